@@ -1,0 +1,40 @@
+//! The command line: clap's types and the help text, nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Builds annual reports: YAML and photos in, a PDF for the screen and one for the press out.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES)]
+pub struct Args {
+    /// The report's folder, or a folder in it.
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    pub project: PathBuf,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What folio can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build build/report-screen.pdf and build/report-print.pdf.
+    Build,
+    /// Write the report as a plain Typst project that needs folio no more.
+    Eject {
+        /// A new or empty folder.
+        dir: PathBuf,
+    },
+    /// Draw a stand-in picture for every photo whose file is missing.
+    StandIns,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  folio build                         build the report of this folder
+  folio build --project ../report     build another one
+  folio eject ../report-typst         go on in any Typst editor
+
+Exit codes: 0 done, 1 the report has errors, 2 wrong usage or a fault of folio.";

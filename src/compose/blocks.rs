@@ -1,0 +1,123 @@
+//! Composes the blocks of parts and sections.
+
+use super::text::Headings;
+use super::{Composer, Writer, calendar};
+use crate::content::decode::Spanned;
+use crate::content::model::{Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, Quote};
+
+impl<'a> Composer<'a> {
+    /// Writes blocks as a sequence of calls.
+    pub(super) fn blocks(&mut self, w: &mut Writer, blocks: &'a [Spanned<Block>], headings: &mut Headings) {
+        for block in blocks {
+            w.from(block.spot, |w| self.block(w, &block.value, headings));
+        }
+    }
+
+    fn block(&mut self, w: &mut Writer, block: &'a Block, headings: &mut Headings) {
+        match block {
+            Block::Text(prose) => self.text.prose(w, prose, headings),
+            Block::Photo(PhotoBlock { id, width }) => {
+                w.code("#photo(");
+                self.photo(w, id);
+                w.code(", width: ").string(width.name()).code(")\n");
+            }
+            Block::Photos(row) => {
+                w.code("#photo-row(").array(&row.value, |w, id| self.photo(w, id)).code(")\n");
+            }
+            Block::Quote(quote) => self.quote(w, quote),
+            Block::Links(links) => self.links(w, links),
+            Block::Directory(directory) => self.directory(w, directory),
+            Block::People(people) => self.people(w, people),
+            Block::Letter(letter) => self.letter(w, letter),
+            Block::Table(table) => self.table(w, table),
+            Block::Chart(chart) => self.chart(w, chart),
+            Block::Calendar(entries) => self.calendar(w, entries),
+        }
+    }
+
+    fn quote(&mut self, w: &mut Writer, quote: &'a Quote) {
+        w.code("#quotation(by: ");
+        self.text.option(w, quote.by.as_ref());
+        w.code(")");
+        self.text.prose_block(w, &quote.text);
+        w.code("\n");
+    }
+
+    fn links(&mut self, w: &mut Writer, links: &'a [Link]) {
+        w.code("#links(").array(links, |w, link| {
+            w.code("(label: ");
+            self.text.block(w, &link.label);
+            w.code(", url: ").string(&link.url.value).code(")");
+        });
+        w.code(")\n");
+    }
+
+    fn directory(&mut self, w: &mut Writer, directory: &'a Directory) {
+        let columns = directory.columns.as_ref().map_or(2, |c| c.value);
+        w.code(&format!("#directory(columns: {columns}, groups: "));
+        w.array(directory.groups.iter(), |w, group| {
+            w.code("\n  (name: ");
+            self.text.block(w, &group.name);
+            w.code(", entries: ");
+            self.texts(w, group.entries.iter());
+            w.code(", remark: ");
+            self.text.option(w, group.remark.as_ref());
+            w.code(")");
+        });
+        w.code(")\n");
+    }
+
+    fn people(&mut self, w: &mut Writer, people: &'a People) {
+        w.code("#people(title: ");
+        self.text.option(w, people.title.as_ref());
+        w.code(", entries: ").array(people.people.iter(), |w, person| {
+            w.code("\n  (name: ");
+            self.text.block(w, &person.name);
+            w.code(", role: ");
+            self.text.option(w, person.role.as_ref());
+            w.code(", organisation: ");
+            self.text.option(w, person.organisation.as_ref());
+            w.code(", period: ");
+            w.option(calendar::period(person, &self.report.words), |w, period| {
+                w.string(&period);
+            });
+            w.code(")");
+        });
+        w.code(")\n");
+    }
+
+    fn letter(&mut self, w: &mut Writer, letter: &'a Letter) {
+        w.code("#letter(portrait: ");
+        self.photo_option(w, letter.portrait.as_ref());
+        w.code(&format!(", reported: {}, signatories: ", letter.reported));
+        w.array(letter.signatories.iter(), |w, signatory| {
+            w.code("(name: ");
+            self.text.block(w, &signatory.name);
+            w.code(", role: ");
+            self.text.option(w, signatory.role.as_ref());
+            w.code(", organisation: ");
+            self.text.option(w, signatory.organisation.as_ref());
+            w.code(")");
+        });
+        w.code(")");
+        self.text.prose_block(w, &letter.text);
+        w.code("\n");
+    }
+
+    fn calendar(&mut self, w: &mut Writer, entries: &'a [CalendarEntry]) {
+        if entries.is_empty() {
+            return;
+        }
+        w.code("#calendar(months: ");
+        w.array(calendar::months(entries, &self.report.words), |w, month| {
+            w.code("\n  (name: ").string(&month.name).code(", entries: ");
+            w.array(month.entries, |w, (days, entry)| {
+                w.code("\n    (days: ").string(&days).code(", text: ");
+                self.text.block(w, &entry.text);
+                w.code(")");
+            });
+            w.code(")");
+        });
+        w.code(")\n");
+    }
+}

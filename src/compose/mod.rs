@@ -1,0 +1,253 @@
+//! Stage 3, compose: the checked report to one Typst file a part.
+//!
+//! Text is only ever written as string literals inside calls of the layout's components, so that content can never
+//! run as Typst code. Everything here can be printed: `folio eject` writes it to disk.
+
+mod blocks;
+mod calendar;
+mod table;
+mod text;
+mod writer;
+
+pub use writer::{ComposedFile, Origin, Writer};
+
+use std::collections::HashMap;
+
+use crate::content::decode::Spanned;
+use crate::content::model::{
+    BackCover, Block, Cover, Imprint, Numbering, Part, PartContent, Photo, PhotoList, Report, Section, Table,
+    Text, TextPart,
+};
+use crate::notes::Notes;
+use crate::photos::PhotoFacts;
+use text::{Headings, TextComposer};
+
+/// The path of the file that stands for the whole report.
+pub const MAIN: &str = "main.typ";
+
+/// What every composed file begins with.
+const IMPORT: &str = "#import \"/layout/report.typ\": *\n";
+
+/// Composes a checked report.
+///
+/// Returns `main.typ` first, then a file for each part, in the order of print.
+pub fn compose(report: &Report, notes: &Notes, photos: &PhotoFacts) -> Vec<ComposedFile> {
+    let mut composer = Composer::new(report, notes, photos);
+    let parts: Vec<ComposedFile> =
+        report.parts.iter().enumerate().map(|(index, part)| composer.part(index, part)).collect();
+    let mut files = vec![composer.main(parts.iter().map(|f| f.path.as_str()))];
+    files.extend(parts);
+    files
+}
+
+/// Composes the parts one after the other; notes are marked and tables numbered across them.
+struct Composer<'a> {
+    report: &'a Report,
+    photos: &'a PhotoFacts,
+    text: TextComposer<'a>,
+    tables: HashMap<&'a str, &'a Table>,
+    /// The number of the last table.
+    table_number: usize,
+    /// The number of the last chart.
+    chart_number: usize,
+}
+
+impl<'a> Composer<'a> {
+    fn new(report: &'a Report, notes: &'a Notes<'a>, photos: &'a PhotoFacts) -> Self {
+        let tables = report.blocks().filter_map(|block| match block {
+            Block::Table(table) => Some((table.id.value.as_str(), &**table)),
+            _ => None,
+        });
+        Self {
+            report,
+            photos,
+            text: TextComposer::new(notes),
+            tables: tables.collect(),
+            table_number: 0,
+            chart_number: 0,
+        }
+    }
+
+    fn main<'f>(&mut self, parts: impl Iterator<Item = &'f str>) -> ComposedFile {
+        let manifest = &self.report.manifest;
+        let mut w = Writer::default();
+        w.code(IMPORT).code("#show: report.with(\n  title: ").string(&manifest.title.plain());
+        let organisation = &manifest.organisation;
+        w.code(",\n  organisation: (name: ").string(&organisation.name.plain()).code(", short: ");
+        w.option(organisation.short.as_ref(), |w, short| {
+            w.string(&short.plain());
+        });
+        w.code(", address: ").array(organisation.address.iter(), |w, line| {
+            w.string(&line.plain());
+        });
+        w.code(", url: ").option(organisation.url.as_deref(), |w, url| {
+            w.string(url);
+        });
+        w.code(&format!("),\n  year: {},\n  language: ", manifest.year)).string(&manifest.language.value);
+        w.code(",\n  region: ").option(manifest.region.as_deref(), |w, region| {
+            w.string(region);
+        });
+        w.code(",\n  description: ").option(manifest.description.as_deref(), |w, description| {
+            w.string(description);
+        });
+        w.code(",\n  keywords: ").array(&manifest.keywords, |w, keyword| {
+            w.string(keyword);
+        });
+        let date = manifest.date;
+        w.code(&format!(
+            ",\n  date: datetime(year: {}, month: {}, day: {}),\n  bleed: {}mm,\n)\n",
+            date.year(),
+            date.month(),
+            date.day(),
+            manifest.editions.print.bleed.0
+        ));
+        for path in parts {
+            w.code("#include ").string(path).code("\n");
+        }
+        w.finish(MAIN)
+    }
+
+    fn part(&mut self, index: usize, part: &'a Part) -> ComposedFile {
+        let mut w = Writer::default();
+        w.code(IMPORT);
+        match &part.content {
+            PartContent::Cover(cover) => self.cover(&mut w, cover),
+            PartContent::Imprint(imprint) => self.imprint(&mut w, imprint),
+            PartContent::Contents(contents) => {
+                w.code("#contents(title: ");
+                self.text.block(&mut w, &contents.title);
+                w.code(")\n");
+            }
+            PartContent::Text(text, sections) => self.text_part(&mut w, &part.id, text, sections),
+            PartContent::PhotoList(list) => self.photo_list(&mut w, list),
+            PartContent::BackCover(cover) => self.back_cover(&mut w, cover),
+        }
+        w.finish(format!("content/{:02}-{}.typ", index + 1, part.id))
+    }
+
+    fn cover(&mut self, w: &mut Writer, cover: &'a Cover) {
+        w.code("#cover(photo: ");
+        self.photo_option(w, cover.photo.as_ref());
+        w.code(")\n");
+    }
+
+    fn imprint(&mut self, w: &mut Writer, imprint: &'a Imprint) {
+        w.code("#imprint(title: ");
+        self.text.option(w, imprint.title.as_ref());
+        w.code(")[\n");
+        self.text.prose(w, &imprint.body, &mut Headings::new("imprint", 2, false));
+        w.code("]\n");
+    }
+
+    fn photo_list(&mut self, w: &mut Writer, list: &'a PhotoList) {
+        w.code("#photo-list(title: ");
+        self.text.block(w, &list.title);
+        w.code(", lead: ");
+        self.text.option(w, list.lead.as_ref());
+        w.code(")\n");
+    }
+
+    fn back_cover(&mut self, w: &mut Writer, cover: &'a BackCover) {
+        w.code("#back-cover()[\n");
+        if let Some(body) = &cover.body {
+            self.text.prose(w, body, &mut Headings::new("back-cover", 2, false));
+        }
+        w.code("]\n");
+    }
+
+    fn text_part(&mut self, w: &mut Writer, id: &str, part: &'a TextPart, sections: &'a [Section]) {
+        w.code("#show: text-part.with(id: ").string(id).code(", title: ");
+        self.text.block(w, &part.title);
+        w.code(", running: ");
+        self.text.option(w, part.running.as_ref());
+        w.code(", opener: ");
+        w.option(part.opener.as_ref(), |w, opener| {
+            w.code("(photo: ");
+            self.photo_option(w, opener.photo.as_ref());
+            w.code(", sentence: ");
+            self.text.option(w, opener.sentence.as_ref());
+            w.code(")");
+        });
+        let numbered = part.numbering == Numbering::Roman;
+        w.code(", numbering: ").string(if numbered { "roman" } else { "none" }).code(")\n\n");
+        self.blocks(w, &part.body, &mut Headings::new(id, 2, false));
+        for (index, section) in sections.iter().enumerate() {
+            let number = numbered.then(|| roman(index + 1));
+            w.code("\n#section(id: ").string(&section.id).code(", number: ");
+            w.option(number.as_deref(), |w, n| {
+                w.string(n);
+            });
+            w.code(", title: ");
+            self.text.block(w, &section.content.title);
+            w.code(", running: ");
+            self.text.option(w, section.content.running.as_ref());
+            w.code(")\n\n");
+            self.blocks(w, &section.content.body, &mut Headings::new(&section.id, 3, numbered));
+        }
+    }
+
+    /// Writes a photo as the dictionary that components take.
+    fn photo(&mut self, w: &mut Writer, id: &'a Spanned<String>) {
+        let Some(Photo { file, caption, credit, alt, focus, .. }) = self.report.photos.get(&id.value) else {
+            w.code("none");
+            return;
+        };
+        let [x, y] = focus.as_ref().map_or([0.5, 0.5], |f| f.value);
+        let ratio = self.photos.ratio(&id.value);
+        w.from(id.spot, |w| {
+            w.code("(id: ").string(&id.value).code(", path: ").string(&format!("/{}", file.value));
+            w.code(&format!(", ratio: {ratio:.6}, caption: "));
+            self.text.option(w, caption.as_ref());
+            w.code(", credit: ");
+            self.text.option(w, credit.as_ref());
+            w.code(", alt: ").string(&alt.value).code(&format!(", focus: ({x}, {y}), missing: false)"));
+        });
+    }
+
+    fn photo_option(&mut self, w: &mut Writer, id: Option<&'a Spanned<String>>) {
+        w.option(id, |w, id| self.photo(w, id));
+    }
+
+    /// Writes an array of content blocks.
+    fn texts(&mut self, w: &mut Writer, texts: impl IntoIterator<Item = &'a Text>) {
+        w.array(texts, |w, text| self.text.block(w, text));
+    }
+}
+
+/// A number in Roman figures.
+fn roman(mut number: usize) -> String {
+    const FIGURES: [(usize, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut text = String::new();
+    for (value, figure) in FIGURES {
+        while number >= value {
+            text.push_str(figure);
+            number -= value;
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::roman;
+
+    #[test]
+    fn roman_figures() {
+        let numbers = [1, 4, 9, 14, 40, 90, 1994, 2019].map(roman);
+        assert_eq!(numbers, ["I", "IV", "IX", "XIV", "XL", "XC", "MCMXCIV", "MMXIX"]);
+    }
+}

@@ -1,0 +1,139 @@
+//! Composes tables and the charts that draw their figures.
+
+use super::{Composer, Writer};
+use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Table};
+use crate::number::{self, Decimal};
+
+impl<'a> Composer<'a> {
+    pub(super) fn table(&mut self, w: &mut Writer, table: &'a Table) {
+        self.table_number += 1;
+        w.from(table.id.spot, |w| {
+            w.code("#data-table(id: ").string(&table.id.value);
+            w.code(&format!(", number: {}, caption: ", self.table_number));
+            self.text.block(w, &table.caption);
+            w.code(", columns: ").array(table.columns.iter(), |w, column| self.column(w, column));
+            w.code(", rows: ").array(table.rows.iter(), |w, row| {
+                w.code("\n  ").array(row.value.iter().zip(table.columns.iter()), |w, (cell, column)| {
+                    self.cell(w, cell, column);
+                });
+            });
+            w.code(", total: ");
+            w.option(table.total.as_ref(), |w, label| {
+                w.array(table.columns.iter().enumerate(), |w, (index, column)| {
+                    w.code("[");
+                    if index == 0 {
+                        w.words(&label.plain());
+                    } else if let Some(sum) = column_sum(table, index) {
+                        w.words(&number::format(&sum, column, &self.report.words));
+                    }
+                    w.code("]");
+                });
+            });
+            w.code(", source: ");
+            self.text.option(w, table.source.as_ref());
+            w.code(", remarks: ");
+            self.texts(w, table.remarks.iter());
+            w.code(")\n");
+        });
+    }
+
+    fn column(&mut self, w: &mut Writer, column: &'a Column) {
+        let numeric = column.format != Format::Text;
+        let align = match (column.align, numeric) {
+            (Some(Align::Left), _) | (None, false) => "left",
+            (Some(Align::Right), _) | (None, true) => "right",
+            (Some(Align::Center), _) => "center",
+        };
+        let width = column.width.as_ref().map_or(1.0, |w| w.value);
+        w.code("(title: ");
+        self.text.block(w, &column.title);
+        w.code(&format!(", align: {align}, width: {width}fr, unit: "));
+        self.text.option(w, column.unit.as_ref());
+        w.code(&format!(", numeric: {numeric})"));
+    }
+
+    /// Writes a cell; in a number column its number is set as the column asks, and marks follow it.
+    fn cell(&mut self, w: &mut Writer, cell: &'a Cell, column: &Column) {
+        let Some(text) = &cell.text else {
+            w.code("[]");
+            return;
+        };
+        match number::of_cell(text).filter(|_| column.format != Format::Text) {
+            None => self.text.block(w, text),
+            Some(value) => {
+                w.from(cell.spot, |w| {
+                    w.code("[").words(&number::format(&value, column, &self.report.words));
+                    self.text.inlines(w, &text.body[1..], None);
+                    w.code("]");
+                });
+            }
+        }
+    }
+
+    pub(super) fn chart(&mut self, w: &mut Writer, chart: &'a Chart) {
+        self.chart_number += 1;
+        let Some(table) = self.tables.get(chart.table.value.as_str()).copied() else { return };
+        let words = &self.report.words;
+        let labels: Vec<String> = table
+            .rows
+            .iter()
+            .map(|row| row.value.first().and_then(|c| c.text.as_ref()).map(|t| t.plain()).unwrap_or_default())
+            .collect();
+        let series: Vec<(usize, &Column)> = table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.format != Format::Text)
+            .filter(|(_, c)| {
+                chart.columns.is_empty() || chart.columns.iter().any(|n| n.value == c.title.plain())
+            })
+            .collect();
+        w.from(chart.id.spot, |w| {
+            w.code("#chart(id: ").string(&chart.id.value);
+            w.code(&format!(", number: {}, kind: ", self.chart_number));
+            w.string(match chart.kind {
+                ChartKind::Bar => "bar",
+                ChartKind::Line => "line",
+            });
+            w.code(", caption: ");
+            self.text.block(w, &chart.caption);
+            w.code(", alt: ").string(&chart.alt.value).code(", unit: ");
+            self.text.option(w, series.first().and_then(|(_, c)| c.unit.as_ref()));
+            w.code(", labels: ").array(&labels, |w, label| {
+                w.code("[").words(label).code("]");
+            });
+            w.code(", label-texts: ").array(&labels, |w, label| {
+                w.string(label);
+            });
+            w.code(", series: ").array(series, |w, (index, column)| {
+                let numbers: Vec<Option<Decimal>> =
+                    table.rows.iter().map(|r| cell_number(r.value.get(index))).collect();
+                w.code("\n  (title: ");
+                self.text.block(w, &column.title);
+                w.code(", values: ").array(&numbers, |w, number| {
+                    w.option(number.as_ref(), |w, n| {
+                        w.code(&n.to_f64().to_string());
+                    });
+                });
+                w.code(", texts: ").array(&numbers, |w, number| {
+                    w.string(&number.as_ref().map(|n| number::format(n, column, words)).unwrap_or_default());
+                });
+                w.code(")");
+            });
+            w.code(")\n");
+        });
+    }
+}
+
+fn cell_number(cell: Option<&Cell>) -> Option<Decimal> {
+    number::of_cell(cell?.text.as_ref()?)
+}
+
+/// The sum of a number column; none for words, and none where it is too large to be exact.
+fn column_sum(table: &Table, index: usize) -> Option<Decimal> {
+    if table.columns.get(index).is_none_or(|c| c.format == Format::Text) {
+        return None;
+    }
+    let numbers: Vec<Decimal> = table.rows.iter().filter_map(|r| cell_number(r.value.get(index))).collect();
+    Decimal::sum(numbers.iter())
+}

@@ -1,0 +1,163 @@
+//! Writes Typst: calls of components around string literals, with a map back to the YAML.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use crate::content::yaml::Spot;
+
+/// A composed Typst file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComposedFile {
+    /// Its path from the project's root.
+    pub path: String,
+    /// Typst code.
+    pub text: String,
+    /// Where stretches of it come from, in order; inner stretches after outer ones.
+    pub origins: Vec<Origin>,
+}
+
+/// Where a stretch of a composed file comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The stretch of the composed file, in bytes.
+    pub range: Range<usize>,
+    /// The value that it was made from.
+    pub spot: Spot,
+}
+
+impl ComposedFile {
+    /// The spot that the byte range was made from: that of the smallest stretch around it.
+    pub fn origin(&self, range: &Range<usize>) -> Option<Spot> {
+        self.origins
+            .iter()
+            .filter(|o| o.range.start <= range.start && range.end <= o.range.end)
+            .min_by_key(|o| o.range.len())
+            .map(|o| o.spot)
+    }
+}
+
+/// A Typst file being written.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: String,
+    origins: Vec<Origin>,
+}
+
+impl Writer {
+    /// Ends the file.
+    pub fn finish(self, path: impl Into<String>) -> ComposedFile {
+        ComposedFile { path: path.into(), text: self.text, origins: self.origins }
+    }
+
+    /// Writes code. Only code that folio itself makes up goes through here, never text of the content.
+    pub fn code(&mut self, code: &str) -> &mut Self {
+        self.text.push_str(code);
+        self
+    }
+
+    /// Writes `"text"`, with everything escaped that could end the literal.
+    pub fn string(&mut self, text: &str) -> &mut Self {
+        self.text.push('"');
+        for c in text.chars() {
+            match c {
+                '"' => self.text.push_str("\\\""),
+                '\\' => self.text.push_str("\\\\"),
+                '\n' => self.text.push_str("\\n"),
+                '\t' => self.text.push_str("\\t"),
+                c if c.is_control() => write!(self.text, "\\u{{{:x}}}", c as u32).expect("a string grows"),
+                c => self.text.push(c),
+            }
+        }
+        self.text.push('"');
+        self
+    }
+
+    /// Writes text into a content block.
+    pub fn words(&mut self, text: &str) -> &mut Self {
+        self.code("#").string(text)
+    }
+
+    /// Writes what `write` writes, and remembers that it comes from `spot`.
+    pub fn from(&mut self, spot: Spot, write: impl FnOnce(&mut Self)) -> &mut Self {
+        let start = self.text.len();
+        let index = self.origins.len();
+        self.origins.push(Origin { range: start..start, spot });
+        write(self);
+        self.origins[index].range.end = self.text.len();
+        self
+    }
+
+    /// Writes `(a, b,)`: an array with a comma after each item, so that a single item is an array too.
+    pub fn array<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
+        self.code("(");
+        for item in items {
+            write(self, item);
+            self.code(", ");
+        }
+        if self.text.ends_with(", ") {
+            self.text.pop();
+        }
+        self.code(")")
+    }
+
+    /// Writes what `write` writes of the value, or `none`.
+    pub fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) -> &mut Self {
+        match value {
+            Some(value) => write(self, value),
+            None => {
+                self.code("none");
+            }
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::yaml::Style;
+    use crate::diag::FileNo;
+
+    #[test]
+    fn a_literal_cannot_be_ended_by_text() {
+        let mut writer = Writer::default();
+        writer.words("\"#panic(\"x\")\\ \n\u{7}");
+        let file = writer.finish("a.typ");
+        assert_eq!(file.text, r##"#"\"#panic(\"x\")\\ \n\u{7}""##);
+        let root = typst::syntax::parse(&file.text);
+        assert!(root.errors_and_warnings().0.is_empty());
+        assert_eq!(root.children().len(), 2, "one literal and nothing else: {root:?}");
+    }
+
+    #[test]
+    fn the_smallest_stretch_is_the_origin() {
+        let spot = |start| Spot { file: FileNo(0), start, end: start + 1, style: Style::Plain };
+        let mut writer = Writer::default();
+        writer.from(spot(1), |w| {
+            w.code("#para[").from(spot(2), |w| {
+                w.words("x");
+            });
+            w.code("]");
+        });
+        let file = writer.finish("a.typ");
+        assert_eq!(file.origin(&(8..9)), Some(spot(2)));
+        assert_eq!(file.origin(&(1..3)), Some(spot(1)));
+        assert_eq!(file.origin(&(90..91)), None);
+    }
+
+    #[test]
+    fn arrays_stay_arrays() {
+        let mut writer = Writer::default();
+        writer.array(["a"], |w, t| {
+            w.string(t);
+        });
+        writer.array(Vec::<&str>::new(), |w, t| {
+            w.string(t);
+        });
+        assert_eq!(writer.finish("").text, "(\"a\",)()");
+    }
+}

@@ -1,0 +1,477 @@
+//! CommonMark in YAML values to a small tree: the only file that speaks Markdown.
+//!
+//! The subset is what `docs/content.md` lists. Byte ranges count in the value; [`super::yaml::Spot::place_of`] takes
+//! them to the file.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+/// A piece of a paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Plain text.
+    Text {
+        /// What prints.
+        text: String,
+        /// Where it stands in the value.
+        at: Range<usize>,
+    },
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Words that link to an address.
+    Link {
+        /// The address.
+        url: String,
+        /// The words.
+        body: Vec<Inline>,
+        /// Where it stands in the value.
+        at: Range<usize>,
+    },
+    /// An address that stands for itself.
+    Address {
+        /// The address.
+        url: String,
+        /// Where it stands in the value.
+        at: Range<usize>,
+    },
+    /// The mark of a note.
+    Note {
+        /// The note's id.
+        id: String,
+        /// Where it stands in the value.
+        at: Range<usize>,
+    },
+    /// A source, cited from a note.
+    Cite {
+        /// The key in `references.yaml`.
+        key: String,
+        /// The page or pages, as written after `p.`.
+        page: Option<String>,
+        /// Where it stands in the value.
+        at: Range<usize>,
+    },
+    /// A line break.
+    Break,
+}
+
+/// A block of prose.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A heading; level 1 stands for `##`, 2 for `###`.
+    Heading {
+        /// 1 or more.
+        level: u8,
+        /// Its words.
+        body: Vec<Inline>,
+        /// Where it stands in the value.
+        at: Range<usize>,
+    },
+    /// A list.
+    List {
+        /// The first number of a numbered list.
+        start: Option<u64>,
+        /// Its items.
+        items: Vec<Vec<Block>>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+}
+
+/// Something that the subset does not have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// Where it stands in the value.
+    pub at: Range<usize>,
+    /// What is wrong.
+    pub message: &'static str,
+    /// What to do.
+    pub help: &'static str,
+}
+
+/// Parses prose: paragraphs, headings, lists and quotations.
+pub fn prose(value: &str) -> (Vec<Block>, Vec<Problem>) {
+    let mut reader = Reader::new(value, 0);
+    let blocks = reader.blocks(None);
+    (blocks, reader.problems)
+}
+
+/// Parses text: what can stand in one paragraph.
+pub fn text(value: &str) -> (Vec<Inline>, Vec<Problem>) {
+    // A full stop in front keeps CommonMark from reading the first word as a list, heading or quotation.
+    let guarded = format!(".{value}");
+    let mut reader = Reader::new(&guarded, 1);
+    let mut blocks = reader.blocks(None);
+    let mut problems = std::mem::take(&mut reader.problems);
+    if blocks.len() > 1 {
+        problems.push(Problem {
+            at: 0..value.len(),
+            message: "only a single paragraph can stand here",
+            help: "take out empty lines, lists and headings",
+        });
+    }
+    let inlines = match blocks.drain(..).next() {
+        Some(Block::Paragraph(inlines)) => inlines,
+        _ => Vec::new(),
+    };
+    (inlines, problems)
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    /// Bytes in front of the value that are not part of it.
+    guard: usize,
+    events: std::iter::Peekable<pulldown_cmark::OffsetIter<'a>>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, guard: usize) -> Self {
+        // The older footnote syntax reads `[^id]` as a mark although notes are defined elsewhere.
+        let events = Parser::new_ext(source, Options::ENABLE_OLD_FOOTNOTES).into_offset_iter().peekable();
+        Self { source, guard, events, problems: Vec::new() }
+    }
+
+    fn range(&self, range: Range<usize>) -> Range<usize> {
+        range.start.saturating_sub(self.guard)..range.end.saturating_sub(self.guard)
+    }
+
+    fn problem(&mut self, at: Range<usize>, message: &'static str, help: &'static str) {
+        let at = self.range(at);
+        self.problems.push(Problem { at, message, help });
+    }
+
+    /// Reads blocks until `end`, or to the end of the value.
+    fn blocks(&mut self, end: Option<TagEnd>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        while let Some((event, _)) = self.events.peek() {
+            match event {
+                Event::End(tag) if Some(*tag) == end => {
+                    self.events.next();
+                    break;
+                }
+                Event::Start(tag) if is_block(tag) => {
+                    let Some((Event::Start(tag), range)) = self.events.next() else { break };
+                    self.block(tag, range, &mut blocks);
+                }
+                Event::Rule => {
+                    let Some((_, range)) = self.events.next() else { break };
+                    self.problem(range, "a rule is not part of text", "take the line of signs out");
+                }
+                // The words of a tight list's item stand without a paragraph around them.
+                _ => {
+                    let body = self.inlines(None);
+                    if !body.is_empty() {
+                        blocks.push(Block::Paragraph(body));
+                    }
+                }
+            }
+        }
+        blocks
+    }
+
+    fn block(&mut self, tag: Tag<'a>, range: Range<usize>, blocks: &mut Vec<Block>) {
+        match tag {
+            Tag::Paragraph => blocks.push(Block::Paragraph(self.inlines(Some(TagEnd::Paragraph)))),
+            Tag::Heading { level, .. } => {
+                let body = self.inlines(Some(TagEnd::Heading(level)));
+                let at = self.range(range.clone());
+                if level == HeadingLevel::H1 {
+                    self.problem(
+                        range,
+                        "a heading in text begins with `##`: one `#` is the title of the file",
+                        "write `## ` before the heading",
+                    );
+                }
+                blocks.push(Block::Heading { level: (level as u8).saturating_sub(1).max(1), body, at });
+            }
+            Tag::BlockQuote(kind) => {
+                let inner = self.blocks(Some(TagEnd::BlockQuote(kind)));
+                blocks.push(Block::Quote(inner));
+            }
+            Tag::List(start) => {
+                let mut items = Vec::new();
+                while let Some((event, _)) = self.events.next() {
+                    match event {
+                        Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item))),
+                        _ => break,
+                    }
+                }
+                blocks.push(Block::List { start, items });
+            }
+            Tag::FootnoteDefinition(_) => {
+                self.problem(
+                    range,
+                    "a note's text does not stand in the running text",
+                    "move it to `notes:` at the end of the file",
+                );
+                self.blocks(Some(TagEnd::FootnoteDefinition));
+            }
+            Tag::CodeBlock(_) => {
+                self.problem(
+                    range.clone(),
+                    "lines that are indented by four blanks or fenced read as program code",
+                    "take the indentation or the fence out",
+                );
+                let body = self.inlines(Some(TagEnd::CodeBlock));
+                blocks.push(Block::Paragraph(body));
+            }
+            // Tags of HTML print as the text they are.
+            Tag::HtmlBlock => {
+                let body = self.inlines(Some(TagEnd::HtmlBlock));
+                blocks.push(Block::Paragraph(body));
+            }
+            _ => {}
+        }
+    }
+
+    /// Reads inline content until `end`, or to the next block where there is no end to wait for.
+    fn inlines(&mut self, end: Option<TagEnd>) -> Vec<Inline> {
+        let mut inlines: Vec<Inline> = Vec::new();
+        while let Some((event, _)) = self.events.peek() {
+            match event {
+                Event::End(tag) if Some(*tag) == end => {
+                    self.events.next();
+                    break;
+                }
+                Event::End(_) if end.is_none() => break,
+                Event::Start(tag) if end.is_none() && is_block(tag) => break,
+                _ => {}
+            }
+            let Some((event, range)) = self.events.next() else { break };
+            match event {
+                Event::Text(text) => {
+                    let guard = self.guard.saturating_sub(range.start);
+                    push_text(&mut inlines, &text[guard..], self.range(range));
+                }
+                Event::Html(text) | Event::InlineHtml(text) => {
+                    push_text(&mut inlines, text.trim_end_matches('\n'), self.range(range));
+                }
+                Event::Code(_) => {
+                    let raw = &self.source[range.clone()];
+                    push_text(&mut inlines, raw, self.range(range));
+                }
+                Event::SoftBreak => push_text(&mut inlines, " ", self.range(range)),
+                Event::HardBreak => inlines.push(Inline::Break),
+                Event::FootnoteReference(id) => {
+                    inlines.push(Inline::Note { id: id.to_string(), at: self.range(range) });
+                }
+                Event::Start(Tag::Emphasis) => {
+                    inlines.push(Inline::Emphasis(self.inlines(Some(TagEnd::Emphasis))));
+                }
+                Event::Start(Tag::Strong) => inlines.push(Inline::Strong(self.inlines(Some(TagEnd::Strong)))),
+                Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                    let body = self.inlines(Some(TagEnd::Link));
+                    let (url, at) = (dest_url.to_string(), self.range(range));
+                    inlines.push(match link_type {
+                        LinkType::Autolink | LinkType::Email => Inline::Address { url, at },
+                        _ => Inline::Link { url, body, at },
+                    });
+                }
+                Event::Start(Tag::Image { .. }) => {
+                    self.problem(
+                        range,
+                        "a picture does not stand inside text",
+                        "list it in photos.yaml and place it with a `- photo:` block",
+                    );
+                    self.inlines(Some(TagEnd::Image));
+                }
+                _ => {}
+            }
+        }
+        split_citations(inlines)
+    }
+}
+
+/// Whether a tag begins a block rather than a piece of a paragraph.
+fn is_block(tag: &Tag) -> bool {
+    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. } | Tag::Strikethrough)
+}
+
+/// Adds text, joined to the text before it if nothing stands between them.
+fn push_text(inlines: &mut Vec<Inline>, added: &str, range: Range<usize>) {
+    if added.is_empty() {
+        return;
+    }
+    if let Some(Inline::Text { text, at }) = inlines.last_mut()
+        && at.end == range.start
+    {
+        text.push_str(added);
+        at.end = range.end;
+        return;
+    }
+    inlines.push(Inline::Text { text: added.to_string(), at: range });
+}
+
+/// Takes `[@key]` and `[@key, p. 2]` out of the text around them.
+fn split_citations(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut result = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        let Inline::Text { text, at } = inline else {
+            result.push(inline);
+            continue;
+        };
+        let mut rest = 0;
+        while let Some(open) = text[rest..].find("[@").map(|i| rest + i) {
+            let Some(close) = text[open..].find(']').map(|i| open + i) else { break };
+            let (key, page) = match text[open + 2..close].split_once(',') {
+                Some((key, page)) => (key, Some(page)),
+                None => (&text[open + 2..close], None),
+            };
+            let page = page.map(|p| {
+                let p = p.trim();
+                p.strip_prefix("pp.").or_else(|| p.strip_prefix("p.")).unwrap_or(p).trim().to_string()
+            });
+            if open > rest {
+                result.push(piece(&text, rest..open, &at));
+            }
+            let cite_at = at.start + open..(at.start + close + 1).min(at.end);
+            result.push(Inline::Cite { key: key.trim().to_string(), page, at: cite_at });
+            rest = close + 1;
+        }
+        if rest < text.len() {
+            result.push(piece(&text, rest..text.len(), &at));
+        }
+    }
+    result
+}
+
+/// A part of a text; its place is exact as long as no character before it is written as an entity or escape.
+fn piece(text: &str, part: Range<usize>, at: &Range<usize>) -> Inline {
+    let start = (at.start + part.start).min(at.end);
+    let end = (at.start + part.end).min(at.end);
+    Inline::Text { text: text[part].to_string(), at: start..end }
+}
+
+/// The words of inline content without marks and breaks.
+pub fn plain(inlines: &[Inline]) -> String {
+    let mut words = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::Text { text, .. } => words.push_str(text),
+            Inline::Emphasis(body) | Inline::Strong(body) | Inline::Link { body, .. } => {
+                words.push_str(&plain(body));
+            }
+            Inline::Address { url, .. } => words.push_str(url),
+            Inline::Break => words.push(' '),
+            Inline::Note { .. } | Inline::Cite { .. } => {}
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(inlines: &[Inline]) -> String {
+        inlines
+            .iter()
+            .map(|i| match i {
+                Inline::Text { text, .. } => text.clone(),
+                Inline::Emphasis(b) => format!("<em {}>", shape(b)),
+                Inline::Strong(b) => format!("<strong {}>", shape(b)),
+                Inline::Link { url, body, .. } => format!("<link {url} {}>", shape(body)),
+                Inline::Address { url, .. } => format!("<address {url}>"),
+                Inline::Note { id, .. } => format!("<note {id}>"),
+                Inline::Cite { key, page, .. } => format!("<cite {key} {page:?}>"),
+                Inline::Break => "<break>".into(),
+            })
+            .collect()
+    }
+
+    fn blocks(blocks: &[Block]) -> String {
+        blocks
+            .iter()
+            .map(|b| match b {
+                Block::Paragraph(i) => format!("p({})", shape(i)),
+                Block::Heading { level, body, .. } => format!("h{level}({})", shape(body)),
+                Block::List { start, items } => {
+                    let items: Vec<_> = items.iter().map(|i| blocks_of(i)).collect();
+                    format!("l{start:?}({})", items.join("; "))
+                }
+                Block::Quote(inner) => format!("q({})", blocks_of(inner)),
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    fn blocks_of(b: &[Block]) -> String {
+        blocks(b)
+    }
+
+    #[test]
+    fn text_has_the_inline_marks() {
+        let (inlines, problems) = text("*a* **b** [c](http://x.y/?p=1) <https://z.org/a#b>.[^n-1] d\\\ne");
+        assert_eq!(
+            shape(&inlines),
+            "<em a> <strong b> <link http://x.y/?p=1 c> <address https://z.org/a#b>.<note n-1> d<break>e"
+        );
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn text_never_turns_into_a_block() {
+        for value in ["1. May", "- a dash", "# 5", "> more", "    indented", "+ plus", "2019"] {
+            let (inlines, problems) = text(value);
+            assert_eq!(shape(&inlines), value);
+            assert_eq!(problems, []);
+        }
+        assert_eq!(text("").0, []);
+        assert_eq!(text("a\n\nb").1.len(), 1);
+    }
+
+    #[test]
+    fn typst_code_and_html_are_text() {
+        let value = "#let x = 1; $x^2$ @ref <b>bold</b> `code` #import \"a\" \\#";
+        assert_eq!(shape(&text(value).0), value.replace("\\#", "#"));
+    }
+
+    #[test]
+    fn citations_are_taken_out_of_text() {
+        let (inlines, _) = text("See [@ilo_2019-x, p. 2]; also [@b] and [no cite].");
+        assert_eq!(shape(&inlines), "See <cite ilo_2019-x Some(\"2\")>; also <cite b None> and [no cite].");
+        let value = "[@b, pp. 3-4] x";
+        let (inlines, _) = text(value);
+        let Inline::Cite { at, page, .. } = &inlines[0] else { panic!("{inlines:?}") };
+        assert_eq!(&value[at.clone()], "[@b, pp. 3-4]");
+        assert_eq!(page.as_deref(), Some("3-4"));
+    }
+
+    #[test]
+    fn places_are_exact() {
+        let value = "Thai ไทย *x* word[^note]";
+        let (inlines, _) = text(value);
+        let Some(Inline::Note { at, .. }) = inlines.last() else { panic!() };
+        assert_eq!(&value[at.clone()], "[^note]");
+        let Inline::Text { at, text } = &inlines[2] else { panic!() };
+        assert_eq!(&value[at.clone()], text);
+    }
+
+    #[test]
+    fn prose_has_headings_lists_and_quotes() {
+        let (b, problems) = prose(
+            "One\ntwo.[^a]\n\n## Head\n\n- x\n- y\n  1. z\n  2. w\n\n3. c\n\n   d\n\n> quoted *words*\n\n### Sub\n",
+        );
+        assert_eq!(
+            blocks(&b),
+            "p(One two.<note a>) h1(Head) lNone(p(x); p(y) lSome(1)(p(z); p(w))) lSome(3)(p(c) p(d)) \
+             q(p(quoted <em words>)) h2(Sub)"
+        );
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn what_the_subset_lacks_is_told() {
+        let told = |value| prose(value).1.into_iter().map(|p| p.message).collect::<Vec<_>>().join("; ");
+        assert!(told("# One\n").contains("begins with `##`"));
+        assert!(told("![a](b.jpg)\n").contains("picture"));
+        assert!(told("a\n\n---\n\nb\n").contains("rule"));
+        assert!(told("[^a]: text\n").contains("note's text"));
+        assert!(told("a\n\n        code\n").contains("program code"));
+    }
+}

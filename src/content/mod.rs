@@ -1,0 +1,15 @@
+//! Stage 1, load: the files under `source/` to a typed [`Report`], or all that keeps them from being one.
+
+pub mod decode;
+mod load;
+pub mod markup;
+pub mod model;
+mod references;
+mod table;
+pub mod values;
+mod walk;
+pub mod yaml;
+
+pub use load::{load, path_diagnostic};
+pub use model::Report;
+pub use walk::{Role, texts};

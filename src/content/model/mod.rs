@@ -1,0 +1,469 @@
+//! The report as typed data: what the files under `source/` hold, key by key.
+//!
+//! `docs/content.md` describes the same for editors. A struct whose serde name is `name|key` may be written as the bare value of
+//! `key` (see [`super::decode`]).
+
+mod blocks;
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Deserializer};
+
+use super::decode::{Entries, List, Spanned};
+use super::markup::{self, Inline, Problem};
+use super::values::{Date, Mm};
+use super::yaml::Spot;
+use crate::diag::FileNo;
+
+pub use blocks::*;
+
+/// Text of a single paragraph, with where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// Where it stands.
+    pub spot: Spot,
+    /// As it is written.
+    pub source: String,
+    /// As it prints.
+    pub body: Vec<Inline>,
+    /// What it holds that text can't.
+    pub problems: Vec<Problem>,
+}
+
+/// Text of many paragraphs, with headings, lists and quotations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prose {
+    /// Where it stands.
+    pub spot: Spot,
+    /// As it is written.
+    pub source: String,
+    /// As it prints.
+    pub body: Vec<markup::Block>,
+    /// What it holds that prose can't.
+    pub problems: Vec<Problem>,
+}
+
+impl Text {
+    /// Reads text that stands at `spot`.
+    pub fn parse(Spanned { value, spot }: Spanned<String>) -> Self {
+        let (body, problems) = markup::text(&value);
+        Self { spot, source: value, body, problems }
+    }
+
+    /// The words alone.
+    pub fn plain(&self) -> String {
+        markup::plain(&self.body)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Spanned::deserialize(deserializer).map(Self::parse)
+    }
+}
+
+impl<'de> Deserialize<'de> for Prose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value, spot } = Spanned::<String>::deserialize(deserializer)?;
+        let (body, problems) = markup::prose(&value);
+        Ok(Self { spot, source: value, body, problems })
+    }
+}
+
+/// `report.yaml`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Manifest {
+    /// What the report is called, without the year.
+    pub title: Text,
+    /// Who reports.
+    pub organisation: Organisation,
+    /// The year that is reported on.
+    pub year: u16,
+    /// Code of the language, such as `en` (BCP 47).
+    pub language: Spanned<String>,
+    /// Code of a country, such as `GB` (ISO 3166-1), for hyphenation.
+    pub region: Option<String>,
+    /// The date that the PDFs carry.
+    pub date: Date,
+    /// What the report is about; metadata of the PDFs.
+    pub description: Option<String>,
+    /// Keywords; metadata of the PDFs.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// The parts in the order of print.
+    pub parts: List<PartEntry>,
+    /// How each edition is made.
+    pub editions: Editions,
+}
+
+/// Who reports.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Organisation {
+    /// The full name.
+    pub name: Text,
+    /// A short name or abbreviation.
+    pub short: Option<Text>,
+    /// Lines of the address.
+    #[serde(default)]
+    pub address: List<Text>,
+    /// Address on the web.
+    pub url: Option<String>,
+}
+
+/// A part in the manifest: its kind, and its file under `source/`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartEntry {
+    /// The front cover.
+    Cover(Spanned<String>),
+    /// The imprint page.
+    Imprint(Spanned<String>),
+    /// The table of contents.
+    Contents(Spanned<String>),
+    /// A part with text.
+    Text(Spanned<String>),
+    /// The list of photos with credits.
+    PhotoList(Spanned<String>),
+    /// The back cover.
+    BackCover(Spanned<String>),
+}
+
+impl PartEntry {
+    /// The path of the file, from `source/`.
+    pub fn path(&self) -> &Spanned<String> {
+        match self {
+            Self::Cover(path)
+            | Self::Imprint(path)
+            | Self::Contents(path)
+            | Self::Text(path)
+            | Self::PhotoList(path)
+            | Self::BackCover(path) => path,
+        }
+    }
+
+    /// The kind as it is written.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Cover(_) => "cover",
+            Self::Imprint(_) => "imprint",
+            Self::Contents(_) => "contents",
+            Self::Text(_) => "text",
+            Self::PhotoList(_) => "photo-list",
+            Self::BackCover(_) => "back-cover",
+        }
+    }
+}
+
+/// How each edition is made.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Editions {
+    /// For reading on a screen.
+    pub screen: ScreenEdition,
+    /// For the press.
+    pub print: PrintEdition,
+}
+
+/// The edition for the screen.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ScreenEdition {
+    /// Pixels per inch that photos are prepared for.
+    pub ppi: u16,
+}
+
+/// The edition for the press.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PrintEdition {
+    /// Pixels per inch that photos are prepared for.
+    pub ppi: u16,
+    /// How far colour and pictures reach beyond the trim.
+    pub bleed: Mm,
+}
+
+/// The whole report, read and ready to be checked.
+#[derive(Debug)]
+pub struct Report {
+    /// `report.yaml`.
+    pub manifest: Manifest,
+    /// The parts in the order of print.
+    pub parts: Vec<Part>,
+    /// `photos.yaml`.
+    pub photos: Entries<Photo>,
+    /// `references.yaml`.
+    pub references: References,
+    /// The words of the report's language.
+    pub words: Words,
+}
+
+impl Report {
+    /// All notes with their ids, in the order of the files.
+    pub fn notes(&self) -> impl Iterator<Item = &(Spanned<String>, Note)> {
+        self.parts.iter().flat_map(Part::notes)
+    }
+
+    /// All blocks, in the order of print.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.parts.iter().flat_map(Part::blocks)
+    }
+
+    /// Every place where a photo is named, in the order of print.
+    pub fn photo_uses(&self) -> Vec<&Spanned<String>> {
+        let mut uses = Vec::new();
+        for part in &self.parts {
+            uses.extend(part.page_photo());
+            for block in part.blocks() {
+                match block {
+                    Block::Photo(photo) => uses.push(&photo.id),
+                    Block::Photos(row) => uses.extend(&row.value),
+                    Block::Letter(letter) => uses.extend(&letter.portrait),
+                    _ => {}
+                }
+            }
+        }
+        uses
+    }
+}
+
+impl Part {
+    /// Its sections and what stands before them; nothing where it has no text.
+    fn text(&self) -> (Option<&TextPart>, &[Section]) {
+        match &self.content {
+            PartContent::Text(text, sections) => (Some(text), sections),
+            _ => (None, &[]),
+        }
+    }
+
+    /// Its notes with their ids, in the order of the files.
+    pub fn notes(&self) -> impl Iterator<Item = &(Spanned<String>, Note)> {
+        let (text, sections) = self.text();
+        text.into_iter().flat_map(|t| &t.notes.0).chain(sections.iter().flat_map(|s| &s.content.notes.0))
+    }
+
+    /// Its blocks, in the order of print.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        let (text, sections) = self.text();
+        let own = text.into_iter().flat_map(|t| t.body.iter());
+        own.chain(sections.iter().flat_map(|s| s.content.body.iter())).map(|block| &block.value)
+    }
+
+    /// The photo that fills its cover or opener.
+    pub fn page_photo(&self) -> Option<&Spanned<String>> {
+        match &self.content {
+            PartContent::Cover(cover) => cover.photo.as_ref(),
+            PartContent::Text(text, _) => text.opener.as_ref().and_then(|o| o.photo.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+/// The sources that notes cite.
+#[derive(Debug, Default)]
+pub struct References {
+    /// The sources.
+    pub library: hayagriva::Library,
+    /// Where each source's key stands.
+    pub spots: Vec<(String, Spot)>,
+    /// The sources' addresses, exactly as they are written.
+    pub urls: HashMap<String, String>,
+}
+
+/// A part of the report.
+#[derive(Debug)]
+pub struct Part {
+    /// The file's name without folder and ending.
+    pub id: String,
+    /// Its file.
+    pub file: FileNo,
+    /// What it holds.
+    pub content: PartContent,
+}
+
+/// What a part holds.
+#[derive(Debug)]
+pub enum PartContent {
+    /// The front cover.
+    Cover(Cover),
+    /// The imprint page.
+    Imprint(Imprint),
+    /// The table of contents.
+    Contents(Contents),
+    /// A part with text.
+    Text(Box<TextPart>, Vec<Section>),
+    /// The list of photos with credits.
+    PhotoList(PhotoList),
+    /// The back cover.
+    BackCover(BackCover),
+}
+
+/// The front cover.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Cover {
+    /// A photo that fills the page.
+    pub photo: Option<Spanned<String>>,
+}
+
+/// The imprint page.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Imprint {
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its text.
+    pub body: Prose,
+}
+
+/// The table of contents.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Contents {
+    /// Its title.
+    pub title: Text,
+}
+
+/// The list of photos with credits.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PhotoList {
+    /// Its title.
+    pub title: Text,
+    /// A sentence before the list.
+    pub lead: Option<Text>,
+}
+
+/// The back cover.
+#[derive(Debug, Clone, Deserialize)]
+pub struct BackCover {
+    /// Its text.
+    pub body: Option<Prose>,
+}
+
+/// A part with text.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TextPart {
+    /// Its title.
+    pub title: Text,
+    /// A shorter title for the running head.
+    pub running: Option<Text>,
+    /// The page that opens it.
+    pub opener: Option<Opener>,
+    /// How its sections are numbered.
+    #[serde(default)]
+    pub numbering: Numbering,
+    /// Blocks before the sections.
+    #[serde(default)]
+    pub body: List<Spanned<Block>>,
+    /// Paths of the section files, from `source/`.
+    #[serde(default)]
+    pub sections: List<Spanned<String>>,
+    /// The notes of this file.
+    #[serde(default)]
+    pub notes: Entries<Note>,
+}
+
+/// The page that opens a part.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Opener {
+    /// A photo that fills the page; a colour field without it.
+    pub photo: Option<Spanned<String>>,
+    /// One sentence on what the part tells.
+    pub sentence: Option<Text>,
+}
+
+/// How sections and the headings in them are numbered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Numbering {
+    /// Not at all.
+    #[default]
+    None,
+    /// Sections I, II, III; headings 1, 2 and 2.1.
+    Roman,
+}
+
+/// What a section file holds.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SectionFile {
+    /// Its title.
+    pub title: Text,
+    /// A shorter title for the running head.
+    pub running: Option<Text>,
+    /// Its blocks.
+    pub body: List<Spanned<Block>>,
+    /// The notes of this file.
+    #[serde(default)]
+    pub notes: Entries<Note>,
+}
+
+/// A section of a part.
+#[derive(Debug)]
+pub struct Section {
+    /// The file's name without folder and ending.
+    pub id: String,
+    /// Its file.
+    pub file: FileNo,
+    /// What it holds.
+    pub content: SectionFile,
+}
+
+/// A note.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename = "note|text")]
+pub struct Note {
+    /// What it says; missing where it is lost.
+    pub text: Option<Text>,
+    /// Its end is not preserved.
+    #[serde(default)]
+    pub broken: bool,
+    /// Nothing of it is preserved.
+    #[serde(default)]
+    pub lost: bool,
+}
+
+/// `photos.yaml`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PhotosFile {
+    /// Photos by their ids.
+    pub photos: Entries<Photo>,
+}
+
+/// A photo.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Photo {
+    /// Path of the picture from the project's root.
+    pub file: Spanned<String>,
+    /// What it shows, for all readers.
+    pub caption: Option<Text>,
+    /// Who took it.
+    pub credit: Option<Text>,
+    /// What it shows, for those who can't see it.
+    pub alt: Spanned<String>,
+    /// The point that a crop keeps, from left and top, each 0 to 1.
+    pub focus: Option<Spanned<[f64; 2]>>,
+    /// Whether those who can be recognised agreed.
+    #[serde(default)]
+    pub consent: Consent,
+}
+
+/// Whether those who can be recognised in a photo agreed to its use.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Consent {
+    /// It is on file.
+    Recorded,
+    /// Nobody knows.
+    #[default]
+    NotRecorded,
+    /// Nobody can be recognised.
+    NotNeeded,
+}
+
+/// The words of a language that folio itself sets, from `layout/words/`.
+///
+/// The file holds more words, which only layouts read.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Words {
+    /// The months from January on.
+    pub months: [String; 12],
+    /// How a span of time without an end is written.
+    pub present: String,
+    /// The sign between thousands.
+    pub thousands: String,
+    /// The decimal sign.
+    pub decimal: String,
+}

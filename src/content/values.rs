@@ -1,0 +1,224 @@
+//! Small values that are written as text: dates, lengths, numbers.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use time::Month;
+
+/// A day of the calendar, written `2019-02-25` (ISO 8601).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(time::Date);
+
+impl Date {
+    /// The year.
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> u8 {
+        self.0.month().into()
+    }
+
+    /// The day of the month, from 1.
+    pub fn day(self) -> u8 {
+        self.0.day()
+    }
+}
+
+impl FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let form = || format!("`{text}` is not a date | write year, month and day as in 2019-02-25");
+        let mut parts = text.split('-');
+        let (Some(y), Some(m), Some(d), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(form());
+        };
+        if (y.len(), m.len(), d.len()) != (4, 2, 2) {
+            return Err(form());
+        }
+        let year: i32 = y.parse().map_err(|_| form())?;
+        let day: u8 = d.parse().map_err(|_| form())?;
+        let month = m.parse().ok().and_then(|m: u8| Month::try_from(m).ok()).ok_or_else(|| {
+            format!("`{text}` does not exist: there is no month {m} | months go from 01 to 12")
+        })?;
+        time::Date::from_calendar_date(year, month, day).map(Self).map_err(|_| {
+            format!(
+                "`{text}` does not exist: {month} {year} has {} days | correct the day",
+                month.length(year)
+            )
+        })
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+    }
+}
+
+/// A date known to the year, the month or the day, or the present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Point {
+    /// A year.
+    Year(i32),
+    /// A month of a year, 1 to 12.
+    Month(i32, u8),
+    /// A day.
+    Day(Date),
+    /// Still going on.
+    Present,
+}
+
+impl Point {
+    /// Year, month and day, as far as they are known; the present has none.
+    fn parts(self) -> Option<(i32, Option<u8>, Option<u8>)> {
+        match self {
+            Self::Year(y) => Some((y, None, None)),
+            Self::Month(y, m) => Some((y, Some(m), None)),
+            Self::Day(d) => Some((d.year(), Some(d.month()), Some(d.day()))),
+            Self::Present => None,
+        }
+    }
+
+    /// Whether this lies after `other`, as far as both are known.
+    pub fn is_after(self, other: Self) -> bool {
+        let (a, b) = match (self.parts(), other.parts()) {
+            (Some(a), Some(b)) => (a, b),
+            (None, Some(_)) => return true,
+            _ => return false,
+        };
+        if a.0 != b.0 {
+            return a.0 > b.0;
+        }
+        match (a.1, b.1) {
+            (Some(m), Some(n)) if m != n => m > n,
+            (Some(_), Some(_)) => matches!((a.2, b.2), (Some(d), Some(e)) if d > e),
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for Point {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let form = || {
+            format!(
+                "`{text}` is not a date | write a year, a month as 2019-05, a day as 2019-05-31, or present"
+            )
+        };
+        if text == "present" {
+            return Ok(Self::Present);
+        }
+        match text.split('-').collect::<Vec<_>>().as_slice() {
+            [year] if year.len() == 4 => year.parse().map(Self::Year).map_err(|_| form()),
+            [year, month] if year.len() == 4 && month.len() == 2 => {
+                let year = year.parse().map_err(|_| form())?;
+                match month.parse() {
+                    Ok(month @ 1..=12) => Ok(Self::Month(year, month)),
+                    _ => Err(form()),
+                }
+            }
+            [_, _, _] => text.parse().map(Self::Day),
+            _ => Err(form()),
+        }
+    }
+}
+
+/// A length in millimetres, written as `3mm`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mm(pub f64);
+
+impl FromStr for Mm {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let form = || format!("`{text}` is not a length | write millimetres as in 3mm");
+        let number = text.strip_suffix("mm").ok_or_else(form)?;
+        match number.trim().parse::<f64>() {
+            Ok(mm) if mm.is_finite() && mm >= 0.0 => Ok(Self(mm)),
+            _ => Err(form()),
+        }
+    }
+}
+
+/// Derives reading from text, and from a whole number where YAML takes the text for one.
+macro_rules! from_text {
+    ($type:ty, $what:literal) => {
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct TextVisitor;
+
+                impl Visitor<'_> for TextVisitor {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                        f.write_str($what)
+                    }
+
+                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$type, E> {
+                        text.parse().map_err(E::custom)
+                    }
+
+                    fn visit_u64<E: de::Error>(self, number: u64) -> Result<$type, E> {
+                        self.visit_str(&number.to_string())
+                    }
+                }
+
+                deserializer.deserialize_any(TextVisitor)
+            }
+        }
+    };
+}
+
+from_text!(Date, "a date such as 2019-02-25");
+from_text!(Point, "a year, a month such as 2019-05, a day such as 2019-05-31 or `present`");
+from_text!(Mm, "a length such as 3mm");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_exist_or_say_why_not() {
+        assert_eq!("2019-02-25".parse::<Date>().unwrap().to_string(), "2019-02-25");
+        assert_eq!("2020-02-29".parse::<Date>().unwrap().day(), 29);
+        for (text, part) in [
+            ("2019-02-29", "February 2019 has 28 days"),
+            ("2019-13-01", "no month 13"),
+            ("2019-2-1", "is not a date"),
+            ("25 February", "is not a date"),
+            ("2019-02-25-1", "is not a date"),
+        ] {
+            let error = text.parse::<Date>().unwrap_err();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn points_compare_as_far_as_they_are_known() {
+        let p = |t: &str| t.parse::<Point>().unwrap();
+        assert_eq!(p("2003"), Point::Year(2003));
+        assert_eq!(p("2018-07"), Point::Month(2018, 7));
+        assert!(p("2019-05").is_after(p("2018-12-31")));
+        assert!(p("present").is_after(p("2018")));
+        assert!(!p("2018").is_after(p("2018-05")));
+        assert!(!p("2018-05").is_after(p("2018")));
+        assert!(p("2018-05-02").is_after(p("2018-05-01")));
+        assert!("2018-13".parse::<Point>().is_err());
+        assert!("soon".parse::<Point>().is_err());
+    }
+
+    #[test]
+    fn lengths_are_in_millimetres() {
+        assert_eq!("3mm".parse(), Ok(Mm(3.0)));
+        assert_eq!("2.5 mm".parse(), Ok(Mm(2.5)));
+        for text in ["3", "3cm", "-1mm", "mm", "inf mm"] {
+            assert!(text.parse::<Mm>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,470 @@
+//! YAML text to a tree that knows where everything stands: the only file that speaks YAML.
+//!
+//! `serde_yaml` decides what a file means, so that folio, Typst and Hayagriva read the same dialect. It keeps no
+//! positions, so the event parser of `saphyr-parser` walks the same text and lends each value its place.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as EventSpan};
+use serde_yaml::Value;
+
+use crate::diag::{Diagnostic, FileNo, Place};
+
+/// A value of a YAML file with its place.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+/// What a node is.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// A single value: null, bool, number or text.
+    Scalar(Value),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys and values in their order.
+    Map(Vec<(Key, Node)>),
+}
+
+/// A key of a map.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// Its text.
+    pub name: String,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+/// Where a value stands, and how it is written there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Spot {
+    /// The file.
+    pub file: FileNo,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+    /// How a scalar is written.
+    pub style: Style,
+}
+
+/// How a scalar is written, which decides where a character of its value stands in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// Without quotes, or not a scalar.
+    Plain,
+    /// In single quotes.
+    Single,
+    /// In double quotes.
+    Double,
+    /// A block after `|`.
+    Literal,
+    /// A block after `>`.
+    Folded,
+    /// A cell of a CSV file, as it stands.
+    Verbatim,
+}
+
+impl Spot {
+    /// The whole value as a place.
+    pub fn place(self) -> Place {
+        Place::new(self.file, self.start as usize..self.end as usize)
+    }
+
+    /// The place of a byte range of the value, found by walking the value and the file's text side by side.
+    ///
+    /// `text` is the whole file and `value` what the scalar means. Falls back to the whole value where the two do
+    /// not match.
+    pub fn place_of(self, text: &str, value: &str, range: Range<usize>) -> Place {
+        let raw = &text[self.start as usize..(self.end as usize).min(text.len())];
+        let offsets = align(raw, value, self.style);
+        match (offsets.get(range.start), offsets.get(range.end.saturating_sub(1).max(range.start))) {
+            (Some(&start), Some(&last)) => {
+                let start = self.start as usize + start;
+                let last = self.start as usize + last;
+                let width = text[last..].chars().next().map_or(0, char::len_utf8);
+                let end = if range.is_empty() { start } else { last + width };
+                Place::new(self.file, start..end.max(start))
+            }
+            _ => self.place(),
+        }
+    }
+}
+
+/// For every byte of `value`, the byte of `raw` that it comes from; shorter than `value` if they do not match.
+fn align(raw: &str, value: &str, style: Style) -> Vec<usize> {
+    let mut offsets = Vec::with_capacity(value.len());
+    let mut at = match style {
+        Style::Single | Style::Double => 1,
+        // The header line of a block scalar (`|-`, a comment) is no part of its value.
+        Style::Literal | Style::Folded => match raw.find('\n') {
+            Some(end) if raw.starts_with(['|', '>']) => end + 1,
+            _ => 0,
+        },
+        Style::Plain | Style::Verbatim => 0,
+    };
+    for wanted in value.chars() {
+        let Some((start, end)) = find(raw, at, wanted, style) else { return offsets };
+        offsets.extend(std::iter::repeat_n(start, wanted.len_utf8()));
+        at = end;
+    }
+    offsets
+}
+
+/// Where in `raw`, from `at` on, the value's next character is written: its first byte and the byte after it.
+fn find(raw: &str, at: usize, wanted: char, style: Style) -> Option<(usize, usize)> {
+    let rest = raw.get(at..)?;
+    let next = rest.chars().next()?;
+    let plain = Some((at, at + next.len_utf8()));
+    match style {
+        Style::Verbatim => (next == wanted).then_some((at, at + next.len_utf8())),
+        Style::Double if next == '\\' => {
+            let escape = rest[1..].chars().next()?;
+            let length = match escape {
+                'x' => 4,
+                'u' => 6,
+                'U' => 10,
+                // An escaped line break is no part of the value, nor is the next line's indentation.
+                '\r' | '\n' => {
+                    let skipped = rest[1..].len() - rest[1..].trim_start().len();
+                    return find(raw, at + 1 + skipped, wanted, style);
+                }
+                other => 1 + other.len_utf8(),
+            };
+            Some((at, (at + length).min(raw.len())))
+        }
+        Style::Single if next == '\'' && rest[1..].starts_with('\'') => Some((at, at + 2)),
+        _ if next == wanted && wanted != ' ' && wanted != '\n' => plain,
+        // A blank or line end of the value may be written as a line end with indentation around it.
+        _ if wanted == ' ' || wanted == '\n' => {
+            let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
+            if blank == 0 {
+                return None;
+            }
+            let gap = &rest[..blank];
+            match (wanted, gap.find('\n')) {
+                (' ', None) => Some((at, at + 1)),
+                (' ', Some(line_end))
+                    if matches!(style, Style::Literal) || rest.starts_with(' ') && line_end > 1 =>
+                {
+                    Some((at, at + 1))
+                }
+                (' ', Some(line_end)) => Some((at, at + skip_indent(rest, line_end + 1))),
+                (_, Some(line_end)) => Some((at + line_end, at + line_end + 1)),
+                (_, None) => None,
+            }
+        }
+        // Indentation before a line's first character.
+        _ if next == ' ' || next == '\n' || next == '\r' || next == '\t' => {
+            let skipped = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
+            find(raw, at + skipped, wanted, style)
+        }
+        _ => None,
+    }
+}
+
+/// The offset of the first byte at or after `from` that is no blank.
+fn skip_indent(rest: &str, from: usize) -> usize {
+    from + (rest[from..].len() - rest[from..].trim_start_matches([' ', '\t']).len())
+}
+
+/// Reads a YAML file into a tree.
+///
+/// # Errors
+/// If the text is not YAML, holds more than one document, or nests anchors that folio does not follow.
+pub fn parse(file: FileNo, text: &str) -> Result<Node, Box<Diagnostic>> {
+    let value: Value = serde_yaml::from_str(text).map_err(|error| {
+        if let Some(problem) = key_twice(file, text) {
+            return problem;
+        }
+        let byte = error.location().map_or(0, |l| l.index().min(text.len()));
+        let message = strip_location(&error.to_string());
+        syntax_error(file, byte, message)
+    })?;
+    let mut events = Events::new(file, text)?;
+    events.document(value)
+}
+
+/// The first key that stands twice in a group; the reader of values gives the group's beginning as the place.
+fn key_twice(file: FileNo, text: &str) -> Option<Box<Diagnostic>> {
+    #[derive(Default)]
+    struct Group {
+        keys: Vec<(String, Spot)>,
+        at_value: bool,
+    }
+
+    let mut events = Events::new(file, text).ok()?;
+    // The groups and lists that are open; a list has no keys.
+    let mut open: Vec<Option<Group>> = Vec::new();
+    loop {
+        let (event, span) = events.next().ok()?;
+        let is_value = !matches!(event, Event::MappingEnd | Event::SequenceEnd);
+        if is_value && let Some(Some(Group { keys, at_value })) = open.last_mut() {
+            if !*at_value && let Event::Scalar(name, ..) = &event {
+                let spot = events.spot(span, Style::Plain);
+                if let Some((_, first)) = keys.iter().find(|(key, _)| key == name) {
+                    return Some(Box::new(
+                        Diagnostic::error("yaml-syntax", format!("the key `{name}` stands here twice"))
+                            .at(spot.place())
+                            .related(first.place(), "the first is here")
+                            .help("take one of the two out, or rename it"),
+                    ));
+                }
+                keys.push((name.to_string(), spot));
+            }
+            *at_value = !*at_value;
+        }
+        match event {
+            Event::MappingStart(..) => open.push(Some(Group::default())),
+            Event::SequenceStart(..) => open.push(None),
+            Event::MappingEnd | Event::SequenceEnd => {
+                open.pop();
+            }
+            Event::StreamEnd => return None,
+            _ => {}
+        }
+    }
+}
+
+fn syntax_error(file: FileNo, byte: usize, message: String) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error("yaml-syntax", format!("this is not valid YAML ({message})"))
+            .at(Place::new(file, byte..byte))
+            .help("check the indentation, and put a value that holds `: ` or begins with a sign into quotes"),
+    )
+}
+
+/// The parser's message without ` at line 3 column 1`, which the printer says in its own way.
+fn strip_location(message: &str) -> String {
+    match message.split_once(" at line ") {
+        Some((head, tail)) => match tail.split_once(", ") {
+            Some((_, rest)) if !rest.starts_with("column") => format!("{head}, {}", strip_location(rest)),
+            _ => head.to_string(),
+        },
+        None => message.to_string(),
+    }
+}
+
+/// The event parser, zipped with the value that `serde_yaml` read.
+struct Events<'a> {
+    parser: Parser<'a, saphyr_parser::StrInput<'a>>,
+    file: FileNo,
+    text: &'a str,
+    /// The byte at which each character starts: the parser counts characters.
+    bytes: Vec<u32>,
+}
+
+impl<'a> Events<'a> {
+    fn new(file: FileNo, text: &'a str) -> Result<Self, Box<Diagnostic>> {
+        let Ok(len) = u32::try_from(text.len()) else {
+            return Err(syntax_error(file, 0, "the file is larger than 4 GB".into()));
+        };
+        let mut bytes: Vec<u32> = text.char_indices().map(|(i, _)| i as u32).collect();
+        bytes.push(len);
+        Ok(Self { parser: Parser::new_from_str(text), file, text, bytes })
+    }
+
+    fn next(&mut self) -> Result<(Event<'a>, EventSpan), Box<Diagnostic>> {
+        match self.parser.next_event() {
+            Some(Ok(event)) => Ok(event),
+            Some(Err(error)) => {
+                let byte = self.byte(error.marker().index());
+                Err(syntax_error(self.file, byte, error.info().to_string()))
+            }
+            None => Err(syntax_error(self.file, self.text.len(), "the file ends too early".into())),
+        }
+    }
+
+    fn byte(&self, index: usize) -> usize {
+        self.bytes[index.min(self.bytes.len() - 1)] as usize
+    }
+
+    fn spot(&self, span: EventSpan, style: Style) -> Spot {
+        let (start, mut end) = (self.byte(span.start.index()), self.byte(span.end.index()));
+        end = end.max(start);
+        // The parser's span of a plain scalar may run on to the next token.
+        if style == Style::Plain {
+            end = start + self.text[start..end].trim_end().len();
+        }
+        Spot { file: self.file, start: start as u32, end: end as u32, style }
+    }
+
+    fn document(&mut self, value: Value) -> Result<Node, Box<Diagnostic>> {
+        loop {
+            match self.next()? {
+                (Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _) => {}
+                (Event::StreamEnd | Event::DocumentEnd, span) => {
+                    let spot = self.spot(span, Style::Plain);
+                    return Ok(Node { kind: Kind::Scalar(Value::Null), spot });
+                }
+                event => return self.node(event, value),
+            }
+        }
+    }
+
+    fn node(&mut self, (event, span): (Event<'a>, EventSpan), value: Value) -> Result<Node, Box<Diagnostic>> {
+        match (event, value) {
+            (Event::SequenceStart(..), Value::Sequence(values)) => {
+                let mut spot = self.spot(span, Style::Plain);
+                let mut items = Vec::with_capacity(values.len());
+                for value in values {
+                    let event = self.next()?;
+                    items.push(self.node(event, value)?);
+                }
+                let (_, end) = self.next()?;
+                spot.end = self.container_end(spot, end, items.last().map(|n| n.spot.end));
+                Ok(Node { kind: Kind::List(items), spot })
+            }
+            (Event::MappingStart(..), Value::Mapping(values)) => {
+                let mut spot = self.spot(span, Style::Plain);
+                let mut entries = Vec::with_capacity(values.len());
+                for (key, value) in values {
+                    let event = self.next()?;
+                    let key = self.node(event, key)?;
+                    let key = Key { name: key.scalar_text().unwrap_or_default(), spot: key.spot };
+                    let event = self.next()?;
+                    entries.push((key, self.node(event, value)?));
+                }
+                let (_, end) = self.next()?;
+                spot.end = self.container_end(spot, end, entries.last().map(|(_, n)| n.spot.end));
+                Ok(Node { kind: Kind::Map(entries), spot })
+            }
+            (Event::Scalar(_, style, ..), value) => {
+                let style = match style {
+                    ScalarStyle::Plain => Style::Plain,
+                    ScalarStyle::SingleQuoted => Style::Single,
+                    ScalarStyle::DoubleQuoted => Style::Double,
+                    ScalarStyle::Literal => Style::Literal,
+                    ScalarStyle::Folded => Style::Folded,
+                };
+                Ok(Node { kind: Kind::Scalar(value), spot: self.spot(span, style) })
+            }
+            // An alias stands for a value written elsewhere: all of it is shown where the alias stands.
+            (Event::Alias(_), value) => Ok(Node::at(self.spot(span, Style::Plain), value)),
+            (_, value) => Ok(Node::at(self.spot(span, Style::Plain), value)),
+        }
+    }
+
+    /// Where a list or map ends: after its closing bracket, or with its last item.
+    fn container_end(&self, spot: Spot, end: EventSpan, last: Option<u32>) -> u32 {
+        let flow = self.text[spot.start as usize..].starts_with(['[', '{']);
+        match last {
+            Some(last) if !flow => last,
+            _ => (self.byte(end.end.index()) as u32).max(spot.start),
+        }
+    }
+}
+
+impl Node {
+    /// A tree of a value all of which stands at one spot.
+    fn at(spot: Spot, value: Value) -> Self {
+        let kind = match value {
+            Value::Sequence(values) => Kind::List(values.into_iter().map(|v| Self::at(spot, v)).collect()),
+            Value::Mapping(values) => Kind::Map(
+                values
+                    .into_iter()
+                    .map(|(k, v)| {
+                        let name = Self::at(spot, k).scalar_text().unwrap_or_default();
+                        (Key { name, spot }, Self::at(spot, v))
+                    })
+                    .collect(),
+            ),
+            Value::Tagged(tagged) => return Self::at(spot, tagged.value),
+            scalar => Kind::Scalar(scalar),
+        };
+        Self { kind, spot }
+    }
+
+    /// The text of a scalar, also of a number or bool.
+    pub fn scalar_text(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Scalar(Value::String(s)) => Some(s.clone()),
+            Kind::Scalar(Value::Number(n)) => Some(n.to_string()),
+            Kind::Scalar(Value::Bool(b)) => Some(b.to_string()),
+            _ => None,
+        }
+    }
+
+    /// What the node is, in an editor's words.
+    pub fn describe(&self) -> String {
+        match &self.kind {
+            Kind::List(_) => "a list".into(),
+            Kind::Map(_) => "a group of keys".into(),
+            Kind::Scalar(Value::Null) => "empty".into(),
+            Kind::Scalar(Value::Bool(b)) => format!("`{b}` (yes or no)"),
+            Kind::Scalar(Value::Number(n)) => format!("the number {n}"),
+            Kind::Scalar(_) => "text".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: FileNo = FileNo(0);
+
+    /// The stretch of the file that a piece of the value of key `k` comes from.
+    fn located(text: &str, piece: &str) -> String {
+        let node = parse(FILE, text).unwrap();
+        let Kind::Map(entries) = &node.kind else { panic!("no map") };
+        let (_, node) = entries.iter().find(|(k, _)| k.name == "k").unwrap();
+        let value = node.scalar_text().unwrap();
+        let start = value.find(piece).unwrap_or_else(|| panic!("{piece:?} not in {value:?}"));
+        let place = node.spot.place_of(text, &value, start..start + piece.len());
+        text[place.range].to_string()
+    }
+
+    #[test]
+    fn pieces_are_found_in_every_style() {
+        assert_eq!(located("k: one two", "two"), "two");
+        assert_eq!(located("k: one\n  two three", "two"), "two");
+        assert_eq!(located("k: 'it''s two'", "two"), "two");
+        assert_eq!(located("k: \"caf\\u00e9 \\\"x\\\" two\"", "two"), "two");
+        assert_eq!(located("k: \"one \\\n   two\"", "two"), "two");
+        assert_eq!(located("k: |\n  one\n\n  two three\n", "two"), "two");
+        assert_eq!(located("a: 1\nk: |-\n    one\n      - two\n", "two"), "two");
+        assert_eq!(located("k: >\n  one\n  more\n\n  two\n", "two"), "two");
+    }
+
+    #[test]
+    fn multi_byte_text_and_windows_line_ends_keep_positions() {
+        assert_eq!(located("# ไทย\nk: |\n  ភាសា “x” tiếng two\n", "two"), "two");
+        assert_eq!(located("a: é\r\nk: |\r\n  one\r\n  two\r\n", "two"), "two");
+        assert_eq!(located("a: é\r\nk: one\r\n  two\r\n", "two"), "two");
+    }
+
+    #[test]
+    fn keys_and_items_have_places() {
+        let text = "a:\n  - x\n  - {b: ééé, c: 2}\nd: [1, 2]\n";
+        let node = parse(FILE, text).unwrap();
+        let Kind::Map(entries) = &node.kind else { panic!() };
+        let Kind::List(items) = &entries[0].1.kind else { panic!() };
+        assert_eq!(&text[items[0].spot.place().range], "x");
+        assert_eq!(&text[items[1].spot.place().range], "{b: ééé, c: 2}");
+        assert_eq!(&text[entries[1].0.spot.place().range], "d");
+        assert_eq!(&text[entries[1].1.spot.place().range], "[1, 2]");
+    }
+
+    #[test]
+    fn broken_yaml_has_a_place() {
+        let text = "a: 1\nb: [1, 2\nc: 3\n";
+        let error = parse(FILE, text).unwrap_err();
+        assert_eq!(error.rule, "yaml-syntax");
+        assert!(error.place.unwrap().range.start >= 8);
+        let text = "x:\n  - {a: 1, b: {a: 2}}\n  - c: 1\n    d: [1]\n    c: 2\n";
+        let error = parse(FILE, text).unwrap_err();
+        assert_eq!(error.message, "the key `c` stands here twice");
+        assert_eq!(error.place.unwrap().range.start, text.rfind('c').unwrap());
+        assert_eq!(parse(FILE, "a: b: c\n").unwrap_err().rule, "yaml-syntax");
+    }
+
+    #[test]
+    fn an_empty_file_is_empty() {
+        assert!(matches!(parse(FILE, "# nothing\n").unwrap().kind, Kind::Scalar(Value::Null)));
+    }
+}

@@ -1,0 +1,61 @@
+//! `folio eject`: the composed report as a plain Typst project, which needs folio no more.
+
+use std::path::Path;
+
+use crate::Composed;
+use crate::diag::Failure;
+use crate::project::Project;
+
+/// What the ejected project says of itself.
+const README: &str = "Build with Typst 0.15: `typst compile --font-path fonts --ignore-system-fonts main.typ`, \
+and with `--input edition=print` for the press.\n";
+
+/// Writes a composed report to a new or empty folder: main.typ, content/, layout/, fonts/ and the photos.
+///
+/// # Errors
+/// If the folder holds something, or the disk can't be written.
+pub fn eject(project: &Project, composed: &Composed, target: &Path) -> Result<(), Failure> {
+    let fail = |path: &Path| {
+        let path = path.display().to_string();
+        move |e: std::io::Error| Failure(format!("cannot write {path} ({e})"))
+    };
+    if std::fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Failure(format!(
+            "the folder {} is not empty; name a new one, so that nothing is written over",
+            target.display()
+        )));
+    }
+    let write = |path: &str, bytes: &[u8]| {
+        let full = target.join(path);
+        if let Some(folder) = full.parent() {
+            std::fs::create_dir_all(folder).map_err(fail(folder))?;
+        }
+        std::fs::write(&full, bytes).map_err(fail(&full))
+    };
+    for file in &composed.files {
+        write(&file.path, file.text.as_bytes())?;
+    }
+    for photo in &composed.photos {
+        let bytes = project.read(photo).map_err(|_| Failure(format!("cannot read {photo}")))?;
+        write(photo, &bytes)?;
+    }
+    for folder in ["layout", "fonts"] {
+        copy(&project.root().join(folder), &target.join(folder)).map_err(fail(&target.join(folder)))?;
+    }
+    write("README.md", README.as_bytes())
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

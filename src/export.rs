@@ -1,0 +1,100 @@
+//! Stage 5, export: pages to PDF, and PDFs to disk all at once or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use typst::diag::SourceDiagnostic;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::diag::Failure;
+use crate::edition::Edition;
+use crate::typeset::Pages;
+
+/// A finished PDF that is not on disk yet.
+#[derive(Debug)]
+pub struct Pdf {
+    /// The edition.
+    pub edition: Edition,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Writes the pages of an edition as a PDF.
+///
+/// # Errors
+/// Returns what the writer can't take.
+pub fn pdf(pages: &Pages) -> Result<Pdf, Vec<SourceDiagnostic>> {
+    // PDF/X-4 asks for PDF 1.6 at the most.
+    let standards = match pages.edition {
+        Edition::Screen => PdfStandards::default(),
+        Edition::Print => {
+            PdfStandards::new(&[PdfStandard::V_1_6]).expect("a version is a standard by itself")
+        }
+    };
+    let options = PdfOptions { standards, ..PdfOptions::default() };
+    let bytes =
+        typst_pdf::pdf(&pages.document, &options).map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
+    Ok(Pdf { edition: pages.edition, pages: pages.document.pages().len(), bytes })
+}
+
+/// Where the PDF of an edition is written, from the project's root.
+pub fn path(edition: Edition) -> PathBuf {
+    Path::new("build").join(format!("report-{edition}.pdf"))
+}
+
+/// Writes PDFs to `build/`, each beside its target first: the last good ones stay until all are whole.
+///
+/// # Errors
+/// If the disk can't be written.
+pub fn save(root: &Path, pdfs: &[Pdf]) -> Result<(), Failure> {
+    let mut staged = Vec::new();
+    for pdf in pdfs {
+        let target = root.join(path(pdf.edition));
+        staged.push((stage(&target, &pdf.bytes)?, target));
+    }
+    for (file, target) in staged {
+        file.persist(&target)
+            .map_err(|e| Failure(format!("cannot write {} ({})", target.display(), e.error)))?;
+    }
+    Ok(())
+}
+
+/// Writes a whole file beside its target.
+fn stage(target: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Failure> {
+    let fail = |e: std::io::Error| Failure(format!("cannot write {} ({e})", target.display()));
+    let folder = target.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(fail)?;
+    let mut builder = tempfile::Builder::new();
+    // A temporary file is private by default; a report is to be read by others.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = builder.prefix(".report-").tempfile_in(folder).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_beside_the_pdfs() {
+        let dir = tempfile::tempdir().unwrap();
+        let pdf = |edition, bytes: &[u8]| Pdf { edition, pages: 1, bytes: bytes.to_vec() };
+        save(dir.path(), &[pdf(Edition::Screen, b"a"), pdf(Edition::Print, b"b")]).unwrap();
+        save(dir.path(), &[pdf(Edition::Screen, b"c")]).unwrap();
+        let read = |edition| std::fs::read(dir.path().join(path(edition))).unwrap();
+        assert_eq!((read(Edition::Screen), read(Edition::Print)), (b"c".to_vec(), b"b".to_vec()));
+        assert_eq!(std::fs::read_dir(dir.path().join("build")).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("build"), "x").unwrap();
+        let pdf = Pdf { edition: Edition::Screen, pages: 1, bytes: Vec::new() };
+        assert!(save(dir.path(), &[pdf]).unwrap_err().0.contains("cannot write"));
+    }
+}

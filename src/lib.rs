@@ -1,0 +1,173 @@
+//! folio publishes annual reports: structured YAML and photos, merged into Typst layouts, to print-ready PDFs.
+//!
+//! # The way of the data
+//! Each stage takes one value and returns the next; its module bears its name.
+//! 1. [`content`] loads the files under `source/` into a typed report;
+//! 2. [`check`] says what is wrong with how its pieces hang together, [`photos`] reads the photos' headers,
+//!    and [`notes`] numbers the notes and sets their citations;
+//! 3. [`compose`] writes one Typst file a part, calls of the layout's components around string literals;
+//! 4. [`typeset`] sets them with the project's layouts and fonts, once an edition;
+//! 5. [`export`] writes the PDFs.
+//!
+//! [`build`] is that list. Problems are data ([`diag`]) and printed in one place ([`print`]).
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod check;
+pub mod compose;
+pub mod content;
+pub mod diag;
+pub mod edition;
+pub mod eject;
+pub mod export;
+pub mod notes;
+pub mod number;
+pub mod photos;
+pub mod print;
+pub mod project;
+pub mod standin;
+pub mod typeset;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use compose::ComposedFile;
+use content::values::Date;
+use diag::{Diagnostics, Sources, Stop};
+use edition::Edition;
+use export::Pdf;
+use notes::Count;
+use project::Project;
+use typeset::Shelf;
+
+/// A stage of a build, for showing progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading and checking the content.
+    Load,
+    /// Reading the photos' headers.
+    Probe,
+    /// Writing Typst.
+    Compose,
+    /// Setting pages.
+    Typeset,
+    /// Writing PDFs.
+    Export,
+}
+
+impl Stage {
+    /// All stages in their order.
+    pub const ALL: [Self; 5] = [Self::Load, Self::Probe, Self::Compose, Self::Typeset, Self::Export];
+
+    /// What is done in it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Load => "reading the content",
+            Self::Probe => "looking at the photos",
+            Self::Compose => "composing the parts",
+            Self::Typeset => "setting the pages",
+            Self::Export => "writing the PDFs",
+        }
+    }
+}
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Built {
+    /// The PDFs, in the order of [`Edition::ALL`].
+    pub pdfs: Vec<Pdf>,
+    /// The notes.
+    pub notes: Count,
+    /// How many photos the report has.
+    pub photos: usize,
+    /// What somebody should look at.
+    pub warnings: Diagnostics,
+}
+
+/// A report that is composed and ready to be set.
+#[derive(Debug)]
+pub struct Composed {
+    /// `main.typ` and a file for each part.
+    pub files: Vec<ComposedFile>,
+    /// The date that the PDFs carry.
+    pub date: Date,
+    /// The photos' files, from the project's root.
+    pub photos: Vec<String>,
+    /// The notes.
+    pub notes: Count,
+    /// What somebody should look at.
+    pub warnings: Diagnostics,
+}
+
+/// Builds the PDFs of a project's editions, without writing them to disk.
+///
+/// `sources` takes the text of every file that a problem may point into; `progress` is told of each stage as it
+/// begins.
+///
+/// # Errors
+/// Returns all problems of the first stage that can't go on.
+pub fn build(project: &Project, sources: &mut Sources, progress: &dyn Fn(Stage)) -> Result<Built, Stop> {
+    let composed = compose(project, sources, progress)?;
+    progress(Stage::Typeset);
+    let shelf = Arc::new(Shelf::new(project, &composed.files, composed.date)?);
+    let set: Vec<_> = Edition::ALL.par_iter().map(|edition| typeset::typeset(&shelf, *edition)).collect();
+    let mut warnings = composed.warnings;
+    let mut problems = Diagnostics::default();
+    let mut editions = Vec::new();
+    for result in set {
+        match result {
+            Ok((pages, found)) => {
+                warnings.extend(typeset::locate(&found, &pages.world, &composed.files, sources));
+                editions.push(pages);
+            }
+            Err(raw) => problems.extend(raw.locate(&composed.files, sources)),
+        }
+    }
+    stop_on_errors(problems)?;
+    progress(Stage::Export);
+    let written: Vec<_> = editions.par_iter().map(export::pdf).collect();
+    let mut pdfs = Vec::new();
+    let mut problems = Diagnostics::default();
+    for (result, pages) in written.into_iter().zip(&editions) {
+        match result {
+            Ok(pdf) => pdfs.push(pdf),
+            Err(errors) => problems.extend(typeset::locate(&errors, &pages.world, &composed.files, sources)),
+        }
+    }
+    stop_on_errors(problems)?;
+    warnings.sort();
+    Ok(Built { pdfs, notes: composed.notes, photos: composed.photos.len(), warnings })
+}
+
+/// Loads, checks and composes a project.
+///
+/// # Errors
+/// Returns all problems of the content.
+pub fn compose(project: &Project, sources: &mut Sources, progress: &dyn Fn(Stage)) -> Result<Composed, Stop> {
+    progress(Stage::Load);
+    let report = content::load(project, sources)?;
+    let mut warnings = check::check(&report, sources);
+    progress(Stage::Probe);
+    let facts = match photos::probe(&report, project) {
+        Ok(facts) => facts,
+        Err(problems) => {
+            warnings.extend(problems);
+            photos::PhotoFacts::default()
+        }
+    };
+    warnings.sort();
+    let ((), warnings) = warnings.ok(())?;
+    progress(Stage::Compose);
+    let notes = notes::number(&report, project, sources)?;
+    let files = compose::compose(&report, &notes, &facts);
+    let photos = report.photos.0.iter().map(|(_, photo)| photo.file.value.clone()).collect();
+    Ok(Composed { files, date: report.manifest.date, photos, notes: notes.count(), warnings })
+}
+
+/// Stops if there is an error. Both editions find the same faults, so that they are told once.
+fn stop_on_errors(mut problems: Diagnostics) -> Result<(), Stop> {
+    problems.sort();
+    problems.ok(()).map(|_| ()).map_err(Stop::from)
+}

@@ -1,0 +1,151 @@
+//! The project's folder: finding it, and reading files in it and nowhere else.
+
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use crate::diag::Failure;
+
+/// Where the manifest stands in a project; its presence marks the project's root.
+pub const MANIFEST: &str = "source/report.yaml";
+
+/// A folder with a report in it.
+#[derive(Debug, Clone)]
+pub struct Project {
+    root: PathBuf,
+}
+
+/// Why a path of the content can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathProblem {
+    /// It is absolute or leads out of the project, perhaps by a link.
+    Outside,
+    /// Nothing is there.
+    Missing,
+    /// Something is there, but it can't be read as what is wanted.
+    Unreadable(String),
+}
+
+impl Project {
+    /// Finds the project that `start` lies in, by walking up to the folder that holds [`MANIFEST`].
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn discover(start: &Path) -> Result<Self, Failure> {
+        let absolute = start
+            .canonicalize()
+            .map_err(|e| Failure(format!("cannot open the folder {} ({e})", start.display())))?;
+        match absolute.ancestors().find(|dir| dir.join(MANIFEST).is_file()) {
+            Some(root) => Ok(Self { root: root.to_path_buf() }),
+            None => Err(Failure(format!(
+                "there is no report here: neither {} nor a folder above it holds {MANIFEST}",
+                start.display()
+            ))),
+        }
+    }
+
+    /// The project's root, absolute.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The path on disk of a file of the project, from a path with `/` that starts at the root.
+    ///
+    /// # Errors
+    /// If the path is absolute, leads out of the project (also by a symbolic link), or nothing is there.
+    pub fn resolve(&self, path: &str) -> Result<PathBuf, PathProblem> {
+        let relative = Path::new(path);
+        let mut depth = 0usize;
+        for component in relative.components() {
+            match component {
+                Component::Normal(_) => depth += 1,
+                Component::CurDir => {}
+                Component::ParentDir => depth = depth.checked_sub(1).ok_or(PathProblem::Outside)?,
+                Component::RootDir | Component::Prefix(_) => return Err(PathProblem::Outside),
+            }
+        }
+        let full = match self.root.join(relative).canonicalize() {
+            Ok(full) => full,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(PathProblem::Missing),
+            Err(error) => return Err(PathProblem::Unreadable(error.to_string())),
+        };
+        if full.starts_with(&self.root) { Ok(full) } else { Err(PathProblem::Outside) }
+    }
+
+    /// The bytes of a file of the project.
+    ///
+    /// # Errors
+    /// As [`Project::resolve`], or if the file can't be read.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, PathProblem> {
+        let full = self.resolve(path)?;
+        if full.is_dir() {
+            return Err(PathProblem::Unreadable("it is a folder".into()));
+        }
+        std::fs::read(full).map_err(|e| PathProblem::Unreadable(e.to_string()))
+    }
+
+    /// The text of a file of the project, without a byte order mark.
+    ///
+    /// # Errors
+    /// As [`Project::read`], or if the file is not UTF-8.
+    pub fn read_text(&self, path: &str) -> Result<String, PathProblem> {
+        let bytes = self.read(path)?;
+        let text = String::from_utf8(bytes).map_err(|e| {
+            let line =
+                e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            PathProblem::Unreadable(format!("line {line} is not UTF-8 text; save the file as UTF-8"))
+        })?;
+        Ok(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_string(),
+            None => text,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project() -> (tempfile::TempDir, Project) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(dir.path().join("source/sub")).unwrap();
+        std::fs::write(dir.path().join(MANIFEST), "title: x\n").unwrap();
+        let project = Project::discover(&dir.path().join("source/sub")).unwrap();
+        (dir, project)
+    }
+
+    #[test]
+    fn a_project_is_found_from_below() {
+        let (dir, project) = project();
+        assert_eq!(project.root(), dir.path().canonicalize().unwrap());
+        let empty = tempfile::tempdir().unwrap();
+        let error = Project::discover(empty.path()).unwrap_err();
+        assert!(error.0.contains(MANIFEST), "{error}");
+    }
+
+    #[test]
+    fn paths_stay_inside() {
+        let (dir, project) = project();
+        assert_eq!(project.resolve("../x"), Err(PathProblem::Outside));
+        assert_eq!(project.resolve("source/../../x"), Err(PathProblem::Outside));
+        assert_eq!(project.resolve("/etc/passwd"), Err(PathProblem::Outside));
+        assert_eq!(project.resolve("nowhere.jpg"), Err(PathProblem::Missing));
+        assert!(project.resolve("source/sub/../report.yaml").is_ok());
+        assert!(matches!(project.read("source"), Err(PathProblem::Unreadable(_))));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("/etc", dir.path().join("out")).unwrap();
+            assert_eq!(project.resolve("out/passwd"), Err(PathProblem::Outside));
+        }
+        drop(dir);
+    }
+
+    #[test]
+    fn text_is_utf8() {
+        let (dir, project) = project();
+        std::fs::write(dir.path().join("bom.yaml"), "\u{feff}a: 1").unwrap();
+        assert_eq!(project.read_text("bom.yaml").unwrap(), "a: 1");
+        std::fs::write(dir.path().join("latin.yaml"), b"a: 1\nb: caf\xe9\n").unwrap();
+        let Err(PathProblem::Unreadable(why)) = project.read_text("latin.yaml") else { panic!() };
+        assert!(why.contains("line 2"), "{why}");
+    }
+}
