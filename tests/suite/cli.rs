@@ -1,0 +1,87 @@
+//! The program as its users run it.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use crate::project::TestProject;
+
+fn folio(args: &[&str], project: &TestProject) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_folio"))
+        .args(args)
+        .current_dir(project.path("source"))
+        .output()
+        .expect("folio runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_build_says_what_it_made_and_nothing_else() {
+    let project = TestProject::example();
+    let output = folio(&["build"], &project);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "", "no progress off a terminal");
+    let summary = text(&output.stdout);
+    let lines: Vec<&str> = summary.lines().collect();
+    assert!(lines[0].starts_with("build/report-screen.pdf  "), "{summary}");
+    assert!(lines[1].starts_with("build/report-print.pdf  "), "{summary}");
+    assert!(
+        lines[2].starts_with("5 notes, of which 0 are lost and 1 broken; 4 photos; 0 warnings; "),
+        "{summary}"
+    );
+    assert_eq!(lines.len(), 3);
+    for edition in ["screen", "print"] {
+        let pdf = fs::read(project.path(&format!("build/report-{edition}.pdf"))).unwrap();
+        assert!(pdf.starts_with(b"%PDF-1."));
+    }
+}
+
+#[test]
+fn a_failed_build_leaves_the_last_good_pdfs() {
+    let project = TestProject::example();
+    project.write("build/report-screen.pdf", "good").write("build/report-print.pdf", "good too");
+    project.replace("source/diary.yaml", "start: 2024-02-26", "start: 2024-02-30");
+    let output = folio(&["build"], &project);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout), "");
+    let said = text(&output.stderr);
+    assert!(said.contains("source/diary.yaml:5:18"), "{said}");
+    assert!(said.ends_with("1 error; nothing was written\n"), "{said}");
+    assert_eq!(fs::read(project.path("build/report-screen.pdf")).unwrap(), b"good");
+    assert_eq!(fs::read(project.path("build/report-print.pdf")).unwrap(), b"good too");
+    assert_eq!(fs::read_dir(project.path("build")).unwrap().count(), 2);
+}
+
+#[test]
+fn two_builds_are_the_same_to_the_byte() {
+    let project = TestProject::example();
+    let first = project.build();
+    let second = project.build();
+    for (a, b) in first.pdfs.iter().zip(&second.pdfs) {
+        assert!(a.bytes == b.bytes, "{}", a.edition);
+    }
+}
+
+#[test]
+fn wrong_usage_is_exit_code_two() {
+    let project = TestProject::example();
+    assert_eq!(folio(&["bild"], &project).status.code(), Some(2));
+    let output = folio(&["build", "--project", "/"], &project);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("there is no report here"));
+    assert_eq!(folio(&["--help"], &project).status.code(), Some(0));
+}
+
+#[test]
+fn stand_ins_are_drawn_for_missing_photos_only() {
+    let project = TestProject::example();
+    project.remove("images/lantern.jpg");
+    let kept = fs::read(project.path("images/night.jpg")).unwrap();
+    let output = folio(&["stand-ins"], &project);
+    assert_eq!(text(&output.stdout), "1 stand-ins drawn\n");
+    assert_eq!(fs::read(project.path("images/night.jpg")).unwrap(), kept);
+    let drawn = image::open(project.path("images/lantern.jpg")).unwrap();
+    assert_eq!((drawn.width(), drawn.height()), (900, 1280));
+}

@@ -1,0 +1,71 @@
+//! The invented report, which holds every kind of content.
+
+use folio::edition::Edition;
+
+use crate::pages;
+use crate::project::TestProject;
+
+#[test]
+fn every_kind_of_content_is_composed() {
+    for file in TestProject::example().compose() {
+        let name = file.path.replace('/', "-");
+        insta::with_settings!({ omit_expression => true, snapshot_path => "../ref/composed", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name, file.text);
+        });
+    }
+}
+
+#[test]
+fn every_kind_of_content_is_set() {
+    let project = TestProject::example();
+    let pages = pages::set(&project.open(), Edition::Screen);
+    let mut text = String::new();
+    for (index, page) in pages.document.pages().iter().enumerate() {
+        text.push_str(&format!("--- {}\n{}\n", index + 1, pages::lines(page).join("\n")));
+    }
+    insta::with_settings!({ omit_expression => true, snapshot_path => "../ref", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("example-text", text);
+    });
+}
+
+#[test]
+fn both_editions_break_their_pages_alike() {
+    let example = TestProject::example();
+    let project = example.open();
+    let [screen, print] = Edition::ALL.map(|edition| pages::set(&project, edition));
+    let text =
+        |pages: &folio::typeset::Pages| pages.document.pages().iter().map(pages::lines).collect::<Vec<_>>();
+    assert_eq!(text(&screen), text(&print));
+}
+
+#[test]
+fn words_that_look_like_code_are_printed() {
+    let project = TestProject::example();
+    let pages = pages::set(&project.open(), Edition::Screen);
+    let text: String = pages.document.pages().iter().flat_map(pages::lines).collect();
+    let text: String = text.split_whitespace().collect();
+    for piece in ["#letx=5", "$x^2$", "@ref", "<b>notbold</b>", "`#panic()`", "*star*", "abackslash\\and"] {
+        assert!(text.contains(piece), "{piece}");
+    }
+}
+
+#[test]
+fn every_character_has_a_glyph() {
+    let project = TestProject::example();
+    let pages = pages::set(&project.open(), Edition::Screen);
+    for page in pages.document.pages() {
+        no_missing_glyphs(&page.frame);
+    }
+}
+
+fn no_missing_glyphs(frame: &typst::layout::Frame) {
+    for (_, item) in frame.items() {
+        match item {
+            typst::layout::FrameItem::Group(group) => no_missing_glyphs(&group.frame),
+            typst::layout::FrameItem::Text(text) => {
+                assert!(text.glyphs.iter().all(|g| g.id != 0), "a glyph is missing in {:?}", text.text);
+            }
+            _ => {}
+        }
+    }
+}

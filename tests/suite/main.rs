@@ -1,0 +1,9 @@
+//! The tests that need whole projects, in one binary. What a single module can show is tested beside its code.
+
+mod cli; // the program as its users run it: output, exit codes, what stays on disk
+mod eject; // the ejected project makes the same pages without folio
+mod errors; // every kind of bad input: message, place, help
+mod example; // the invented report, which holds every kind of content
+mod pages; // what stands on finished pages: text, pictures
+mod project; // a temporary project to change and build
+mod report; // the real report of this repository

@@ -1,0 +1,158 @@
+//! A temporary project: the invented report with this repository's layout and fonts.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codespan_reporting::term::termcolor::NoColor;
+use folio::compose::ComposedFile;
+use folio::diag::{Diagnostics, Sources, Stop};
+use folio::project::Project;
+use folio::{Built, print};
+
+/// The folder of this repository.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A copy of the invented report that a test may break.
+pub struct TestProject {
+    dir: tempfile::TempDir,
+}
+
+impl TestProject {
+    /// The invented report, whole and right.
+    pub fn example() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let project = Self { dir };
+        copy(&repository().join("tests/fixtures/example/source"), &project.path("source"));
+        copy(&repository().join("layout"), &project.path("layout"));
+        copy(&repository().join("fonts"), &project.path("fonts"));
+        for (name, width, height) in
+            [("valley", 216, 303), ("lantern", 90, 128), ("night", 216, 303), ("portrait", 80, 100)]
+        {
+            project.picture(&format!("images/{name}.jpg"), width, height);
+        }
+        project
+    }
+
+    /// A copy of this repository's own report.
+    pub fn of_repository() -> Self {
+        let project = Self { dir: tempfile::tempdir().unwrap() };
+        for folder in ["source", "layout", "fonts", "images"] {
+            copy(&repository().join(folder), &project.path(folder));
+        }
+        project
+    }
+
+    /// The text of a file.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// The path of a file on disk.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    /// Writes a file.
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Self {
+        let full = self.path(path);
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(full, bytes).unwrap();
+        self
+    }
+
+    /// Replaces a piece of a file, which must be there.
+    pub fn replace(&self, path: &str, from: &str, to: &str) -> &Self {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} does not hold {from:?}");
+        self.write(path, text.replacen(from, to, 1))
+    }
+
+    /// Removes a file.
+    pub fn remove(&self, path: &str) -> &Self {
+        fs::remove_file(self.path(path)).unwrap();
+        self
+    }
+
+    /// Writes a picture of the given size.
+    pub fn picture(&self, path: &str, width: u32, height: u32) -> &Self {
+        let full = self.path(path);
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        let shade = |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 96]);
+        image::RgbImage::from_fn(width, height, shade).save(full).unwrap();
+        self
+    }
+
+    /// The project as folio finds it.
+    pub fn open(&self) -> Project {
+        Project::discover(self.dir.path()).unwrap()
+    }
+
+    /// Builds both editions, which must go well.
+    pub fn build(&self) -> Built {
+        build(&self.open())
+    }
+
+    /// Composes the project, which must go well.
+    pub fn compose(&self) -> Vec<ComposedFile> {
+        let mut sources = Sources::default();
+        match folio::compose(&self.open(), &mut sources, &|_| {}) {
+            Ok(composed) => composed.files,
+            Err(stop) => panic!("{}", message(&sources, stop)),
+        }
+    }
+
+    /// What folio says of a project with errors.
+    pub fn errors(&self) -> String {
+        let mut sources = Sources::default();
+        match folio::build(&self.open(), &mut sources, &|_| {}) {
+            Ok(_) => panic!("the project builds"),
+            Err(stop) => message(&sources, stop),
+        }
+    }
+
+    /// What folio warns of in a project without errors.
+    pub fn warnings(&self) -> String {
+        let mut sources = Sources::default();
+        match folio::build(&self.open(), &mut sources, &|_| {}) {
+            Ok(built) => printed(&sources, &built.warnings),
+            Err(stop) => panic!("{}", message(&sources, stop)),
+        }
+    }
+}
+
+/// Builds a project, which must go well.
+pub fn build(project: &Project) -> Built {
+    let mut sources = Sources::default();
+    match folio::build(project, &mut sources, &|_| {}) {
+        Ok(built) => built,
+        Err(stop) => panic!("{}", message(&sources, stop)),
+    }
+}
+
+fn message(sources: &Sources, stop: Stop) -> String {
+    match stop {
+        Stop::Problems(problems) => printed(sources, &problems),
+        Stop::Failure(failure) => format!("failure: {failure}\n"),
+    }
+}
+
+fn printed(sources: &Sources, problems: &Diagnostics) -> String {
+    let mut out = NoColor::new(Vec::new());
+    print::diagnostics(&mut out, sources, problems).unwrap();
+    String::from_utf8(out.into_inner()).unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), &target).unwrap();
+        }
+    }
+}
