@@ -1,10 +1,10 @@
 //! Stage 2, check: how the pieces of a report hang together. One small function a rule; nothing is changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::content::decode::Spanned;
-use crate::content::markup::Inline;
-use crate::content::model::{Block, Chart, Format, PartContent, Report, Table};
+use crate::content::markup::{self, Inline};
+use crate::content::model::{Block, Chart, Editions, Format, Manifest, PartContent, Report, Table};
 use crate::content::yaml::Spot;
 use crate::content::{Role, texts};
 use crate::diag::{Diagnostic, Diagnostics, Place, Sources, nearest};
@@ -18,11 +18,17 @@ const DEEPEST: u8 = 4;
 /// Returns every problem, errors and warnings.
 pub fn check(report: &Report, sources: &Sources) -> Diagnostics {
     let mut problems = Diagnostics::default();
+    manifest(&report.manifest, &mut problems);
     parts(report, &mut problems);
     ids(report, &mut problems);
-    passages(report, sources, &mut problems);
-    notes_used(report, &mut problems);
+    let marked = marked(report);
+    passages(report, sources, &marked, &mut problems);
+    notes_used(report, &marked, &mut problems);
     photos(report, &mut problems);
+    for body in report.parts.iter().flat_map(|part| part.bodies()) {
+        headings(body, sources, &mut problems);
+        body.iter().for_each(|block| empty(block, &mut problems));
+    }
     for block in report.blocks() {
         match block {
             Block::Table(table) => self::table(table, &mut problems),
@@ -55,14 +61,96 @@ fn range_error(message: &str, spot: Spot) -> Diagnostic {
 
 /// An address must be one that a link can have.
 fn url(url: &Spanned<String>, problems: &mut Diagnostics) {
-    let known = ["http://", "https://", "mailto:"].iter().any(|scheme| url.value.starts_with(scheme));
-    if !known || url.value.contains(char::is_whitespace) {
+    problems.extend(not_an_address(&url.value, url.spot.place()));
+}
+
+fn not_an_address(url: &str, place: Place) -> Option<Diagnostic> {
+    let rest = ["http://", "https://", "mailto:"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    if rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace)) {
+        return None;
+    }
+    Some(
+        Diagnostic::error("url", format!("`{url}` is not an address"))
+            .at(place)
+            .help("an address begins with https:// or http:// and has no blanks"),
+    )
+}
+
+/// Values of the manifest that are possible in their form alone.
+fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
+    if let Some(address) = &manifest.organisation.url {
+        url(address, problems);
+    }
+    if let Some(region) = &manifest.region
+        && !(region.value.len() == 2 && region.value.bytes().all(|b| b.is_ascii_alphabetic()))
+    {
         problems.push(
-            Diagnostic::error("url", format!("`{}` is not an address", url.value))
-                .at(url.spot.place())
-                .help("an address begins with https:// or http:// and has no blanks"),
+            Diagnostic::error("value", format!("`{}` is not the code of a country", region.value))
+                .at(region.spot.place())
+                .help("write two letters, such as GB, or take the line out"),
         );
     }
+    let Editions { screen, print } = &manifest.editions;
+    if print.bleed.value.0 > 20.0 {
+        problems.push(range_error("a bleed goes up to 20mm", print.bleed.spot));
+    }
+    for ppi in [&screen.ppi, &print.ppi] {
+        if !(36..=2400).contains(&ppi.value) {
+            problems.push(range_error("photos have 36 to 2400 pixels per inch", ppi.spot));
+        }
+    }
+}
+
+/// Headings follow each other without a level left out.
+fn headings(body: &[Spanned<Block>], sources: &Sources, problems: &mut Diagnostics) {
+    let mut level = 0;
+    for block in body {
+        let Block::Text(prose) = &block.value else { continue };
+        for heading in &prose.body {
+            let markup::Block::Heading { level: own, at, .. } = heading else { continue };
+            if *own > level + 1 {
+                let file = &sources.get(prose.spot.file).text;
+                problems.push(
+                    Diagnostic::error("heading-level", "a level of headings is left out before this one")
+                        .at(prose.spot.place_of(file, &prose.source, at.clone()))
+                        .help(format!("begin it with {} signs", level + 2)),
+                );
+            }
+            level = *own;
+        }
+    }
+}
+
+/// A block that would print nothing was meant to hold something.
+fn empty(block: &Spanned<Block>, problems: &mut Diagnostics) {
+    let nothing = match &block.value {
+        Block::Links(links) if links.is_empty() => "there are no links",
+        Block::Directory(directory) if directory.groups.is_empty() => "the directory has no groups",
+        Block::Directory(d) if d.groups.iter().any(|g| g.entries.is_empty()) => "a group has no entries",
+        Block::People(people) if people.people.is_empty() => "there are no people",
+        Block::Calendar(entries) if entries.is_empty() => "the calendar has no entries",
+        Block::Table(table) if table.columns.is_empty() => "the table has no columns",
+        Block::Table(table) if table.rows.is_empty() && table.csv.is_some() => {
+            "the table’s CSV file has no rows"
+        }
+        _ => return,
+    };
+    problems.push(
+        Diagnostic::error("empty", nothing).at(block.spot.place()).help("fill it, or take the block out"),
+    );
+}
+
+/// The ids of all notes that have a mark in running text.
+fn marked(report: &Report) -> HashSet<&str> {
+    let mut marked = HashSet::new();
+    texts(report, |passage| {
+        passage.inlines(&mut |inline| {
+            if let (Inline::Note { id, .. }, Role::Running) = (inline, passage.role) {
+                marked.insert(id.as_str());
+            }
+        });
+    });
+    marked
 }
 
 /// A kind of part other than text stands once.
@@ -141,7 +229,7 @@ fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a Spanned<String>>, proble
 }
 
 /// What text holds: marks of notes that exist, sources that exist, each where it may stand.
-fn passages(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
+fn passages(report: &Report, sources: &Sources, marked: &HashSet<&str>, problems: &mut Diagnostics) {
     let notes: Vec<&str> = report.notes().map(|(id, _)| id.value.as_str()).collect();
     let keys: Vec<&str> = report.references.spots.iter().map(|(key, _)| key.as_str()).collect();
     texts(report, |passage| {
@@ -162,6 +250,20 @@ fn passages(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
                     .help(format!("a report has {DEEPEST} levels of headings: part, section and two below")),
             );
         }
+        for at in passage.enclosed_headings() {
+            problems.push(
+                Diagnostic::error("markup", "no heading can stand in a list or quotation")
+                    .at(place(at))
+                    .help("move it out, or write a backslash before the sign"),
+            );
+        }
+        if passage.source.trim().is_empty() {
+            problems.push(
+                Diagnostic::error("empty", "there is no text here")
+                    .at(passage.spot.place())
+                    .help("write the text, or take the key out"),
+            );
+        }
         passage.inlines(&mut |inline| match inline {
             Inline::Note { id, at } if passage.role == Role::Title => problems.push(
                 Diagnostic::error("note-place", format!("the mark of the note `{id}` can’t stand here"))
@@ -176,6 +278,14 @@ fn passages(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
                 &notes,
                 "define it under `notes:` at the end of the file",
             )),
+            Inline::Note { id, at } if passage.role == Role::Note && !marked.contains(id.as_str()) => problems.push(
+                Diagnostic::error("unmarked-note", format!("the note `{id}` has no number: it has no mark in the text"))
+                    .at(place(at))
+                    .help(format!("write [^{id}] where the note belongs, or take this reference out")),
+            ),
+            Inline::Link { url, at, .. } | Inline::Address { url, at } => {
+                problems.extend(not_an_address(url, place(at)));
+            }
             Inline::Cite { key, at, .. } if passage.role != Role::Note => problems.push(
                 Diagnostic::error("cite-place", format!("the source `{key}` is cited outside a note"))
                     .at(place(at))
@@ -210,16 +320,8 @@ fn unknown(
 }
 
 /// A note without a mark would be lost in silence.
-fn notes_used(report: &Report, problems: &mut Diagnostics) {
-    let mut marked: Vec<&str> = Vec::new();
-    texts(report, |passage| {
-        passage.inlines(&mut |inline| {
-            if let (Inline::Note { id, .. }, Role::Running) = (inline, passage.role) {
-                marked.push(id);
-            }
-        });
-    });
-    for (id, _) in report.notes().filter(|(id, _)| !marked.contains(&id.value.as_str())) {
+fn notes_used(report: &Report, marked: &HashSet<&str>, problems: &mut Diagnostics) {
+    for (id, _) in report.notes().filter(|(id, _)| !marked.contains(id.value.as_str())) {
         problems.push(
             Diagnostic::warning("unused-note", format!("the note `{}` has no mark in the text", id.value))
                 .at(id.spot.place())
@@ -247,7 +349,27 @@ fn photos(report: &Report, problems: &mut Diagnostics) {
             ));
         }
     }
-    for (_, photo) in &report.photos.0 {
+    let in_text = report.blocks().flat_map(|block| match block {
+        Block::Photo(photo) => std::slice::from_ref(&photo.id),
+        Block::Photos(row) => &row.value,
+        _ => &[],
+    });
+    let in_text: HashSet<&str> = in_text.map(|id| id.value.as_str()).collect();
+    for (id, photo) in &report.photos.0 {
+        if photo.caption.is_none() && in_text.contains(id.value.as_str()) {
+            problems.push(
+                Diagnostic::error("caption-missing", format!("the photo `{}` has no caption", id.value))
+                    .at(id.spot.place())
+                    .help("add `caption:`; only photos on covers, openers and letters go without"),
+            );
+        }
+        if photo.alt.value.trim().is_empty() {
+            problems.push(
+                Diagnostic::error("empty", format!("the photo `{}` has no text alternative", id.value))
+                    .at(photo.alt.spot.place())
+                    .help("say what the picture shows, for those who can’t see it"),
+            );
+        }
         if let Some(focus) = photo.focus.as_ref().filter(|f| f.value.iter().any(|v| !(0.0..=1.0).contains(v)))
         {
             problems.push(range_error("a focus point goes from 0 to 1, from left and from top", focus.spot));
@@ -258,9 +380,6 @@ fn photos(report: &Report, problems: &mut Diagnostics) {
 /// Rows fit the columns, and number columns hold numbers.
 fn table(table: &Table, problems: &mut Diagnostics) {
     let columns = table.columns.len();
-    if columns == 0 {
-        problems.push(range_error("a table has at least one column", table.id.spot));
-    }
     for column in table.columns.iter() {
         if let Some(places) = column.places.as_ref().filter(|p| p.value > 6) {
             problems.push(range_error("a decimal has 0 to 6 places", places.spot));
@@ -333,6 +452,21 @@ fn chart(report: &Report, chart: &Chart, problems: &mut Diagnostics) {
             let help = "name number columns of the table";
             problems.push(unknown("unknown-column", "number column", &column.value, place, &known, help));
         }
+    }
+    let drawn = |title: &String| chart.columns.is_empty() || chart.columns.iter().any(|c| c.value == *title);
+    let units: HashSet<Option<String>> = table
+        .columns
+        .iter()
+        .filter(|c| c.format != Format::Text && drawn(&c.title.plain()))
+        .map(|c| c.unit.as_ref().map(|unit| unit.plain()))
+        .collect();
+    if units.len() > 1 {
+        problems.push(
+            Diagnostic::error("chart-units", "this chart draws columns of different units on one scale")
+                .at(chart.id.spot.place())
+                .related(table.id.spot.place(), "the table is here")
+                .help("name the columns of one unit under `columns:`, and make a chart for each"),
+        );
     }
     if numeric.is_empty() {
         problems.push(

@@ -118,7 +118,10 @@ impl Diagnostics {
 
     /// Sorts by file and place, problems without a place first, and drops repetitions.
     pub fn sort(&mut self) {
-        self.0.sort_by_key(|d| d.place.as_ref().map(|p| (p.file, p.range.start, p.range.end)));
+        let place = |d: &Diagnostic| d.place.as_ref().map(|p| (p.file, p.range.start, p.range.end));
+        self.0.sort_by(|a, b| {
+            place(a).cmp(&place(b)).then_with(|| (a.rule, &a.message).cmp(&(b.rule, &b.message)))
+        });
         self.0.dedup();
     }
 
@@ -128,6 +131,12 @@ impl Diagnostics {
     /// Returns all problems, warnings among them, if one of them is an error.
     pub fn ok<T>(self, value: T) -> Result<(T, Diagnostics), Diagnostics> {
         if self.has_errors() { Err(self) } else { Ok((value, self)) }
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(problems: I) -> Self {
+        Self(problems.into_iter().collect())
     }
 }
 

@@ -25,6 +25,16 @@ pub fn eject(project: &Project, composed: &Composed, target: &Path) -> Result<()
             target.display()
         )));
     }
+    let absolute = std::path::absolute(target).map_err(fail(target))?;
+    if ["layout", "fonts", "images", "source"]
+        .iter()
+        .any(|folder| absolute.starts_with(project.root().join(folder)))
+    {
+        return Err(Failure(format!(
+            "{} lies in a folder of the report; name one beside it",
+            target.display()
+        )));
+    }
     let write = |path: &str, bytes: &[u8]| {
         let full = target.join(path);
         if let Some(folder) = full.parent() {
@@ -35,14 +45,27 @@ pub fn eject(project: &Project, composed: &Composed, target: &Path) -> Result<()
     for file in &composed.files {
         write(&file.path, file.text.as_bytes())?;
     }
-    for photo in &composed.photos {
+    for (photo, _) in composed.photos.files() {
         let bytes = project.read(photo).map_err(|_| Failure(format!("cannot read {photo}")))?;
-        write(photo, &bytes)?;
+        write(photo, &readable(photo, bytes)?)?;
     }
     for folder in ["layout", "fonts"] {
         copy(&project.root().join(folder), &target.join(folder)).map_err(fail(&target.join(folder)))?;
     }
     write("README.md", README.as_bytes())
+}
+
+/// A photo in a form that Typst reads, which knows a picture by its content and not by its name.
+fn readable(photo: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
+    let fail = |e: image::ImageError| Failure(format!("cannot convert {photo} ({e})"));
+    if image::guess_format(&bytes).map_err(fail)? != image::ImageFormat::Tiff {
+        return Ok(bytes);
+    }
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::load_from_memory(&bytes)
+        .and_then(|i| i.write_to(&mut png, image::ImageFormat::Png))
+        .map_err(fail)?;
+    Ok(png.into_inner())
 }
 
 /// Copies a folder with all that is in it.

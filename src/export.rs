@@ -54,11 +54,27 @@ pub fn save(root: &Path, pdfs: &[Pdf]) -> Result<(), Failure> {
         let target = root.join(path(pdf.edition));
         staged.push((stage(&target, &pdf.bytes)?, target));
     }
+    let mut replaced: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
     for (file, target) in staged {
-        file.persist(&target)
-            .map_err(|e| Failure(format!("cannot write {} ({})", target.display(), e.error)))?;
+        let before = std::fs::read(&target).ok();
+        if let Err(error) = file.persist(&target) {
+            restore(replaced);
+            return Err(Failure(format!("cannot write {} ({})", target.display(), error.error)));
+        }
+        replaced.push((target, before));
     }
     Ok(())
+}
+
+/// Puts back what stood at the targets, so that the editions on disk belong together.
+fn restore(replaced: Vec<(PathBuf, Option<Vec<u8>>)>) {
+    for (target, before) in replaced {
+        // The failure that led here is the one to tell.
+        let _ = match before {
+            Some(bytes) => std::fs::write(target, bytes),
+            None => std::fs::remove_file(target),
+        };
+    }
 }
 
 /// Writes a whole file beside its target.
@@ -71,7 +87,7 @@ fn stage(target: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Failure
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     let mut file = builder.prefix(".report-").tempfile_in(folder).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(fail)?;
     Ok(file)
 }
 
@@ -88,6 +104,16 @@ mod tests {
         let read = |edition| std::fs::read(dir.path().join(path(edition))).unwrap();
         assert_eq!((read(Edition::Screen), read(Edition::Print)), (b"c".to_vec(), b"b".to_vec()));
         assert_eq!(std::fs::read_dir(dir.path().join("build")).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn all_editions_are_written_or_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let pdf = |edition, bytes: &[u8]| Pdf { edition, pages: 1, bytes: bytes.to_vec() };
+        save(dir.path(), &[pdf(Edition::Screen, b"good")]).unwrap();
+        std::fs::create_dir(dir.path().join(path(Edition::Print))).unwrap();
+        save(dir.path(), &[pdf(Edition::Screen, b"new"), pdf(Edition::Print, b"new")]).unwrap_err();
+        assert_eq!(std::fs::read(dir.path().join(path(Edition::Screen))).unwrap(), b"good");
     }
 
     #[test]

@@ -7,7 +7,8 @@
 //!    and [`notes`] numbers the notes and sets their citations;
 //! 3. [`compose`] writes one Typst file a part, calls of the layout's components around string literals;
 //! 4. [`typeset`] sets them with the project's layouts and fonts, once an edition;
-//! 5. [`export`] writes the PDFs.
+//! 5. [`export`] writes the PDFs, while [`photos`] are prepared as large as they stand on the pages;
+//! 6. [`finish`] puts the photos into the PDFs.
 //!
 //! [`build`] is that list. Problems are data ([`diag`]) and printed in one place ([`print`]).
 
@@ -21,6 +22,7 @@ pub mod diag;
 pub mod edition;
 pub mod eject;
 pub mod export;
+pub mod finish;
 pub mod notes;
 pub mod number;
 pub mod photos;
@@ -34,13 +36,21 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use compose::ComposedFile;
+use content::model::Editions;
 use content::values::Date;
 use diag::{Diagnostics, Sources, Stop};
 use edition::Edition;
 use export::Pdf;
+use finish::Picture;
 use notes::Count;
+use photos::PhotoFacts;
+use photos::cache::Cache;
+use photos::miniature::Miniatures;
+use photos::placed::Placed;
+use photos::plan::Plan;
+use photos::prepare::{Job, PreparedPhotos};
 use project::Project;
-use typeset::Shelf;
+use typeset::{Pages, Shelf};
 
 /// A stage of a build, for showing progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +63,16 @@ pub enum Stage {
     Compose,
     /// Setting pages.
     Typeset,
-    /// Writing PDFs.
+    /// Preparing photos and writing PDFs.
     Export,
+    /// Putting the photos into the PDFs.
+    Finish,
 }
 
 impl Stage {
     /// All stages in their order.
-    pub const ALL: [Self; 5] = [Self::Load, Self::Probe, Self::Compose, Self::Typeset, Self::Export];
+    pub const ALL: [Self; 6] =
+        [Self::Load, Self::Probe, Self::Compose, Self::Typeset, Self::Export, Self::Finish];
 
     /// What is done in it.
     pub fn name(self) -> &'static str {
@@ -68,7 +81,8 @@ impl Stage {
             Self::Probe => "looking at the photos",
             Self::Compose => "composing the parts",
             Self::Typeset => "setting the pages",
-            Self::Export => "writing the PDFs",
+            Self::Export => "preparing the photos",
+            Self::Finish => "finishing the PDFs",
         }
     }
 }
@@ -93,8 +107,10 @@ pub struct Composed {
     pub files: Vec<ComposedFile>,
     /// The date that the PDFs carry.
     pub date: Date,
-    /// The photos' files, from the project's root.
-    pub photos: Vec<String>,
+    /// What the headers of the photos' files say.
+    pub photos: PhotoFacts,
+    /// How each edition is made.
+    pub editions: Editions,
     /// The notes.
     pub notes: Count,
     /// What somebody should look at.
@@ -109,36 +125,87 @@ pub struct Composed {
 /// # Errors
 /// Returns all problems of the first stage that can't go on.
 pub fn build(project: &Project, sources: &mut Sources, progress: &dyn Fn(Stage)) -> Result<Built, Stop> {
-    let composed = compose(project, sources, progress)?;
+    let mut composed = compose(project, sources, progress)?;
+    let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
-    let shelf = Arc::new(Shelf::new(project, &composed.files, composed.date)?);
-    let set: Vec<_> = Edition::ALL.par_iter().map(|edition| typeset::typeset(&shelf, *edition)).collect();
-    let mut warnings = composed.warnings;
+    let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date)?);
+    let editions = typeset(&shelf, &mut composed, sources)?;
+    progress(Stage::Export);
+    let jobs = jobs(&editions, &composed, &miniatures);
+    let (pdfs, prepared) = rayon::join(
+        || export(&editions, &composed, sources),
+        || photos::prepare::prepare(project, jobs.clone(), &Cache::of(project.root())),
+    );
+    let (mut pdfs, (prepared, unprepared)) = (pdfs?, prepared?);
+    stop_on_errors(unprepared.iter().map(|(path, why)| composed.photos.unusable(path, why)).collect())?;
+    progress(Stage::Finish);
+    finish(&mut pdfs, &jobs, &prepared, &miniatures)?;
+    composed.warnings.sort();
+    Ok(Built { pdfs, notes: composed.notes, photos: composed.photos.len(), warnings: composed.warnings })
+}
+
+/// Sets all editions at once; their warnings go to those of the content.
+fn typeset(shelf: &Arc<Shelf>, composed: &mut Composed, sources: &mut Sources) -> Result<Vec<Pages>, Stop> {
+    let set: Vec<_> = Edition::ALL.par_iter().map(|edition| typeset::typeset(shelf, *edition)).collect();
     let mut problems = Diagnostics::default();
     let mut editions = Vec::new();
     for result in set {
         match result {
             Ok((pages, found)) => {
-                warnings.extend(typeset::locate(&found, &pages.world, &composed.files, sources));
+                composed.warnings.extend(typeset::locate(&found, &pages.world, &composed.files, sources));
                 editions.push(pages);
             }
             Err(raw) => problems.extend(raw.locate(&composed.files, sources)),
         }
     }
     stop_on_errors(problems)?;
-    progress(Stage::Export);
+    Ok(editions)
+}
+
+/// What is to be done with each photo for each edition.
+fn jobs(editions: &[Pages], composed: &Composed, miniatures: &Miniatures) -> Vec<Job> {
+    let of_edition = |pages: &Pages| {
+        let (edition, ppi) = (pages.edition, composed.editions.ppi(pages.edition));
+        let placed = photos::placed::placed(&pages.document, miniatures);
+        let job = move |(path, placed): (String, Placed)| {
+            let facts = composed.photos.at(&path)?;
+            Some(Job { path, edition, facts, plan: Plan::new(facts, &placed, ppi) })
+        };
+        placed.into_iter().filter_map(job)
+    };
+    editions.iter().flat_map(of_edition).collect()
+}
+
+/// Writes the PDFs of all editions, with miniatures.
+fn export(editions: &[Pages], composed: &Composed, sources: &mut Sources) -> Result<Vec<Pdf>, Stop> {
     let written: Vec<_> = editions.par_iter().map(export::pdf).collect();
-    let mut pdfs = Vec::new();
     let mut problems = Diagnostics::default();
-    for (result, pages) in written.into_iter().zip(&editions) {
+    let mut pdfs = Vec::new();
+    for (result, pages) in written.into_iter().zip(editions) {
         match result {
             Ok(pdf) => pdfs.push(pdf),
             Err(errors) => problems.extend(typeset::locate(&errors, &pages.world, &composed.files, sources)),
         }
     }
     stop_on_errors(problems)?;
-    warnings.sort();
-    Ok(Built { pdfs, notes: composed.notes, photos: composed.photos.len(), warnings })
+    Ok(pdfs)
+}
+
+/// Puts the photos into the PDFs.
+fn finish(
+    pdfs: &mut [Pdf],
+    jobs: &[Job],
+    prepared: &PreparedPhotos,
+    miniatures: &Miniatures,
+) -> Result<(), Stop> {
+    pdfs.par_iter_mut().try_for_each(|pdf| {
+        let pictures = jobs.iter().filter(|job| job.edition == pdf.edition).filter_map(|job| {
+            let prepared = prepared.get(&(job.path.clone(), job.edition))?.clone();
+            Some((job.path.clone(), Picture { prepared, part: job.plan.part(job.facts) }))
+        });
+        pdf.bytes = finish::finish(&pdf.bytes, miniatures, &pictures.collect())?;
+        Ok(())
+    })
 }
 
 /// Loads, checks and composes a project.
@@ -154,7 +221,7 @@ pub fn compose(project: &Project, sources: &mut Sources, progress: &dyn Fn(Stage
         Ok(facts) => facts,
         Err(problems) => {
             warnings.extend(problems);
-            photos::PhotoFacts::default()
+            PhotoFacts::default()
         }
     };
     warnings.sort();
@@ -162,8 +229,8 @@ pub fn compose(project: &Project, sources: &mut Sources, progress: &dyn Fn(Stage
     progress(Stage::Compose);
     let notes = notes::number(&report, project, sources)?;
     let files = compose::compose(&report, &notes, &facts);
-    let photos = report.photos.0.iter().map(|(_, photo)| photo.file.value.clone()).collect();
-    Ok(Composed { files, date: report.manifest.date, photos, notes: notes.count(), warnings })
+    let (date, editions, notes) = (report.manifest.date, report.manifest.editions.clone(), notes.count());
+    Ok(Composed { files, date, editions, photos: facts, notes, warnings })
 }
 
 /// Stops if there is an error. Both editions find the same faults, so that they are told once.

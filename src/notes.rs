@@ -14,7 +14,7 @@ use hayagriva::{
 
 use crate::content::markup::Inline;
 use crate::content::model::{Note, Report};
-use crate::content::{Role, texts};
+use crate::content::{Role, texts, walk_inlines};
 use crate::diag::{Diagnostic, Diagnostics, Place, Sources};
 use crate::project::Project;
 
@@ -118,20 +118,13 @@ pub fn number<'a>(
 
 /// The sources that a note cites: key and page.
 fn cites(note: &Note) -> Vec<(&str, Option<&str>)> {
-    fn collect<'n>(inlines: &'n [Inline], cites: &mut Vec<(&'n str, Option<&'n str>)>) {
-        for inline in inlines {
-            match inline {
-                Inline::Cite { key, page, .. } => cites.push((key, page.as_deref())),
-                Inline::Emphasis(body) | Inline::Strong(body) | Inline::Link { body, .. } => {
-                    collect(body, cites)
-                }
-                _ => {}
-            }
-        }
-    }
     let mut found = Vec::new();
     if let Some(text) = &note.text {
-        collect(&text.body, &mut found);
+        walk_inlines(&text.body, &mut |inline| {
+            if let Inline::Cite { key, page, .. } = inline {
+                found.push((key.as_str(), page.as_deref()));
+            }
+        });
     }
     found
 }
@@ -153,7 +146,7 @@ fn style(project: &Project, sources: &mut Sources) -> Result<IndependentStyle, D
 fn set_citations(notes: &mut Notes, report: &Report, style: &IndependentStyle) {
     let locales = locales();
     let locale = LocaleCode(match &report.manifest.region {
-        Some(region) => format!("{}-{region}", report.manifest.language.value),
+        Some(region) => format!("{}-{}", report.manifest.language.value, region.value),
         None => report.manifest.language.value.clone(),
     });
     // Stands for a note without a source, so that no ‘Ibid’ reaches across it.
@@ -198,7 +191,8 @@ fn pieces(children: &ElemChildren, written: Option<&str>) -> Vec<Piece> {
                 }
                 ElemChild::Text(text) => push(pieces, &text.text),
                 ElemChild::Elem(elem) => collect(&elem.children, written, pieces),
-                ElemChild::Markup(text) => push(pieces, text),
+                // Hayagriva takes what stands between two dollar signs for mathematics.
+                ElemChild::Markup(text) => push(pieces, &format!("${text}$")),
                 ElemChild::Link { text, url } if text.text == *url => {
                     pieces.push(Piece::Address(written.unwrap_or(url).to_string()));
                 }

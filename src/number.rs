@@ -5,6 +5,9 @@
 use crate::content::markup::Inline;
 use crate::content::model::{Column, Format, Text, Words};
 
+/// The most digits of a number.
+const MOST_DIGITS: usize = 30;
+
 /// A decimal number: its sign and its digits before and after the decimal sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decimal {
@@ -23,6 +26,10 @@ impl Decimal {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let digits_only = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
         if whole.is_empty() || !digits_only(whole) || !digits_only(fraction) || digits.ends_with('.') {
+            return None;
+        }
+        // With more digits a sum might not be exact.
+        if digits.len() > MOST_DIGITS + 1 {
             return None;
         }
         let trimmed = whole.trim_start_matches('0');
@@ -69,20 +76,22 @@ impl Decimal {
         Some(if self.negative { -value } else { value })
     }
 
-    /// The exact sum; `None` if it has more than 38 digits.
+    /// The exact sum; `None` if it has more digits than any sum of a report.
     pub fn sum<'a>(numbers: impl Iterator<Item = &'a Decimal> + Clone) -> Option<Self> {
         let places = numbers.clone().map(Self::places).max().unwrap_or(0);
-        let total = numbers.map(|n| n.scaled(places)).sum::<Option<i128>>()?;
+        let total = numbers.into_iter().try_fold(0i128, |sum, n| sum.checked_add(n.scaled(places)?))?;
         let digits = format!("{:0>width$}", total.unsigned_abs(), width = places + 1);
         let (whole, fraction) = digits.split_at(digits.len() - places);
         Some(Self { negative: total < 0, whole: whole.into(), fraction: fraction.into() })
     }
 }
 
-/// The number that a cell begins with, if its first words are one; marks may follow.
+/// The number that a cell holds; only marks of notes may follow it.
 pub fn of_cell(cell: &Text) -> Option<Decimal> {
-    match cell.body.first() {
-        Some(Inline::Text { text, .. }) => Decimal::parse(text.trim()),
+    match cell.body.as_slice() {
+        [Inline::Text { text, .. }, marks @ ..] if marks.iter().all(|m| matches!(m, Inline::Note { .. })) => {
+            Decimal::parse(text.trim())
+        }
         _ => None,
     }
 }
@@ -131,7 +140,7 @@ mod tests {
 
     #[test]
     fn only_plain_digits_are_numbers() {
-        for text in ["", "1,000", "1 000", ".5", "5.", "1e3", "about 3", "0x1", "١"] {
+        for text in ["", "1,000", "1 000", ".5", "5.", "1e3", "about 3", "0x1", "١", &"1".repeat(40)] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
     }

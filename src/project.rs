@@ -53,6 +53,9 @@ impl Project {
     /// # Errors
     /// If the path is absolute, leads out of the project (also by a symbolic link), or nothing is there.
     pub fn resolve(&self, path: &str) -> Result<PathBuf, PathProblem> {
+        if path.contains('\\') {
+            return Err(PathProblem::Unreadable("write `/` between folders, not a backslash".into()));
+        }
         let relative = Path::new(path);
         let mut depth = 0usize;
         for component in relative.components() {
@@ -69,6 +72,28 @@ impl Project {
             Err(error) => return Err(PathProblem::Unreadable(error.to_string())),
         };
         if full.starts_with(&self.root) { Ok(full) } else { Err(PathProblem::Outside) }
+    }
+
+    /// The path on disk of a file that is to be written, from a path as [`Project::resolve`] takes it.
+    ///
+    /// # Errors
+    /// If it would lie outside the project, also by a symbolic link on its way.
+    pub fn target(&self, path: &str) -> Result<PathBuf, PathProblem> {
+        match self.resolve(path) {
+            Ok(full) => return Ok(full),
+            Err(PathProblem::Missing) => {}
+            Err(problem) => return Err(problem),
+        }
+        let full = self.root.join(path);
+        if full.symlink_metadata().is_ok() {
+            return Err(PathProblem::Outside);
+        }
+        let folder = full.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
+        if folder.is_some_and(|folder| folder.starts_with(&self.root)) {
+            Ok(full)
+        } else {
+            Err(PathProblem::Outside)
+        }
     }
 
     /// The bytes of a file of the project.
@@ -99,6 +124,22 @@ impl Project {
             None => text,
         })
     }
+}
+
+/// A path without `.` and `..`, so that a file has one name.
+pub fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let start = if path.starts_with('/') { "/" } else { "" };
+    format!("{start}{}", parts.join("/"))
 }
 
 #[cfg(test)]
@@ -135,8 +176,22 @@ mod tests {
         {
             std::os::unix::fs::symlink("/etc", dir.path().join("out")).unwrap();
             assert_eq!(project.resolve("out/passwd"), Err(PathProblem::Outside));
+            assert_eq!(project.target("out/new.jpg"), Err(PathProblem::Outside));
+            std::os::unix::fs::symlink("/nowhere/x.jpg", dir.path().join("x.jpg")).unwrap();
+            assert_eq!(project.target("x.jpg"), Err(PathProblem::Outside));
         }
+        assert_eq!(project.target("new/a.jpg"), Ok(project.root().join("new/a.jpg")));
+        assert!(matches!(project.resolve("source\\report.yaml"), Err(PathProblem::Unreadable(_))));
         drop(dir);
+    }
+
+    #[test]
+    fn a_file_has_one_name() {
+        for (path, name) in
+            [("./a/b.jpg", "a/b.jpg"), ("a/../b.jpg", "b.jpg"), ("../b.jpg", "../b.jpg"), ("/a//b", "/a/b")]
+        {
+            assert_eq!(normal(path), name);
+        }
     }
 
     #[test]

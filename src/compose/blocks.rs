@@ -36,11 +36,12 @@ impl<'a> Composer<'a> {
     }
 
     fn quote(&mut self, w: &mut Writer, quote: &'a Quote) {
-        w.code("#quotation(by: ");
-        self.text.option(w, quote.by.as_ref());
-        w.code(")");
+        // The words stand before their speaker, and so do the marks of notes.
+        w.code("#quotation(");
         self.text.prose_block(w, &quote.text);
-        w.code("\n");
+        w.code(", by: ");
+        self.text.option(w, quote.by.as_ref());
+        w.code(")\n");
     }
 
     fn links(&mut self, w: &mut Writer, links: &'a [Link]) {

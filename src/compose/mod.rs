@@ -80,12 +80,12 @@ impl<'a> Composer<'a> {
         w.code(", address: ").array(organisation.address.iter(), |w, line| {
             w.string(&line.plain());
         });
-        w.code(", url: ").option(organisation.url.as_deref(), |w, url| {
-            w.string(url);
+        w.code(", url: ").option(organisation.url.as_ref(), |w, url| {
+            w.string(&url.value);
         });
         w.code(&format!("),\n  year: {},\n  language: ", manifest.year)).string(&manifest.language.value);
-        w.code(",\n  region: ").option(manifest.region.as_deref(), |w, region| {
-            w.string(region);
+        w.code(",\n  region: ").option(manifest.region.as_ref(), |w, region| {
+            w.string(&region.value);
         });
         w.code(",\n  description: ").option(manifest.description.as_deref(), |w, description| {
             w.string(description);
@@ -99,7 +99,7 @@ impl<'a> Composer<'a> {
             date.year(),
             date.month(),
             date.day(),
-            manifest.editions.print.bleed.0
+            manifest.editions.print.bleed.value.0
         ));
         for path in parts {
             w.code("#include ").string(path).code("\n");

@@ -10,7 +10,7 @@ use super::model::{
 use super::yaml::Spot;
 use super::{references, table, yaml};
 use crate::diag::{Diagnostic, Diagnostics, FileNo, Place, Sources};
-use crate::project::{MANIFEST, PathProblem, Project};
+use crate::project::{MANIFEST, PathProblem, Project, normal};
 
 /// The folder that holds the content.
 const SOURCE: &str = "source";
@@ -35,7 +35,11 @@ pub(super) struct Loader<'a> {
 impl Loader<'_> {
     fn report(mut self) -> Result<Report, Diagnostics> {
         let manifest = self.file::<Manifest>(MANIFEST, None).map(|(_, manifest)| manifest);
-        let photos = self.file::<PhotosFile>("source/photos.yaml", None).map(|(_, file)| file.photos);
+        let photos = self.file::<PhotosFile>("source/photos.yaml", None).map(|(_, mut file)| {
+            // A photo's file is known by its path, which must be spelled in one way.
+            file.photos.0.iter_mut().for_each(|(_, photo)| photo.file.value = normal(&photo.file.value));
+            file.photos
+        });
         let references = self.references();
         let words = manifest.as_ref().and_then(|m| self.words(&m.language));
         let parts: Vec<Part> = match &manifest {
@@ -147,9 +151,12 @@ impl Loader<'_> {
             Err(error) => {
                 let byte = error.location().map_or(0, |l| l.index().min(text.len()));
                 self.problems.push(
-                    Diagnostic::error("language", format!("the words can't be read ({error})"))
-                        .at(Place::new(file, byte..byte))
-                        .help("compare the file with layout/words/en.yaml"),
+                    Diagnostic::error(
+                        "language",
+                        format!("the words can’t be read ({})", yaml::strip_location(&error.to_string())),
+                    )
+                    .at(Place::new(file, byte..byte))
+                    .help("compare the file with layout/words/en.yaml"),
                 );
                 None
             }

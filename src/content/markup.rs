@@ -107,11 +107,11 @@ pub fn text(value: &str) -> (Vec<Inline>, Vec<Problem>) {
     let mut reader = Reader::new(&guarded, 1);
     let mut blocks = reader.blocks(None);
     let mut problems = std::mem::take(&mut reader.problems);
-    if blocks.len() > 1 {
+    if !matches!(blocks.as_slice(), [] | [Block::Paragraph(_)]) {
         problems.push(Problem {
             at: 0..value.len(),
             message: "only a single paragraph can stand here",
-            help: "take out empty lines, lists and headings",
+            help: "take out empty lines, lists, headings and lines of signs",
         });
     }
     let inlines = match blocks.drain(..).next() {
@@ -132,8 +132,14 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(source: &'a str, guard: usize) -> Self {
         // The older footnote syntax reads `[^id]` as a mark although notes are defined elsewhere.
-        let events = Parser::new_ext(source, Options::ENABLE_OLD_FOOTNOTES).into_offset_iter().peekable();
-        Self { source, guard, events, problems: Vec::new() }
+        let parser = Parser::new_ext(source, Options::ENABLE_OLD_FOOTNOTES);
+        let definitions = parser.reference_definitions().iter().map(|(_, definition)| Problem {
+            at: definition.span.start.saturating_sub(guard)..definition.span.end.saturating_sub(guard),
+            message: "words in brackets with a colon after them define a link and do not print",
+            help: "write a backslash before the bracket, or a link as [words](https://…)",
+        });
+        let problems = definitions.collect();
+        Self { source, guard, events: parser.into_offset_iter().peekable(), problems }
     }
 
     fn range(&self, range: Range<usize>) -> Range<usize> {
@@ -180,7 +186,13 @@ impl<'a> Reader<'a> {
             Tag::Heading { level, .. } => {
                 let body = self.inlines(Some(TagEnd::Heading(level)));
                 let at = self.range(range.clone());
-                if level == HeadingLevel::H1 {
+                if !self.source[range.clone()].starts_with('#') {
+                    self.problem(
+                        range,
+                        "a line of signs under words makes them a heading",
+                        "take the line out, or write the heading as `## Words`",
+                    );
+                } else if level == HeadingLevel::H1 {
                     self.problem(
                         range,
                         "a heading in text begins with `##`: one `#` is the title of the file",
@@ -220,10 +232,13 @@ impl<'a> Reader<'a> {
                 let body = self.inlines(Some(TagEnd::CodeBlock));
                 blocks.push(Block::Paragraph(body));
             }
-            // Tags of HTML print as the text they are.
             Tag::HtmlBlock => {
-                let body = self.inlines(Some(TagEnd::HtmlBlock));
-                blocks.push(Block::Paragraph(body));
+                self.problem(
+                    range,
+                    "a line that begins with `<` reads as program code",
+                    "write a backslash before the sign",
+                );
+                self.inlines(Some(TagEnd::HtmlBlock));
             }
             _ => {}
         }
@@ -248,12 +263,14 @@ impl<'a> Reader<'a> {
                     let guard = self.guard.saturating_sub(range.start);
                     push_text(&mut inlines, &text[guard..], self.range(range));
                 }
-                Event::Html(text) | Event::InlineHtml(text) => {
-                    push_text(&mut inlines, text.trim_end_matches('\n'), self.range(range));
-                }
+                // Tags of HTML and signs of code print as the text they are.
+                Event::InlineHtml(text) => push_text(&mut inlines, &text, self.range(range)),
                 Event::Code(_) => {
-                    let raw = &self.source[range.clone()];
-                    push_text(&mut inlines, raw, self.range(range));
+                    let raw = self.source[range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+                    push_text(&mut inlines, &raw, self.range(range));
+                }
+                Event::Rule => {
+                    self.problem(range, "a rule is not part of text", "take the line of signs out")
                 }
                 Event::SoftBreak => push_text(&mut inlines, " ", self.range(range)),
                 Event::HardBreak => inlines.push(Inline::Break),
@@ -265,10 +282,19 @@ impl<'a> Reader<'a> {
                 }
                 Event::Start(Tag::Strong) => inlines.push(Inline::Strong(self.inlines(Some(TagEnd::Strong)))),
                 Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                    let words = self.source[range.clone()].trim_start_matches('[');
+                    if words.starts_with('@') && link_type != LinkType::Email {
+                        self.problem(
+                            range.clone(),
+                            "a citation can’t be a link",
+                            "write the source’s address in references.yaml, and only [@key] here",
+                        );
+                    }
                     let body = self.inlines(Some(TagEnd::Link));
                     let (url, at) = (dest_url.to_string(), self.range(range));
                     inlines.push(match link_type {
-                        LinkType::Autolink | LinkType::Email => Inline::Address { url, at },
+                        LinkType::Autolink => Inline::Address { url, at },
+                        LinkType::Email => Inline::Link { url: format!("mailto:{url}"), body, at },
                         _ => Inline::Link { url, body, at },
                     });
                 }
@@ -283,7 +309,84 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        split_citations(inlines)
+        self.split_citations(inlines)
+    }
+
+    /// Takes `[@key]` and `[@key, p. 2]` out of the text around them.
+    fn split_citations(&mut self, inlines: Vec<Inline>) -> Vec<Inline> {
+        let mut result = Vec::with_capacity(inlines.len());
+        for inline in inlines {
+            let Inline::Text { text, at } = inline else {
+                result.push(inline);
+                continue;
+            };
+            if let Some(bracket) = text.find("](") {
+                let at = (at.start + bracket).min(at.end)..at.end;
+                self.problems.push(Problem {
+                    at,
+                    message: "this link is not whole",
+                    help: "a link is written [words](https://…), with no note’s mark in its words",
+                });
+            }
+            let mut rest = 0;
+            // Where the search goes on in the value: escapes and entities make it longer than the text.
+            let mut written = at.start;
+            while let Some(open) = text[rest..].find("[@").map(|i| rest + i) {
+                let value = &self.source[self.guard..];
+                let Some(start) = value[written..at.end].find("[@").map(|i| written + i) else { break };
+                if value[..start].ends_with('\\') {
+                    // A citation that is to be printed as it is written.
+                    result.push(Inline::Text {
+                        text: text[rest..open + 2].to_string(),
+                        at: written..start + 2,
+                    });
+                    (rest, written) = (open + 2, start + 2);
+                    continue;
+                }
+                let ends = (
+                    text[open..].find(']').map(|i| open + i),
+                    value[start..at.end].find(']').map(|i| start + i),
+                );
+                let (Some(close), Some(end)) = ends else {
+                    self.problems.push(Problem {
+                        at: start..at.end,
+                        message: "a citation begins here and does not end",
+                        help: "a citation is written [@key] or [@key, p. 2], in a single style",
+                    });
+                    break;
+                };
+                if open > rest {
+                    result.push(Inline::Text { text: text[rest..open].to_string(), at: written..start });
+                }
+                result.push(self.citation(&text[open + 2..close], start..end + 1));
+                (rest, written) = (close + 1, end + 1);
+            }
+            if rest < text.len() {
+                result.push(Inline::Text { text: text[rest..].to_string(), at: written.min(at.end)..at.end });
+            }
+        }
+        result
+    }
+
+    /// Reads what stands between `[@` and `]`.
+    fn citation(&mut self, words: &str, at: Range<usize>) -> Inline {
+        let (key, page) = match words.split_once(',') {
+            Some((key, page)) => (key, Some(page)),
+            None => (words, None),
+        };
+        let page = page.map(|page| {
+            let page = page.trim();
+            let labels = ["pages ", "page ", "pp.", "p."];
+            labels.iter().find_map(|label| page.strip_prefix(label)).unwrap_or(page).trim().to_string()
+        });
+        if key.contains([';', ' ', '@']) || page.as_deref().is_some_and(|p| p.is_empty() || p.contains('@')) {
+            self.problems.push(Problem {
+                at: at.clone(),
+                message: "this is not the form of a citation",
+                help: "write [@key] or [@key, p. 2]; each source has brackets of its own",
+            });
+        }
+        Inline::Cite { key: key.trim().to_string(), page, at }
     }
 }
 
@@ -292,59 +395,17 @@ fn is_block(tag: &Tag) -> bool {
     !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. } | Tag::Strikethrough)
 }
 
-/// Adds text, joined to the text before it if nothing stands between them.
+/// Adds text, joined to the text before it.
 fn push_text(inlines: &mut Vec<Inline>, added: &str, range: Range<usize>) {
     if added.is_empty() {
         return;
     }
-    if let Some(Inline::Text { text, at }) = inlines.last_mut()
-        && at.end == range.start
-    {
+    if let Some(Inline::Text { text, at }) = inlines.last_mut() {
         text.push_str(added);
         at.end = range.end;
         return;
     }
     inlines.push(Inline::Text { text: added.to_string(), at: range });
-}
-
-/// Takes `[@key]` and `[@key, p. 2]` out of the text around them.
-fn split_citations(inlines: Vec<Inline>) -> Vec<Inline> {
-    let mut result = Vec::with_capacity(inlines.len());
-    for inline in inlines {
-        let Inline::Text { text, at } = inline else {
-            result.push(inline);
-            continue;
-        };
-        let mut rest = 0;
-        while let Some(open) = text[rest..].find("[@").map(|i| rest + i) {
-            let Some(close) = text[open..].find(']').map(|i| open + i) else { break };
-            let (key, page) = match text[open + 2..close].split_once(',') {
-                Some((key, page)) => (key, Some(page)),
-                None => (&text[open + 2..close], None),
-            };
-            let page = page.map(|p| {
-                let p = p.trim();
-                p.strip_prefix("pp.").or_else(|| p.strip_prefix("p.")).unwrap_or(p).trim().to_string()
-            });
-            if open > rest {
-                result.push(piece(&text, rest..open, &at));
-            }
-            let cite_at = at.start + open..(at.start + close + 1).min(at.end);
-            result.push(Inline::Cite { key: key.trim().to_string(), page, at: cite_at });
-            rest = close + 1;
-        }
-        if rest < text.len() {
-            result.push(piece(&text, rest..text.len(), &at));
-        }
-    }
-    result
-}
-
-/// A part of a text; its place is exact as long as no character before it is written as an entity or escape.
-fn piece(text: &str, part: Range<usize>, at: &Range<usize>) -> Inline {
-    let start = (at.start + part.start).min(at.end);
-    let end = (at.start + part.end).min(at.end);
-    Inline::Text { text: text[part].to_string(), at: start..end }
 }
 
 /// The words of inline content without marks and breaks.
@@ -467,11 +528,37 @@ mod tests {
 
     #[test]
     fn what_the_subset_lacks_is_told() {
-        let told = |value| prose(value).1.into_iter().map(|p| p.message).collect::<Vec<_>>().join("; ");
+        let told = |value: &str| prose(value).1.into_iter().map(|p| p.message).collect::<Vec<_>>().join("; ");
         assert!(told("# One\n").contains("begins with `##`"));
         assert!(told("![a](b.jpg)\n").contains("picture"));
         assert!(told("a\n\n---\n\nb\n").contains("rule"));
         assert!(told("[^a]: text\n").contains("note's text"));
         assert!(told("a\n\n        code\n").contains("program code"));
+        assert!(told("[Thailand]: 2019\n").contains("define a link"));
+        assert!(told("Words\n---\n").contains("line of signs"));
+        assert!(told("<p>\nx\n</p>\n").contains("begins with `<`"));
+        assert!(told("- * * *\n").contains("rule"));
+        assert!(told("[words[^a] more](http://x.y)").contains("not whole"));
+        assert!(!text("The valley.\n---").1.is_empty());
+    }
+
+    #[test]
+    fn citations_of_a_wrong_form_are_told() {
+        for value in
+            ["[@otter, p. 2", "[@otter, *p. 2*]", "[@a; @b]", "[@a p. 2]", "[@a,]", "[@a](http://x.y)"]
+        {
+            assert_eq!(text(value).1.len(), 1, "{value}");
+        }
+        assert_eq!(shape(&text("\\[@b\\] is no citation").0), "[@b] is no citation");
+        assert_eq!(shape(&text("[@a\\_b, page 3]").0), "<cite a_b Some(\"3\")>");
+        let value = "a &amp; b &hellip; [@count]";
+        let (inlines, problems) = text(value);
+        let Some(Inline::Cite { at, .. }) = inlines.last() else { panic!("{inlines:?}") };
+        assert_eq!((&value[at.clone()], problems.len()), ("[@count]", 0));
+    }
+
+    #[test]
+    fn an_address_for_mail_is_a_link() {
+        assert_eq!(shape(&text("<me@example.org>").0), "<link mailto:me@example.org me@example.org>");
     }
 }

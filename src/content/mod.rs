@@ -12,4 +12,4 @@ pub mod yaml;
 
 pub use load::{load, path_diagnostic};
 pub use model::Report;
-pub use walk::{Role, texts};
+pub use walk::{Role, texts, walk_inlines};

@@ -50,6 +50,8 @@ pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> 
     let node = yaml::parse(file, text).map_err(|d| Diagnostics::from(*d))?;
     let mut problems = Diagnostics::default();
     let mut references = References::default();
+    // Where the whole can be read, it is; else each source for itself, so that one mistake does not hide the next.
+    let whole = hayagriva::io::from_yaml_str(text).ok();
     match &node.kind {
         Kind::Map(entries) => {
             for (index, (key, entry)) in entries.iter().enumerate() {
@@ -59,7 +61,9 @@ pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> 
                 references.urls.extend(url(entry).map(|url| (key.name.clone(), url)));
                 let start = key.spot.start as usize;
                 let end = entries.get(index + 1).map_or(text.len(), |(next, _)| next.spot.start as usize);
-                // Each entry is read for itself, so that one mistake does not hide the next.
+                if whole.is_some() {
+                    continue;
+                }
                 match hayagriva::io::from_yaml_str(&text[start..end]) {
                     Ok(library) => library.into_iter().for_each(|e| references.library.push(&e)),
                     Err(error) if problems.iter().count() == before => {
@@ -79,6 +83,9 @@ pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> 
             )
             .at(node.spot.place()),
         ),
+    }
+    if let Some(whole) = whole {
+        references.library = whole;
     }
     problems.ok(references).map(|(references, _)| references)
 }

@@ -32,6 +32,9 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let form = || format!("`{text}` is not a date | write year, month and day as in 2019-02-25");
+        if !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+            return Err(form());
+        }
         let mut parts = text.split('-');
         let (Some(y), Some(m), Some(d), None) = (parts.next(), parts.next(), parts.next(), parts.next())
         else {
@@ -114,6 +117,9 @@ impl FromStr for Point {
         if text == "present" {
             return Ok(Self::Present);
         }
+        if !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+            return Err(form());
+        }
         match text.split('-').collect::<Vec<_>>().as_slice() {
             [year] if year.len() == 4 => year.parse().map(Self::Year).map_err(|_| form()),
             [year, month] if year.len() == 4 && month.len() == 2 => {
@@ -193,6 +199,7 @@ mod tests {
             ("2019-2-1", "is not a date"),
             ("25 February", "is not a date"),
             ("2019-02-25-1", "is not a date"),
+            ("2019-+1-+3", "is not a date"),
         ] {
             let error = text.parse::<Date>().unwrap_err();
             assert!(error.contains(part), "{text}: {error}");

@@ -59,9 +59,31 @@ impl<'a> Passage<'a> {
             _ => None,
         })
     }
+
+    /// The places of headings inside lists and quotations, where none can stand.
+    pub fn enclosed_headings(&self) -> Vec<&'a Range<usize>> {
+        fn collect<'a>(blocks: &'a [MarkupBlock], enclosed: bool, found: &mut Vec<&'a Range<usize>>) {
+            for block in blocks {
+                match block {
+                    MarkupBlock::Heading { at, .. } if enclosed => found.push(at),
+                    MarkupBlock::List { items, .. } => {
+                        items.iter().for_each(|item| collect(item, true, found))
+                    }
+                    MarkupBlock::Quote(inner) => collect(inner, true, found),
+                    _ => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        if let Body::Prose(blocks) = self.body {
+            collect(blocks, false, &mut found);
+        }
+        found
+    }
 }
 
-fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
+/// Calls `visit` with each inline element, in order, those inside others too.
+pub fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
     for inline in inlines {
         visit(inline);
         if let Inline::Emphasis(body) | Inline::Strong(body) | Inline::Link { body, .. } = inline {

@@ -17,6 +17,8 @@ pub struct Node {
     pub kind: Kind,
     /// Where it stands.
     pub spot: Spot,
+    /// A number or bool as it is written, which its value may have lost: `1.10`.
+    pub written: Option<String>,
 }
 
 /// What a node is.
@@ -147,13 +149,10 @@ fn find(raw: &str, at: usize, wanted: char, style: Style) -> Option<(usize, usiz
             }
             let gap = &rest[..blank];
             match (wanted, gap.find('\n')) {
-                (' ', None) => Some((at, at + 1)),
-                (' ', Some(line_end))
-                    if matches!(style, Style::Literal) || rest.starts_with(' ') && line_end > 1 =>
-                {
-                    Some((at, at + 1))
+                (' ', Some(line_end)) if !rest.starts_with([' ', '\t']) => {
+                    Some((at, at + skip_indent(rest, line_end + 1)))
                 }
-                (' ', Some(line_end)) => Some((at, at + skip_indent(rest, line_end + 1))),
+                (' ', _) => Some((at, at + 1)),
                 (_, Some(line_end)) => Some((at + line_end, at + line_end + 1)),
                 (_, None) => None,
             }
@@ -239,7 +238,7 @@ fn syntax_error(file: FileNo, byte: usize, message: String) -> Box<Diagnostic> {
 }
 
 /// The parser's message without ` at line 3 column 1`, which the printer says in its own way.
-fn strip_location(message: &str) -> String {
+pub(super) fn strip_location(message: &str) -> String {
     match message.split_once(" at line ") {
         Some((head, tail)) => match tail.split_once(", ") {
             Some((_, rest)) if !rest.starts_with("column") => format!("{head}, {}", strip_location(rest)),
@@ -284,8 +283,13 @@ impl<'a> Events<'a> {
     }
 
     fn spot(&self, span: EventSpan, style: Style) -> Spot {
-        let (start, mut end) = (self.byte(span.start.index()), self.byte(span.end.index()));
+        let (mut start, mut end) = (self.byte(span.start.index()), self.byte(span.end.index()));
         end = end.max(start);
+        // The span of a value with an anchor begins at the anchor.
+        while self.text[start..end].starts_with('&') {
+            let word = self.text[start..end].find(char::is_whitespace).unwrap_or(end - start);
+            start = end - self.text[start + word..end].trim_start().len();
+        }
         // The parser's span of a plain scalar may run on to the next token.
         if style == Style::Plain {
             end = start + self.text[start..end].trim_end().len();
@@ -299,7 +303,7 @@ impl<'a> Events<'a> {
                 (Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _) => {}
                 (Event::StreamEnd | Event::DocumentEnd, span) => {
                     let spot = self.spot(span, Style::Plain);
-                    return Ok(Node { kind: Kind::Scalar(Value::Null), spot });
+                    return Ok(Node { kind: Kind::Scalar(Value::Null), spot, written: None });
                 }
                 event => return self.node(event, value),
             }
@@ -307,6 +311,17 @@ impl<'a> Events<'a> {
     }
 
     fn node(&mut self, (event, span): (Event<'a>, EventSpan), value: Value) -> Result<Node, Box<Diagnostic>> {
+        if matches!(value, Value::Tagged(_)) {
+            let place = self.spot(span, Style::Plain).place();
+            return Err(Box::new(
+                Diagnostic::error(
+                    "yaml-syntax",
+                    "a word that begins with `!` is a YAML tag, which folio does not know",
+                )
+                .at(place)
+                .help("take the word out, or put the value into quotes"),
+            ));
+        }
         match (event, value) {
             (Event::SequenceStart(..), Value::Sequence(values)) => {
                 let mut spot = self.spot(span, Style::Plain);
@@ -317,7 +332,7 @@ impl<'a> Events<'a> {
                 }
                 let (_, end) = self.next()?;
                 spot.end = self.container_end(spot, end, items.last().map(|n| n.spot.end));
-                Ok(Node { kind: Kind::List(items), spot })
+                Ok(Node { kind: Kind::List(items), spot, written: None })
             }
             (Event::MappingStart(..), Value::Mapping(values)) => {
                 let mut spot = self.spot(span, Style::Plain);
@@ -331,9 +346,9 @@ impl<'a> Events<'a> {
                 }
                 let (_, end) = self.next()?;
                 spot.end = self.container_end(spot, end, entries.last().map(|(_, n)| n.spot.end));
-                Ok(Node { kind: Kind::Map(entries), spot })
+                Ok(Node { kind: Kind::Map(entries), spot, written: None })
             }
-            (Event::Scalar(_, style, ..), value) => {
+            (Event::Scalar(text, style, ..), value) => {
                 let style = match style {
                     ScalarStyle::Plain => Style::Plain,
                     ScalarStyle::SingleQuoted => Style::Single,
@@ -341,7 +356,9 @@ impl<'a> Events<'a> {
                     ScalarStyle::Literal => Style::Literal,
                     ScalarStyle::Folded => Style::Folded,
                 };
-                Ok(Node { kind: Kind::Scalar(value), spot: self.spot(span, style) })
+                let plain = matches!(value, Value::Number(_) | Value::Bool(_));
+                let written = plain.then(|| text.into_owned());
+                Ok(Node { kind: Kind::Scalar(value), spot: self.spot(span, style), written })
             }
             // An alias stands for a value written elsewhere: all of it is shown where the alias stands.
             (Event::Alias(_), value) => Ok(Node::at(self.spot(span, Style::Plain), value)),
@@ -376,7 +393,7 @@ impl Node {
             Value::Tagged(tagged) => return Self::at(spot, tagged.value),
             scalar => Kind::Scalar(scalar),
         };
-        Self { kind, spot }
+        Self { kind, spot, written: None }
     }
 
     /// The text of a scalar, also of a number or bool.
@@ -429,6 +446,8 @@ mod tests {
         assert_eq!(located("k: |\n  one\n\n  two three\n", "two"), "two");
         assert_eq!(located("a: 1\nk: |-\n    one\n      - two\n", "two"), "two");
         assert_eq!(located("k: >\n  one\n  more\n\n  two\n", "two"), "two");
+        assert_eq!(located("k: >\n one  more   \n two\n", "two"), "two");
+        assert_eq!(located("k: &a \"one two\"", "two"), "two");
     }
 
     #[test]

@@ -1,6 +1,5 @@
-//! Photos: what their files' headers say.
+//! What photos' files say in their headers: size, orientation, kind.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -13,72 +12,44 @@ use crate::content::path_diagnostic;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::project::Project;
 
-/// What is known of the report's photos, by their ids.
-#[derive(Debug, Default)]
-pub struct PhotoFacts(HashMap<String, Facts>);
-
-/// What the header of a photo's file says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Facts {
-    /// Width in pixels, as shown.
-    pub width: u32,
-    /// Height in pixels, as shown.
-    pub height: u32,
-}
-
-impl PhotoFacts {
-    /// Width by height of a photo; 1 where the photo is not known.
-    pub fn ratio(&self, id: &str) -> f64 {
-        self.0.get(id).map_or(1.0, |f| f64::from(f.width) / f64::from(f.height))
-    }
-
-    /// How many photos there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
+use super::{Facts, PhotoFacts};
 
 /// Reads the headers of all photos' files.
 ///
 /// # Errors
 /// Returns every file that is missing, lies outside the project, or is not a whole picture.
 pub fn probe(report: &Report, project: &Project) -> Result<PhotoFacts, Diagnostics> {
-    let results: Vec<(String, Result<Facts, Box<Diagnostic>>)> = report
-        .photos
-        .0
+    let photos = &report.photos.0;
+    let headers: Vec<Result<Facts, Box<Diagnostic>>> = photos
         .par_iter()
-        .map(|(id, photo)| {
+        .map(|(_, photo)| {
             let path = &photo.file.value;
-            let facts = project
+            project
                 .resolve(path)
                 .map_err(|problem| Box::new(path_diagnostic(path, &problem)))
                 .and_then(|full| read_header(&full).map_err(|why| Box::new(not_a_picture(path, &why))))
-                .map_err(|d| d.at(photo.file.spot.place()).into());
-            (id.value.clone(), facts)
         })
         .collect();
     let mut facts = PhotoFacts::default();
     let mut problems = Diagnostics::default();
-    for (id, result) in results {
-        match result {
-            Ok(found) => {
-                facts.0.insert(id, found);
-            }
-            Err(problem) => problems.push(*problem),
+    for ((id, photo), header) in photos.iter().zip(headers) {
+        let place = photo.file.spot.place();
+        match header {
+            Ok(found) => facts.insert(&id.value, &photo.file.value, found, Some(place)),
+            Err(problem) => problems.push(problem.at(place)),
         }
     }
     problems.ok(facts).map(|(facts, _)| facts)
 }
 
-fn not_a_picture(path: &str, why: &str) -> Diagnostic {
+/// The error of a file that is no whole picture.
+pub(super) fn not_a_picture(path: &str, why: &str) -> Diagnostic {
     Diagnostic::error("photo-file", format!("`{path}` can’t be used as a photo ({why})"))
-        .help("save the photo again as JPEG, PNG or WebP, and copy it here whole")
+        .help("save the photo again as JPEG, PNG, TIFF or WebP, and copy it here whole")
 }
+
+/// The most pixels of a photo: the largest cameras have fewer, and a picture that claims more is a fault or a trap.
+const MOST_PIXELS: u64 = 400_000_000;
 
 /// Reads size and orientation from a picture's header, and makes sure that its end is there.
 fn read_header(path: &Path) -> Result<Facts, String> {
@@ -88,13 +59,19 @@ fn read_header(path: &Path) -> Result<Facts, String> {
     let file = File::open(path).map_err(|e| e.to_string())?;
     let reader = ImageReader::new(BufReader::new(file)).with_guessed_format().map_err(|e| e.to_string())?;
     let format = reader.format().ok_or("it is not a picture that folio knows")?;
-    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
+    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Tiff | ImageFormat::WebP) {
         return Err(format!("pictures of the kind {} are not supported", format.to_mime_type()));
     }
     let mut decoder = reader.into_decoder().map_err(|e| e.to_string())?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err("it has no pixels".into());
+    }
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(format!(
+            "it has {width} × {height} pixels, more than {} million",
+            MOST_PIXELS / 1_000_000
+        ));
     }
     let turned = matches!(
         decoder.orientation().map_err(|e| e.to_string())?,
@@ -128,6 +105,8 @@ fn ends_whole(path: &Path, format: ImageFormat) -> std::io::Result<bool> {
     };
     file.read_to_end(&mut tail)?;
     let end: &[u8] = match format {
+        // Its directory may stand anywhere; decoding tells whether it is whole.
+        ImageFormat::Tiff => return Ok(true),
         ImageFormat::Png => b"IEND",
         _ => &[0xff, 0xd9],
     };

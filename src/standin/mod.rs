@@ -43,7 +43,9 @@ pub fn draw_missing(project: &Project, sources: &mut Sources) -> Result<usize, S
         .collect();
     missing.par_iter().try_for_each(|(id, file)| {
         let (width, height) = size(&report, id);
-        let target = project.root().join(file);
+        let target = project
+            .target(file)
+            .map_err(|_| Failure(format!("the stand-in `{id}` would lie outside the project, at {file}")))?;
         let fail = |e: std::io::Error| Failure(format!("cannot write {} ({e})", target.display()));
         if !file.to_ascii_lowercase().ends_with(".jpg") {
             return Err(Failure(format!(

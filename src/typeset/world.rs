@@ -19,6 +19,7 @@ use crate::compose::{ComposedFile, MAIN};
 use crate::content::values::Date;
 use crate::diag::Failure;
 use crate::edition::Edition;
+use crate::photos::miniature::Miniatures;
 use crate::project::{PathProblem, Project};
 
 /// The folder that holds the fonts.
@@ -32,18 +33,24 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Opens the fonts of a project and lays the composed files beside its own.
+    /// Opens the fonts of a project, lays the composed files beside its own, and miniatures in its photos' places.
     ///
     /// # Errors
     /// If the folder of fonts can't be read or holds no font.
-    pub fn new(project: &Project, composed: &[ComposedFile], date: Date) -> Result<Self, Failure> {
+    pub fn new(
+        project: &Project,
+        composed: &[ComposedFile],
+        miniatures: &Miniatures,
+        date: Date,
+    ) -> Result<Self, Failure> {
         let composed = composed.iter().map(|f| (f.path.clone(), Bytes::from_string(f.text.clone())));
-        let loader = Loader { project: project.clone(), composed: composed.collect() };
+        let miniatures = miniatures.iter().map(|(path, bytes)| (path.to_string(), bytes.clone()));
+        let loader = Loader { project: project.clone(), composed: composed.chain(miniatures).collect() };
         Ok(Self { files: FileStore::new(loader), fonts: fonts(&project.root().join(FONTS))?, date })
     }
 }
 
-/// Loads composed files from memory and all others from the project.
+/// Loads composed files and miniatures from memory and all others from the project.
 struct Loader {
     project: Project,
     composed: HashMap<String, Bytes>,

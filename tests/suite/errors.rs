@@ -82,6 +82,27 @@ faults! {
     source_type: |p| p.replace("source/references.yaml", "type: report", "type: rapport");
     layout_error: |p| p.write("layout/report.typ", "#let report(..args, body) = panic(\"paper jam\")\n#let cover(photo: none) = []\n#let imprint = 2\n");
     layout_syntax: |p| p.write("layout/report.typ", "#let report(\n  title,\n");
+    item_without_key: |p| p.replace("source/water.yaml", "  - photos: [lantern, night, valley]\n", "  - {}\n");
+    key_without_value: |p| p.replace("source/water.yaml", "- photos: [lantern, night, valley]", "- photos");
+    list_for_text: |p| p.replace("source/diary.yaml", "title: Diary", "title: [^lake]");
+    too_many_numbers: |p| p.replace("source/photos.yaml", "[0.5, 0.3]", "[0.5, 0.3, 1]");
+    number_too_large: |p| p.replace("source/welcome.yaml", "columns: 3", "columns: 300");
+    yaml_tag: |p| p.replace("source/diary.yaml", "title: Diary", "title: !x Diary");
+    empty_text: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \" \"");
+    empty_list: |p| p.replace("source/water.yaml", "      - { label: All figures of the lake, url: \"https://example.org/lake\" }\n", "      []\n");
+    csv_without_rows: |p| p.write("source/data/levels.csv", "Month,Upper lake,Lower lake\n");
+    region_in_words: |p| p.replace("source/report.yaml", "language: en", "language: en\nregion: Great Britain");
+    bleed_too_large: |p| p.replace("source/report.yaml", "5mm", "500mm");
+    ppi_of_nothing: |p| p.replace("source/report.yaml", "ppi: 150", "ppi: 0");
+    link_to_nowhere: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \"[The keepers](example.org) meet.\"");
+    link_definition: |p| p.replace("source/lanterns.yaml", "Two houses took part.", "[Two]: houses");
+    note_named_without_mark: |p| p.replace("source/lanterns.yaml", "Every house lit its own.[^again]", "Every house.").replace("source/lanterns.yaml", "the note in [^lanterns]", "the note in [^again]");
+    heading_in_a_list: |p| p.replace("source/lanterns.yaml", "Two houses took part.", "- ## Two houses");
+    heading_level_left_out: |p| p.replace("source/lanterns.yaml", "## By house", "### By house");
+    citation_unclosed: |p| p.replace("source/welcome.yaml", "[@count, p. 3]", "[@count, p. 3");
+    caption_missing: |p| p.replace("source/photos.yaml", "caption: A night., ", "");
+    chart_of_two_units: |p| p.replace("source/lanterns.yaml", "      columns: [Lanterns]\n", "");
+    backslash_in_path: |p| p.replace("source/photos.yaml", "images/valley.jpg", "images\\valley.jpg");
     citation_style: |p| p.replace("layout/notes.csl", "<citation>", "<citations>");
 }
 
@@ -122,6 +143,59 @@ fn a_layout_error_in_content_points_into_the_yaml() {
     });
     assert!(told.contains("source/welcome.yaml:14:5"), "{told}");
     assert!(told.contains("too long"), "{told}");
+}
+
+#[test]
+fn notes_keep_their_order_in_every_block() {
+    let project = TestProject::example();
+    project.replace(
+        "source/diary.yaml",
+        "body:\n",
+        concat!(
+            "body:\n",
+            "  - quote: { text: \"one[^q1]\", by: \"two[^q2]\" }\n",
+            "  - directory: { groups: [{ name: x, entries: [\"a[^d1]\", \"b[^d2]\"], remark: \"c[^d3]\" }] }\n",
+            "  - people: [{ name: \"n[^p1]\", role: \"r[^p2]\", organisation: \"o[^p3]\" }]\n",
+            "  - table: { id: t, caption: x, columns: [A], rows: [[\"x[^t1]\"]], source: \"y[^t2]\", remarks: [\"z[^t3]\"] }\n",
+            "  - letter: { text: \"l[^l1]\", signatories: [S] }\n",
+        ),
+    );
+    let ids = ["q1", "q2", "d1", "d2", "d3", "p1", "p2", "p3", "t1", "t2", "t3", "l1"];
+    let notes: String = ids.iter().map(|id| format!("  {id}: \"Note {id}.\"\n")).collect();
+    project.replace("source/diary.yaml", "notes:\n", &format!("notes:\n{notes}"));
+    let composed = project.compose();
+    let text = &composed.iter().find(|f| f.path.contains("diary")).unwrap().text;
+    let numbers: Vec<usize> = ids
+        .iter()
+        .map(|id| {
+            let (_, rest) = text.split_once(&format!("#note(id: \"{id}\", number: ")).unwrap();
+            rest[..rest.find(',').unwrap()].parse().unwrap()
+        })
+        .collect();
+    assert_eq!(numbers, (5..17).collect::<Vec<_>>());
+    assert_eq!(project.warnings(), "");
+}
+
+#[test]
+fn figures_are_printed_as_they_are_written() {
+    let project = TestProject::example();
+    project.replace(
+        "source/lanterns.yaml",
+        "[Heron House, 1250, 12.5, 62.5]",
+        "[1.10, 1234567890123456789, 0.12345678901234567891, 62.5]",
+    );
+    let composed = project.compose();
+    let text = &composed.iter().find(|f| f.path.contains("figures")).unwrap().text;
+    for figure in ["\"1.10\"", "\"1,234,567,890,123,456,789\"", "\"0.12345678901234567891\""] {
+        assert!(text.contains(figure), "{figure} in {text}");
+    }
+}
+
+#[test]
+fn dollars_are_printed() {
+    let project = TestProject::example();
+    project.replace("source/references.yaml", "The count of lanterns", "Costs $5 and pays $6 a day");
+    assert!(project.compose().iter().any(|f| f.text.contains("Costs $5 and pays $6 a day")));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use folio::diag::Sources;
 use folio::edition::Edition;
+use folio::photos::miniature::Miniatures;
 use folio::project::Project;
 use folio::typeset::{Pages, Shelf, typeset};
 use image::RgbaImage;
@@ -17,7 +18,8 @@ use crate::project::repository;
 /// The pages of an edition of a project.
 pub fn set(project: &Project, edition: Edition) -> Pages {
     let composed = folio::compose(project, &mut Sources::default(), &|_| {}).expect("the project composes");
-    let shelf = Arc::new(Shelf::new(project, &composed.files, composed.date).unwrap());
+    let miniatures = Miniatures::new(&composed.photos);
+    let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date).unwrap());
     match typeset(&shelf, edition) {
         Ok((pages, warnings)) => {
             let told: Vec<_> = warnings.iter().map(|w| w.message.as_str()).collect();
@@ -31,19 +33,36 @@ pub fn set(project: &Project, edition: Edition) -> Pages {
 /// The lines of text of a page, in the order in which they were set.
 pub fn lines(page: &Page) -> Vec<String> {
     let mut lines: Vec<(Abs, String)> = Vec::new();
-    walk(&page.frame, Point::zero(), &mut |at, text| match lines.last_mut() {
-        Some((y, line)) if (*y - at.y).abs() < Abs::pt(3.0) => line.push_str(text),
-        _ => lines.push((at.y, text.to_string())),
+    walk(&page.frame, Point::zero(), &mut |at, item| {
+        let FrameItem::Text(text) = item else { return };
+        match lines.last_mut() {
+            Some((y, line)) if (*y - at.y).abs() < Abs::pt(3.0) => line.push_str(&text.text),
+            _ => lines.push((at.y, text.text.to_string())),
+        }
     });
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn walk(frame: &Frame, origin: Point, visit: &mut impl FnMut(Point, &str)) {
+/// What stands where on a page, an entry each.
+pub fn items(page: &Page) -> Vec<String> {
+    let mut items = Vec::new();
+    walk(&page.frame, Point::zero(), &mut |at, item| {
+        let what = match item {
+            FrameItem::Text(text) => format!("{} in {:?}", text.text, text.size),
+            FrameItem::Image(_, size, _) => format!("picture of {size:?}"),
+            FrameItem::Shape(shape, _) => format!("{:?}", shape.geometry),
+            _ => return,
+        };
+        items.push(format!("{at:?} {what}"));
+    });
+    items
+}
+
+fn walk(frame: &Frame, origin: Point, visit: &mut impl FnMut(Point, &FrameItem)) {
     for (at, item) in frame.items() {
-        match item {
-            FrameItem::Group(group) => walk(&group.frame, origin + *at, visit),
-            FrameItem::Text(text) => visit(origin + *at, &text.text),
-            _ => {}
+        visit(origin + *at, item);
+        if let FrameItem::Group(group) = item {
+            walk(&group.frame, origin + *at, visit);
         }
     }
 }

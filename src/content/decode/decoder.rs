@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde_yaml::Value;
 
 use super::error::{Error, unknown};
-use super::{SPANNED, SPANNED_FIELDS, spot_numbers};
+use super::{SPANNED, SPANNED_FIELDS, WRITTEN, spot_numbers};
 use crate::content::yaml::{Key, Kind, Node, Spot};
 use crate::diag::Diagnostics;
 
@@ -50,7 +50,15 @@ impl<'de, 'c> Decoder<'de, 'c> {
             }
             Kind::Scalar(Value::String(s)) => visitor.visit_borrowed_str(s),
             Kind::Scalar(_) => visitor.visit_unit(),
-            Kind::List(items) => visitor.visit_seq(Items { items: items.iter(), context: self.context }),
+            Kind::List(items) => {
+                let mut rest = Items { items: items.iter(), context: self.context };
+                let value = visitor.visit_seq(&mut rest)?;
+                match rest.items.len() {
+                    0 => Ok(value),
+                    more => Err(Error::new("wrong-type", "this list has more items than belong here")
+                        .help(format!("take the last {more} out"))),
+                }
+            }
             Kind::Map(entries) => visitor.visit_map(Fields::new(entries, self.context)),
         }
     }
@@ -72,10 +80,15 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.place(visitor.visit_newtype_struct(self))
+        match &self.node.written {
+            Some(written) if name == WRITTEN => {
+                self.place(visitor.visit_newtype_struct(written.as_str().into_deserializer()))
+            }
+            _ => self.place(visitor.visit_newtype_struct(self)),
+        }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -118,6 +131,10 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_> {
     ) -> Result<V::Value, Error> {
         let result = match &self.node.kind {
             Kind::Scalar(Value::String(s)) => visitor.visit_enum(s.as_str().into_deserializer()),
+            Kind::Map(entries) if entries.is_empty() => {
+                Err(Error::new("wrong-type", "this group has no key")
+                    .help(format!("possible here: {}", variants.join(", "))))
+            }
             Kind::Map(entries) if entries.len() == 1 => {
                 let (key, value) = &entries[0];
                 if variants.contains(&key.name.as_str()) {
@@ -163,7 +180,7 @@ struct Items<'de, 'c> {
     context: &'c Context,
 }
 
-impl<'de> de::SeqAccess<'de> for Items<'de, '_> {
+impl<'de> de::SeqAccess<'de> for &mut Items<'de, '_> {
     type Error = Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {

@@ -86,12 +86,24 @@ impl de::Error for Error {
             de::Unexpected::Map if expected == "text" => {
                 error.help("text that holds `: ` must stand in quotes")
             }
+            de::Unexpected::Seq if expected == "text" => {
+                error.help("text that begins with `[` must stand in quotes")
+            }
+            de::Unexpected::UnitVariant => Self::new("wrong-type", "this key has no value")
+                .help("write a colon after it, and what it holds"),
             _ => error,
         }
     }
 
     fn invalid_value(unexpected: de::Unexpected, expected: &dyn de::Expected) -> Self {
-        Self::new("value", format!("{unexpected} is not possible here, it must be {expected}"))
+        let found = match unexpected {
+            de::Unexpected::Unsigned(n) => n.to_string(),
+            de::Unexpected::Signed(n) => n.to_string(),
+            de::Unexpected::Float(n) => n.to_string(),
+            other => other.to_string(),
+        };
+        let expected = plain_words(&expected.to_string());
+        Self::new("value", format!("{found} is not possible here: it must be {expected}"))
     }
 
     fn invalid_length(len: usize, expected: &dyn de::Expected) -> Self {
@@ -132,7 +144,9 @@ fn plain_words(expected: &str) -> String {
         "a map" => "a group of keys".into(),
         "a boolean" => "`true` or `false`".into(),
         "f32" | "f64" => "a number".into(),
-        "u8" | "u16" | "u32" | "u64" | "i32" | "i64" | "usize" => "a whole number".into(),
+        "u8" => "a whole number from 0 to 255".into(),
+        "u16" => "a whole number from 0 to 65535".into(),
+        "u32" | "u64" | "i32" | "i64" | "usize" => "a whole number".into(),
         other if other.starts_with("struct ") => "a group of keys".into(),
         other if other.starts_with("enum ") => "a group with one key".into(),
         other => other.into(),

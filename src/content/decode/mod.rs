@@ -82,6 +82,9 @@ impl<T> Entries<T> {
     }
 }
 
+/// The serde name of a newtype that takes a number as the text that stands in the file: no digit of `1.10` is lost.
+pub const WRITTEN: &str = "$folio::Written";
+
 /// The serde name by which [`Spanned`] asks for its spot.
 const SPANNED: &str = "$folio::Spanned";
 const SPANNED_FIELDS: &[&str] = &["spot", "value"];

@@ -252,13 +252,16 @@ impl Cell {
     }
 }
 
+/// A value of which numbers are text, exactly as they are written (see [`crate::content::decode::WRITTEN`]).
+#[derive(Deserialize)]
+#[serde(rename = "$folio::Written")]
+struct Written(Value);
+
 impl<'de> Deserialize<'de> for Cell {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Spanned { value, spot } = Spanned::<Value>::deserialize(deserializer)?;
+        let Spanned { value: Written(value), spot } = Spanned::deserialize(deserializer)?;
         match value {
             Value::Null => Ok(Self { spot, text: None }),
-            Value::Number(number) => Ok(Self::new(number.to_string(), spot)),
-            Value::Bool(bool) => Ok(Self::new(bool.to_string(), spot)),
             Value::String(text) => Ok(Self::new(text, spot)),
             _ => Err(serde::de::Error::custom(
                 "a cell holds text or a number | write the row as a list of plain values, as in [Japan, 9195]",

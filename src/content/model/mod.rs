@@ -14,6 +14,7 @@ use super::markup::{self, Inline, Problem};
 use super::values::{Date, Mm};
 use super::yaml::Spot;
 use crate::diag::FileNo;
+use crate::edition::Edition;
 
 pub use blocks::*;
 
@@ -82,7 +83,7 @@ pub struct Manifest {
     /// Code of the language, such as `en` (BCP 47).
     pub language: Spanned<String>,
     /// Code of a country, such as `GB` (ISO 3166-1), for hyphenation.
-    pub region: Option<String>,
+    pub region: Option<Spanned<String>>,
     /// The date that the PDFs carry.
     pub date: Date,
     /// What the report is about; metadata of the PDFs.
@@ -107,7 +108,7 @@ pub struct Organisation {
     #[serde(default)]
     pub address: List<Text>,
     /// Address on the web.
-    pub url: Option<String>,
+    pub url: Option<Spanned<String>>,
 }
 
 /// A part in the manifest: its kind, and its file under `source/`.
@@ -163,20 +164,30 @@ pub struct Editions {
     pub print: PrintEdition,
 }
 
+impl Editions {
+    /// Pixels per inch that photos are prepared for.
+    pub fn ppi(&self, edition: Edition) -> u16 {
+        match edition {
+            Edition::Screen => self.screen.ppi.value,
+            Edition::Print => self.print.ppi.value,
+        }
+    }
+}
+
 /// The edition for the screen.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ScreenEdition {
-    /// Pixels per inch that photos are prepared for.
-    pub ppi: u16,
+    /// Pixels per inch that photos are prepared for, 36 to 2,400.
+    pub ppi: Spanned<u16>,
 }
 
 /// The edition for the press.
 #[derive(Debug, Clone, Deserialize)]
 pub struct PrintEdition {
-    /// Pixels per inch that photos are prepared for.
-    pub ppi: u16,
-    /// How far colour and pictures reach beyond the trim.
-    pub bleed: Mm,
+    /// Pixels per inch that photos are prepared for, 36 to 2,400.
+    pub ppi: Spanned<u16>,
+    /// How far colour and pictures reach beyond the trim, up to 20 mm.
+    pub bleed: Spanned<Mm>,
 }
 
 /// The whole report, read and ready to be checked.
@@ -240,9 +251,14 @@ impl Part {
 
     /// Its blocks, in the order of print.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.bodies().into_iter().flatten().map(|block| &block.value)
+    }
+
+    /// The bodies of its files, in the order of print.
+    pub fn bodies(&self) -> Vec<&[Spanned<Block>]> {
         let (text, sections) = self.text();
-        let own = text.into_iter().flat_map(|t| t.body.iter());
-        own.chain(sections.iter().flat_map(|s| s.content.body.iter())).map(|block| &block.value)
+        let own = text.into_iter().map(|t| &*t.body);
+        own.chain(sections.iter().map(|s| &*s.content.body)).collect()
     }
 
     /// The photo that fills its cover or opener.

@@ -1,0 +1,178 @@
+//! Prepared photos on disk, named by what they were made from.
+//!
+//! Deleting any of it at any moment is harmless: what is missing or damaged is made anew.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use typst::utils::hash128;
+
+use super::prepare::Prepared;
+
+/// What every file begins with; the number changes when preparing changes what it makes.
+const MAGIC: &[u8] = b"folio photo 1\n";
+
+/// The most bytes that the cache keeps; the files that were used longest ago go first.
+const LIMIT: u64 = 2 << 30;
+
+/// A folder of prepared photos.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    /// The cache of a project: `.folio/cache` in it, or where `FOLIO_CACHE` says.
+    pub fn of(root: &Path) -> Self {
+        let folder = std::env::var_os("FOLIO_CACHE").map_or_else(|| root.join(".folio/cache"), PathBuf::from);
+        Self { folder }
+    }
+
+    /// The photo with a key, if it is here and whole.
+    pub fn get(&self, key: u128) -> Option<Prepared> {
+        let path = self.path(key);
+        let bytes = fs::read(&path).ok()?;
+        let prepared = read(&bytes)?;
+        // Marks the file as used. Where that can't be done, it only goes sooner.
+        let _ = fs::File::options().append(true).open(&path).and_then(|f| f.set_modified(SystemTime::now()));
+        Some(prepared)
+    }
+
+    /// Keeps a photo. A cache that can't be written makes builds slower, never wrong, so that a failure is let go.
+    pub fn put(&self, key: u128, prepared: &Prepared) {
+        let _ = self.try_put(key, prepared);
+    }
+
+    fn try_put(&self, key: u128, prepared: &Prepared) -> std::io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(&write(prepared))?;
+        file.persist(self.path(key))?;
+        Ok(())
+    }
+
+    /// Removes the files that were used longest ago until the rest is within the limit.
+    pub fn prune(&self) {
+        self.prune_to(LIMIT);
+    }
+
+    fn prune_to(&self, limit: u64) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
+            .flatten()
+            .filter_map(|entry| {
+                let metadata = entry.metadata().ok()?;
+                Some((metadata.modified().ok()?, metadata.len(), entry.path()))
+            })
+            .collect();
+        files.sort();
+        let mut size: u64 = files.iter().map(|(_, size, _)| size).sum();
+        for (_, length, path) in files {
+            if size <= limit {
+                break;
+            }
+            // Another build may have removed it already.
+            let _ = fs::remove_file(path);
+            size -= length;
+        }
+    }
+
+    fn path(&self, key: u128) -> PathBuf {
+        self.folder.join(format!("{key:032x}"))
+    }
+}
+
+fn write(prepared: &Prepared) -> Vec<u8> {
+    let mut bytes = MAGIC.to_vec();
+    bytes.extend(prepared.width.to_le_bytes());
+    bytes.extend(prepared.height.to_le_bytes());
+    bytes.push(u8::from(prepared.cmyk));
+    bytes.extend(hash128(&prepared.jpeg).to_le_bytes());
+    bytes.extend(&prepared.jpeg);
+    bytes
+}
+
+fn read(bytes: &[u8]) -> Option<Prepared> {
+    let rest = bytes.strip_prefix(MAGIC)?;
+    let (width, rest) = rest.split_first_chunk::<4>()?;
+    let (height, rest) = rest.split_first_chunk::<4>()?;
+    let (cmyk, rest) = rest.split_first()?;
+    let (sum, jpeg) = rest.split_first_chunk::<16>()?;
+    let jpeg = jpeg.to_vec();
+    (hash128(&jpeg) == u128::from_le_bytes(*sum)).then(|| Prepared {
+        width: u32::from_le_bytes(*width),
+        height: u32::from_le_bytes(*height),
+        cmyk: *cmyk == 1,
+        jpeg,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prepared(fill: u8) -> Prepared {
+        Prepared { width: 3, height: 2, cmyk: true, jpeg: vec![fill; 100] }
+    }
+
+    fn cache() -> (tempfile::TempDir, Cache) {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = Cache { folder: dir.path().join("cache") };
+        (dir, cache)
+    }
+
+    #[test]
+    fn what_is_kept_is_found() {
+        let (_dir, cache) = cache();
+        assert_eq!(cache.get(1), None);
+        cache.put(1, &prepared(7));
+        assert_eq!(cache.get(1), Some(prepared(7)));
+        assert_eq!(cache.get(2), None);
+    }
+
+    #[test]
+    fn what_is_damaged_is_not_used() {
+        let (_dir, cache) = cache();
+        cache.put(1, &prepared(7));
+        let path = cache.path(1);
+        let whole = fs::read(&path).unwrap();
+        for damaged in [&whole[..whole.len() - 1], &whole[..20], &[], b"something else"] {
+            fs::write(&path, damaged).unwrap();
+            assert_eq!(cache.get(1), None);
+        }
+        let mut flipped = whole.clone();
+        *flipped.last_mut().unwrap() ^= 1;
+        fs::write(&path, flipped).unwrap();
+        assert_eq!(cache.get(1), None);
+    }
+
+    #[test]
+    fn the_oldest_go_first() {
+        let (_dir, cache) = cache();
+        for key in 1..=3u8 {
+            cache.put(key.into(), &prepared(key));
+            let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(u64::from(key) * 1000);
+            fs::File::options()
+                .append(true)
+                .open(cache.path(key.into()))
+                .unwrap()
+                .set_modified(time)
+                .unwrap();
+        }
+        assert!(cache.get(1).is_some(), "and is young again");
+        cache.prune_to(300);
+        assert_eq!([1, 2, 3].map(|key| cache.get(key).is_some()), [true, false, true]);
+    }
+
+    #[test]
+    fn a_cache_that_cannot_be_written_does_no_harm() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("cache"), "a file").unwrap();
+        let cache = Cache { folder: dir.path().join("cache") };
+        cache.put(1, &prepared(1));
+        assert_eq!(cache.get(1), None);
+        cache.prune();
+    }
+}

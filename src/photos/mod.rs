@@ -1,0 +1,85 @@
+//! Photos never pass through the typesetter.
+//!
+//! 1. [`probe`] reads the files' headers;
+//! 2. typesetting sees a [`miniature`] of each photo's aspect ratio, marked with its path;
+//! 3. [`placed`] reads off the finished pages how large each photo stands there and what of it is seen;
+//! 4. [`plan`] works out the pixels that an edition needs of it;
+//! 5. [`prepare`] decodes it once, cuts, resamples, converts and encodes it for each edition, or finds the result in
+//!    the [`cache`];
+//! 6. [`crate::finish`] puts it into the PDF in the miniature's place.
+
+pub mod cache;
+mod decode;
+mod encode;
+pub mod miniature;
+pub mod placed;
+pub mod plan;
+pub mod prepare;
+mod probe;
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Place};
+
+pub use probe::probe;
+
+/// What is known of the report's photos.
+#[derive(Debug, Default)]
+pub struct PhotoFacts {
+    /// The path of each photo's file.
+    paths: BTreeMap<String, String>,
+    /// What is known of each file, and where it is named.
+    files: BTreeMap<String, (Facts, Option<Place>)>,
+}
+
+/// What the header of a photo's file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    /// Width in pixels, as shown.
+    pub width: u32,
+    /// Height in pixels, as shown.
+    pub height: u32,
+}
+
+impl PhotoFacts {
+    /// Adds a photo.
+    fn insert(&mut self, id: &str, path: &str, facts: Facts, place: Option<Place>) {
+        self.paths.insert(id.to_string(), path.to_string());
+        self.files.insert(path.to_string(), (facts, place));
+    }
+
+    /// Width by height of a photo; 1 where the photo is not known.
+    pub fn ratio(&self, id: &str) -> f64 {
+        let facts = self.paths.get(id).and_then(|path| self.at(path));
+        facts.map_or(1.0, |f| f64::from(f.width) / f64::from(f.height))
+    }
+
+    /// What is known of the photo in a file.
+    pub fn at(&self, path: &str) -> Option<Facts> {
+        self.files.get(path).map(|(facts, _)| *facts)
+    }
+
+    /// The error of a photo that can't be used after all, where its file is named.
+    pub fn unusable(&self, path: &str, why: &str) -> Diagnostic {
+        let error = probe::not_a_picture(path, why);
+        match self.files.get(path) {
+            Some((_, Some(place))) => error.at(place.clone()),
+            _ => error,
+        }
+    }
+
+    /// The photos' files, from the project's root, each once.
+    pub fn files(&self) -> impl Iterator<Item = (&str, Facts)> {
+        self.files.iter().map(|(path, (facts, _))| (path.as_str(), *facts))
+    }
+
+    /// How many photos there are.
+    pub fn len(&self) -> usize {
+        self.paths.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.paths.is_empty()
+    }
+}

@@ -1,0 +1,258 @@
+//! Photos of every kind, as they stand in the finished PDFs.
+
+use std::io::Cursor;
+
+use folio::edition::Edition;
+use image::{DynamicImage, GrayImage, ImageBuffer, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use jpeg_encoder::{ColorType, Encoder};
+use lopdf::{Document, Object};
+
+use crate::project::TestProject;
+
+/// A picture in a PDF.
+#[derive(Debug)]
+struct Picture {
+    width: i64,
+    height: i64,
+    colours: String,
+    jpeg: Vec<u8>,
+}
+
+/// The pictures of an edition, the largest first.
+fn pictures(project: &TestProject, edition: Edition) -> Vec<Picture> {
+    let built = project.build();
+    let pdf = built.pdfs.iter().find(|pdf| pdf.edition == edition).unwrap();
+    let document = Document::load_mem(&pdf.bytes).unwrap();
+    let mut pictures: Vec<Picture> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok())
+        .filter(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Image"))
+        .map(|stream| Picture {
+            width: stream.dict.get(b"Width").unwrap().as_i64().unwrap(),
+            height: stream.dict.get(b"Height").unwrap().as_i64().unwrap(),
+            colours: match stream.dict.get(b"ColorSpace").unwrap() {
+                Object::Name(name) => String::from_utf8_lossy(name).into_owned(),
+                _ => "ICCBased".into(),
+            },
+            jpeg: stream.content.clone(),
+        })
+        .collect();
+    pictures.sort_by_key(|p| -(p.width * p.height));
+    pictures
+}
+
+/// The invented report with only one photo, whose file is `bytes`: over a page's width on the part's opener, among other places.
+fn with_photo(name: &str, bytes: &[u8]) -> TestProject {
+    let project = TestProject::example();
+    project.replace("source/photos.yaml", "images/valley.jpg", &format!("images/{name}"));
+    project.write(&format!("images/{name}"), bytes);
+    project
+}
+
+fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// The mean colour of a part of a JPEG: shares of its width and height.
+fn colour(jpeg: &[u8], left: f64, top: f64, right: f64, bottom: f64) -> [i32; 3] {
+    let image = image::load_from_memory(jpeg).unwrap().to_rgb8();
+    let across = |share: f64| (share * f64::from(image.width())) as u32;
+    let down = |share: f64| (share * f64::from(image.height())) as u32;
+    let mut sums = [0u64; 3];
+    let mut count = 0;
+    for y in down(top)..down(bottom) {
+        for x in across(left)..across(right) {
+            image.get_pixel(x, y).0.iter().zip(&mut sums).for_each(|(v, sum)| *sum += u64::from(*v));
+            count += 1;
+        }
+    }
+    sums.map(|sum| (sum / count) as i32)
+}
+
+fn assert_near(found: [i32; 3], wanted: [i32; 3], what: &str) {
+    let far = found.iter().zip(wanted).any(|(f, w)| (f - w).abs() > 8);
+    assert!(!far, "{what}: {found:?} instead of {wanted:?}");
+}
+
+const BRICK: [u8; 3] = [180, 70, 60];
+const BRICK_WANTED: [i32; 3] = [180, 70, 60];
+const SIZE: (u32, u32) = (1800, 1500);
+
+#[test]
+fn every_format_reaches_the_page() {
+    let (width, height) = SIZE;
+    let rgb = DynamicImage::from(RgbImage::from_pixel(width, height, Rgb(BRICK)));
+    let deep = BRICK.map(|v| u16::from(v) * 257);
+    let deep = DynamicImage::from(ImageBuffer::<Rgb<u16>, _>::from_pixel(width, height, Rgb(deep)));
+    let alpha = DynamicImage::from(RgbaImage::from_pixel(width, height, Rgba([105, 0, 0, 128])));
+    let grey = DynamicImage::from(GrayImage::from_pixel(width, height, image::Luma([120])));
+    for (name, bytes, wanted) in [
+        ("rgb.jpg", written(&rgb, ImageFormat::Jpeg), BRICK_WANTED),
+        ("rgb.png", written(&rgb, ImageFormat::Png), BRICK_WANTED),
+        ("deep.png", written(&deep, ImageFormat::Png), BRICK_WANTED),
+        ("alpha.png", written(&alpha, ImageFormat::Png), [180, 127, 127]),
+        ("grey.png", written(&grey, ImageFormat::Png), [120, 120, 120]),
+        ("grey.jpg", written(&grey, ImageFormat::Jpeg), [120, 120, 120]),
+        ("rgb.tiff", written(&rgb, ImageFormat::Tiff), BRICK_WANTED),
+        ("deep.tiff", written(&deep, ImageFormat::Tiff), BRICK_WANTED),
+        ("rgb.webp", written(&rgb, ImageFormat::WebP), BRICK_WANTED),
+        ("really-a-png.jpg", written(&rgb, ImageFormat::Png), BRICK_WANTED),
+    ] {
+        let project = with_photo(name, &bytes);
+        let picture = &pictures(&project, Edition::Screen)[0];
+        assert_eq!(picture.colours, "ICCBased", "{name}");
+        assert!((1200..=1400).contains(&picture.width), "{name}: {} pixels at 150 ppi", picture.width);
+        assert_near(colour(&picture.jpeg, 0.1, 0.1, 0.9, 0.9), wanted, name);
+    }
+}
+
+#[test]
+fn the_press_gets_inks() {
+    let bytes = written(&RgbImage::from_pixel(4000, 3000, Rgb([0, 0, 0])).into(), ImageFormat::Jpeg);
+    let pictures = pictures(&with_photo("black.jpg", &bytes), Edition::Print);
+    assert!(pictures.iter().all(|p| p.colours == "DeviceCMYK"), "{pictures:?}");
+    let black = &pictures[0];
+    assert!((2500..=3000).contains(&black.width), "{} pixels for A4’s width at 300 ppi", black.width);
+    let inks = cmyk(&black.jpeg);
+    // The profile takes sRGB's black to 84/71/45/100 per cent, which is its limit of 300.
+    for (found, wanted) in inks.iter().zip([84, 71, 45, 100]) {
+        assert!((found * 100 / 255 - wanted).abs() <= 2, "{inks:?}");
+    }
+}
+
+/// The mean inks of a CMYK JPEG with Adobe's marker, 0 to 255.
+fn cmyk(jpeg: &[u8]) -> [i32; 4] {
+    use zune_jpeg::zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
+    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::CMYK);
+    let pixels = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(jpeg), options).decode().unwrap();
+    let mut sums = [0u64; 4];
+    for pixel in pixels.chunks_exact(4) {
+        pixel.iter().zip(&mut sums).for_each(|(v, sum)| *sum += 255 - u64::from(*v));
+    }
+    sums.map(|sum| (sum / (pixels.len() as u64 / 4)) as i32)
+}
+
+#[test]
+fn inks_stay_the_inks_they_are() {
+    let inks = [20, 200, 150, 30];
+    let pixels: Vec<u8> = std::iter::repeat_n(inks, (SIZE.0 * SIZE.1) as usize).flatten().collect();
+    for kind in [ColorType::Cmyk, ColorType::CmykAsYcck] {
+        let mut bytes = Vec::new();
+        Encoder::new(&mut bytes, 95).encode(&pixels, SIZE.0 as u16, SIZE.1 as u16, kind).unwrap();
+        let project = with_photo("inks.jpg", &bytes);
+        let found = cmyk(&pictures(&project, Edition::Print)[0].jpeg);
+        for (found, wanted) in found.iter().zip(inks) {
+            assert!((found - i32::from(wanted)).abs() <= 3, "{kind:?}: {found:?} instead of {wanted}");
+        }
+        let [red, green, blue] = colour(&pictures(&project, Edition::Screen)[0].jpeg, 0.1, 0.1, 0.9, 0.9);
+        assert!(red > 170 && green < 100 && blue < 110, "{kind:?}: {red} {green} {blue}");
+    }
+}
+
+/// An APP1 segment with an orientation (EXIF 2.3) and a word that must not reach a reader.
+fn exif(orientation: u8) -> Vec<u8> {
+    let word = b"SECRET-PLACE";
+    let mut body = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    body.extend([orientation, 0, 0, 0, 0, 0, 0]);
+    body.extend(word);
+    let length = (body.len() as u16 + 2).to_be_bytes();
+    [&[0xff, 0xe1][..], &length, &body].concat()
+}
+
+#[test]
+fn a_turned_photo_stands_upright_and_keeps_its_secrets() {
+    let (red, blue) = ([200, 40, 40], [40, 40, 200]);
+    let image = RgbImage::from_fn(1500, 1800, |x, _| Rgb(if x < 750 { red } else { blue }));
+    let mut bytes = written(&image.into(), ImageFormat::Jpeg);
+    bytes.splice(2..2, exif(6));
+    let project = with_photo("turned.jpg", &bytes);
+    let picture = &pictures(&project, Edition::Screen)[0];
+    assert!(picture.width > picture.height, "{picture:?}");
+    // Turned clockwise, the left half is above.
+    assert_near(colour(&picture.jpeg, 0.1, 0.05, 0.9, 0.3), red.map(i32::from), "above");
+    assert_near(colour(&picture.jpeg, 0.1, 0.7, 0.9, 0.95), blue.map(i32::from), "below");
+    for pdf in project.build().pdfs {
+        assert!(!pdf.bytes.windows(12).any(|w| w == b"SECRET-PLACE"), "{}", pdf.edition);
+    }
+}
+
+#[test]
+fn only_what_is_seen_is_kept() {
+    // Ten times as wide as high: the opener shows the stretch around the focus, at the left.
+    let image = RgbImage::from_fn(6000, 600, |x, _| Rgb(if x < 1500 { BRICK } else { [0, 0, 0] }));
+    let project = with_photo("wide.png", &written(&image.into(), ImageFormat::Png));
+    project.replace("source/photos.yaml", "[0.5, 0.3]", "[0, 0.5]");
+    // It stands whole in the text too, which would need all of it.
+    project.replace("source/water.yaml", "[lantern, night, valley]", "[lantern, night]");
+    project.replace("source/water.yaml", "  - photo: { id: valley, width: full }\n", "");
+    let picture = &pictures(&project, Edition::Screen)[0];
+    assert!(picture.width < 6000 / 2, "{picture:?}");
+}
+
+#[test]
+fn a_small_photo_is_not_enlarged() {
+    let bytes = written(&RgbImage::from_pixel(200, 170, Rgb(BRICK)).into(), ImageFormat::Jpeg);
+    let pictures = pictures(&with_photo("small.jpg", &bytes), Edition::Print);
+    assert!(pictures.iter().all(|p| p.width <= 216), "{pictures:?}");
+}
+
+#[test]
+fn what_is_prepared_once_is_found_again() {
+    let bytes = written(&RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb(BRICK)).into(), ImageFormat::Jpeg);
+    let project = with_photo("brick.jpg", &bytes);
+    let first = project.build();
+    let files = || std::fs::read_dir(project.path(".folio/cache")).unwrap().count();
+    assert_eq!(files(), 8, "four photos, two editions");
+    let second = project.build();
+    std::fs::remove_dir_all(project.path(".folio")).unwrap();
+    let third = project.build();
+    for pdfs in first.pdfs.iter().zip(&second.pdfs).zip(&third.pdfs) {
+        let ((a, b), c) = pdfs;
+        assert!(a.bytes == b.bytes && b.bytes == c.bytes, "{}", a.edition);
+    }
+}
+
+#[test]
+fn a_file_in_two_spellings_is_one_photo() {
+    let bytes = written(&RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb(BRICK)).into(), ImageFormat::Jpeg);
+    let project = with_photo("brick.jpg", &bytes);
+    project.replace("source/photos.yaml", "images/brick.jpg", "./source/../images/brick.jpg");
+    assert!(pictures(&project, Edition::Print).iter().all(|p| p.colours == "DeviceCMYK"));
+}
+
+#[test]
+fn a_trap_of_pixels_is_an_error() {
+    // A PNG of 60,000 by 60,000 pixels in a few bytes (W3C PNG, 11.2.2).
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut chunk = b"IHDR".to_vec();
+    chunk.extend(60_000u32.to_be_bytes());
+    chunk.extend(60_000u32.to_be_bytes());
+    chunk.extend([8, 2, 0, 0, 0]);
+    png.extend(13u32.to_be_bytes());
+    png.extend(&chunk);
+    png.extend(crc(&chunk).to_be_bytes());
+    png.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e");
+    png.extend(b"\0\0\0\0IEND\xae\x42\x60\x82");
+    let told = with_photo("bomb.png", &png).errors();
+    assert!(told.contains("source/photos.yaml:3:11") && told.contains("million"), "{told}");
+}
+
+/// The checksum of PNG's chunks (ISO 3309).
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
+    })
+}
+
+#[test]
+fn a_photo_that_turns_out_broken_is_told_at_its_place() {
+    let bytes = written(&RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb(BRICK)).into(), ImageFormat::Tiff);
+    let told = with_photo("cut.tiff", &[&bytes[..8], &bytes[bytes.len() / 2..]].concat()).errors();
+    assert!(told.contains("error[photo-file]") && told.contains("source/photos.yaml:3:11"), "{told}");
+}
