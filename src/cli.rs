@@ -27,6 +27,12 @@ pub enum Command {
         /// A new or empty folder.
         dir: PathBuf,
     },
+    /// Show where prepared photos are kept, and how many.
+    Cache {
+        /// Remove them all; the next build prepares them anew.
+        #[arg(long)]
+        clear: bool,
+    },
     /// Draw a stand-in picture for every photo whose file is missing.
     StandIns,
 }

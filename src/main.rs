@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 use codespan_reporting::term::termcolor::{ColorChoice, StandardStream};
 use folio::diag::{Diagnostics, Failure, Severity, Sources, Stop};
+use folio::photos::cache::Cache;
 use folio::project::Project;
 use folio::{Built, Stage, eject, export, standin};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -50,6 +51,18 @@ fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
             print_problems(sources, &composed.warnings);
             eject::eject(&project, &composed, dir)?;
             say(&format!("{} is a Typst project: main.typ and all that it needs", dir.display()))
+        }
+        Command::Cache { clear } => {
+            let cache = Cache::of(project.root());
+            if *clear {
+                cache.clear();
+            }
+            let (files, bytes) = cache.size();
+            say(&format!(
+                "{}: {files} prepared photos, {:.1} MB",
+                cache.folder().display(),
+                bytes as f64 / 1e6
+            ))
         }
         Command::StandIns => {
             let drawn = standin::draw_missing(&project, sources)?;

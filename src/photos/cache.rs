@@ -53,14 +53,31 @@ impl Cache {
         Ok(())
     }
 
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How many files it holds, and their bytes.
+    pub fn size(&self) -> (usize, u64) {
+        let files = self.files();
+        (files.len(), files.iter().map(|(_, size, _)| size).sum())
+    }
+
+    /// Removes all files.
+    pub fn clear(&self) {
+        self.prune_to(0);
+    }
+
     /// Removes the files that were used longest ago until the rest is within the limit.
     pub fn prune(&self) {
         self.prune_to(LIMIT);
     }
 
-    fn prune_to(&self, limit: u64) {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
+    /// All files with the time when they were last used and their bytes, the oldest first.
+    fn files(&self) -> Vec<(SystemTime, u64, PathBuf)> {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let mut files: Vec<_> = entries
             .flatten()
             .filter_map(|entry| {
                 let metadata = entry.metadata().ok()?;
@@ -68,6 +85,11 @@ impl Cache {
             })
             .collect();
         files.sort();
+        files
+    }
+
+    fn prune_to(&self, limit: u64) {
+        let files = self.files();
         let mut size: u64 = files.iter().map(|(_, size, _)| size).sum();
         for (_, length, path) in files {
             if size <= limit {
@@ -164,6 +186,9 @@ mod tests {
         assert!(cache.get(1).is_some(), "and is young again");
         cache.prune_to(300);
         assert_eq!([1, 2, 3].map(|key| cache.get(key).is_some()), [true, false, true]);
+        assert_eq!(cache.size(), (2, 2 * write(&prepared(1)).len() as u64));
+        cache.clear();
+        assert_eq!(cache.size(), (0, 0));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //!    the [`cache`];
 //! 6. [`crate::finish`] puts it into the PDF in the miniature's place.
 
+mod as_is;
 pub mod cache;
 mod decode;
 mod encode;

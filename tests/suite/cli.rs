@@ -75,6 +75,17 @@ fn wrong_usage_is_exit_code_two() {
 }
 
 #[test]
+fn the_cache_is_shown_and_cleared() {
+    let project = TestProject::example();
+    // Two of its pictures are the same file, and most stay as they are for the screen.
+    project.build();
+    let said = text(&folio(&["cache"], &project).stdout);
+    assert!(said.contains(".folio/cache: 4 prepared photos, "), "{said}");
+    let said = text(&folio(&["cache", "--clear"], &project).stdout);
+    assert!(said.ends_with(": 0 prepared photos, 0.0 MB\n"), "{said}");
+}
+
+#[test]
 fn stand_ins_are_drawn_for_missing_photos_only() {
     let project = TestProject::example();
     project.remove("images/lantern.jpg");
