@@ -1,14 +1,14 @@
 //! Pixels to the picture that goes into a PDF: cut, resampled, converted, encoded.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use fast_image_resize::images::Image;
+use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use moxcms::{ColorProfile, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
 
 use super::decode::{Pixels, Raster};
-use super::plan::Plan;
+use super::plan::{Crop, Plan};
 use crate::edition::Edition;
 
 /// Quality of the JPEGs for the screen, 1 to 100.
@@ -99,11 +99,24 @@ pub(super) fn encode(
             }
             (inks, true)
         }
-        (Pixels::Cmyk(image), Edition::Print) => {
-            (resample(image.as_raw(), image.dimensions(), plan, PixelType::U8x4)?, true)
-        }
+        (Pixels::Cmyk(image), Edition::Print) => (
+            resample(
+                image.as_raw(),
+                image.dimensions(),
+                whole_pixels(plan.crop),
+                plan.target,
+                PixelType::U8x4,
+            )?,
+            true,
+        ),
         (Pixels::Cmyk(image), Edition::Screen) => {
-            let inks = resample(image.as_raw(), image.dimensions(), plan, PixelType::U8x4)?;
+            let inks = resample(
+                image.as_raw(),
+                image.dimensions(),
+                whole_pixels(plan.crop),
+                plan.target,
+                PixelType::U8x4,
+            )?;
             let own = own.filter(|p| p.color_space == moxcms::DataColorSpace::Cmyk);
             let from = own.as_ref().unwrap_or(&colours.press);
             let mut rgb = vec![0; pixels * 3];
@@ -119,25 +132,70 @@ fn convert(transform: &Transform8BitExecutor, from: &[u8], to: &mut [u8]) -> Res
 }
 
 /// Cuts and resamples red, green and blue in linear light, so that fine bright detail does not darken.
+///
+/// Where a photo shrinks to less than half, blocks of pixels are averaged first: the filter then works on few pixels, of
+/// which there are still two or more for each one that is wanted.
 fn linear(rgb: &[u8], size: (u32, u32), plan: &Plan) -> Result<Vec<u8>, String> {
     let crop = plan.crop;
     if plan.target == (crop.width, crop.height) {
-        return resample(rgb, size, plan, PixelType::U8x3);
+        return resample(rgb, size, whole_pixels(crop), plan.target, PixelType::U8x3);
     }
-    // Only the rows that are kept are taken to linear light: it needs twice the memory.
-    let row = size.0 as usize * 3;
-    let kept = &rgb[crop.y as usize * row..(crop.y + crop.height) as usize * row];
-    let to_linear: Vec<[u8; 2]> = (0..=255u8).map(|v| (linear_light(v) as u16).to_ne_bytes()).collect();
-    let bytes: Vec<u8> = kept.iter().flat_map(|v| to_linear[usize::from(*v)]).collect();
-    let rows = Plan { crop: super::plan::Crop { y: 0, ..crop }, ..*plan };
-    let resized = resample(&bytes, (size.0, crop.height), &rows, PixelType::U16x3)?;
-    // A table of all 65,536 values would be exact; a search in the 256 that have a name is as exact and small.
-    let steps: Vec<u16> =
-        (1..=255u8).map(|v| ((linear_light(v - 1) + linear_light(v)) / 2.0) as u16).collect();
-    let from_linear: Vec<u8> =
-        (0..=u16::MAX).map(|v| steps.partition_point(|step| *step < v) as u8).collect();
-    Ok(resized.chunks_exact(2).map(|v| from_linear[usize::from(u16::from_ne_bytes([v[0], v[1]]))]).collect())
+    let block = (crop.width / plan.target.0).min(crop.height / plan.target.1) / 2;
+    let (averaged, reduced) = average(rgb, size.0, crop, block.max(1));
+    let area = [
+        0.0,
+        0.0,
+        f64::from(crop.width) / f64::from(block.max(1)),
+        f64::from(crop.height) / f64::from(block.max(1)),
+    ];
+    let resized = resample(&averaged, reduced, area, plan.target, PixelType::U16x3)?;
+    Ok(resized.chunks_exact(2).map(|v| FROM_LINEAR[usize::from(u16::from_ne_bytes([v[0], v[1]]))]).collect())
 }
+
+/// The mean of each block of pixels of a rectangle, in linear light: 16-bit values and the size in blocks.
+fn average(rgb: &[u8], width: u32, crop: Crop, block: u32) -> (Vec<u8>, (u32, u32)) {
+    let size = (crop.width.div_ceil(block), crop.height.div_ceil(block));
+    let mut means = Vec::with_capacity(size.0 as usize * size.1 as usize * 6);
+    let mut sums = vec![0u32; size.0 as usize * 3];
+    let row_bytes = width as usize * 3;
+    let (left, right) = (crop.x as usize * 3, (crop.x + crop.width) as usize * 3);
+    let rows: Vec<&[u8]> = rgb
+        .chunks_exact(row_bytes)
+        .skip(crop.y as usize)
+        .take(crop.height as usize)
+        .map(|r| &r[left..right])
+        .collect();
+    for rows in rows.chunks(block as usize) {
+        sums.fill(0);
+        for row in rows {
+            for (sum, pixels) in sums.chunks_exact_mut(3).zip(row.chunks(block as usize * 3)) {
+                for pixel in pixels.chunks_exact(3) {
+                    sum[0] += u32::from(TO_LINEAR[usize::from(pixel[0])]);
+                    sum[1] += u32::from(TO_LINEAR[usize::from(pixel[1])]);
+                    sum[2] += u32::from(TO_LINEAR[usize::from(pixel[2])]);
+                }
+            }
+        }
+        // The last block of a row or column may be smaller.
+        let full = block * rows.len() as u32;
+        let last = (crop.width - (size.0 - 1) * block) * rows.len() as u32;
+        for (index, sum) in sums.iter().enumerate() {
+            let count = if index / 3 + 1 == size.0 as usize { last } else { full };
+            means.extend((((sum + count / 2) / count) as u16).to_ne_bytes());
+        }
+    }
+    (means, size)
+}
+
+/// sRGB values in linear light.
+static TO_LINEAR: LazyLock<[u16; 256]> =
+    LazyLock::new(|| std::array::from_fn(|value| linear_light(value as u8).round() as u16));
+
+/// The nearest sRGB value of each value in linear light.
+static FROM_LINEAR: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let between: Vec<f64> = (1..=255u8).map(|v| (linear_light(v - 1) + linear_light(v)) / 2.0).collect();
+    (0..=u16::MAX).map(|v| between.partition_point(|limit| *limit < f64::from(v)) as u8).collect()
+});
 
 /// An sRGB value in linear light, 0 to 65,535 (IEC 61966-2-1).
 fn linear_light(value: u8) -> f64 {
@@ -146,19 +204,27 @@ fn linear_light(value: u8) -> f64 {
     light * f64::from(u16::MAX)
 }
 
-/// Cuts and resamples pixels of any kind.
-fn resample(bytes: &[u8], size: (u32, u32), plan: &Plan, kind: PixelType) -> Result<Vec<u8>, String> {
-    let crop = plan.crop;
-    let source =
-        fast_image_resize::images::ImageRef::new(size.0, size.1, bytes, kind).map_err(|e| e.to_string())?;
-    let mut target = Image::new(plan.target.0, plan.target.1, kind);
-    let [x, y, width, height] = [crop.x, crop.y, crop.width, crop.height].map(f64::from);
+/// A rectangle of pixels as left, top, width and height.
+fn whole_pixels(crop: Crop) -> [f64; 4] {
+    [crop.x, crop.y, crop.width, crop.height].map(f64::from)
+}
+
+/// Cuts an area out of pixels of any kind and resamples it to the target's size.
+fn resample(
+    bytes: &[u8],
+    size: (u32, u32),
+    [x, y, width, height]: [f64; 4],
+    target: (u32, u32),
+    kind: PixelType,
+) -> Result<Vec<u8>, String> {
+    let source = ImageRef::new(size.0, size.1, bytes, kind).map_err(|e| e.to_string())?;
+    let mut resized = Image::new(target.0, target.1, kind);
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .crop(x, y, width, height)
         .use_alpha(false);
-    Resizer::new().resize(&source, &mut target, &options).map_err(|e| e.to_string())?;
-    Ok(target.into_vec())
+    Resizer::new().resize(&source, &mut resized, &options).map_err(|e| e.to_string())?;
+    Ok(resized.into_vec())
 }
 
 fn jpeg(pixels: &[u8], size: (u32, u32), cmyk: bool, edition: Edition) -> Result<Vec<u8>, String> {
@@ -179,4 +245,68 @@ fn jpeg(pixels: &[u8], size: (u32, u32), cmyk: bool, edition: Edition) -> Result
     let kind = if cmyk { ColorType::Cmyk } else { ColorType::Rgb };
     encoder.encode(pixels, side(size.0)?, side(size.1)?, kind).map_err(|e| e.to_string())?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A plan that keeps all of a picture.
+    fn plan(size: (u32, u32), target: (u32, u32)) -> Plan {
+        Plan { crop: Crop { x: 0, y: 0, width: size.0, height: size.1 }, target }
+    }
+
+    #[test]
+    fn every_value_comes_back_from_linear_light() {
+        for value in 0..=255u8 {
+            assert_eq!(FROM_LINEAR[usize::from(TO_LINEAR[usize::from(value)])], value);
+        }
+    }
+
+    #[test]
+    fn light_is_averaged_not_numbers() {
+        // Black and white in a chequer send out half the light of white, which is sRGB's 188 and not 128.
+        let size = (64, 64);
+        let chequer: Vec<u8> =
+            (0..64 * 64).flat_map(|i| [if (i / 64 + i) % 2 == 0 { 0 } else { 255u8 }; 3]).collect();
+        for target in [(4, 4), (8, 8), (16, 16)] {
+            let shrunk = linear(&chequer, size, &plan(size, target)).unwrap();
+            assert_eq!(shrunk.len(), target.0 as usize * target.1 as usize * 3);
+            assert!(shrunk.iter().all(|v| (187..=189).contains(v)), "{target:?}: {shrunk:?}");
+        }
+    }
+
+    #[test]
+    fn averaging_first_changes_hardly_anything() {
+        // A slope with a ring of waves on it: detail at every scale.
+        let size = (601, 403);
+        let value = |x: u32, y: u32| {
+            let (dx, dy) = (f64::from(x) - 300.0, f64::from(y) - 200.0);
+            (128.0 + 60.0 * (0.002 * (dx * dx + dy * dy)).cos() + dx / 10.0) as u8
+        };
+        let picture: Vec<u8> =
+            (0..size.1).flat_map(|y| (0..size.0).flat_map(move |x| [value(x, y), 90, 200])).collect();
+        let target = (67, 45);
+        let fast = linear(&picture, size, &plan(size, target)).unwrap();
+        let (whole, whole_size) = average(&picture, size.0, plan(size, target).crop, 1);
+        let area = whole_pixels(plan(size, target).crop);
+        let exact = resample(&whole, whole_size, area, target, PixelType::U16x3).unwrap();
+        let exact: Vec<u8> = exact
+            .chunks_exact(2)
+            .map(|v| FROM_LINEAR[usize::from(u16::from_ne_bytes([v[0], v[1]]))])
+            .collect();
+        let far: Vec<i32> =
+            fast.iter().zip(&exact).map(|(a, b)| (i32::from(*a) - i32::from(*b)).abs()).collect();
+        let mean = f64::from(far.iter().sum::<i32>()) / far.len() as f64;
+        assert!(mean < 1.0, "mean difference {mean}");
+        assert!(fast.chunks_exact(3).all(|p| p[1] == 90 && p[2] == 200), "flat channels stay flat");
+    }
+
+    #[test]
+    fn a_rectangle_is_cut_out() {
+        let size = (10, 4);
+        let picture: Vec<u8> = (0..40u8).flat_map(|i| [if i % 10 < 5 { 10 } else { 200 }; 3]).collect();
+        let plan = Plan { crop: Crop { x: 5, y: 1, width: 4, height: 2 }, target: (2, 1) };
+        assert_eq!(linear(&picture, size, &plan).unwrap(), [200; 6]);
+    }
 }
