@@ -21,7 +21,11 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Build build/report-screen.pdf and build/report-print.pdf.
-    Build,
+    Build {
+        /// Set grey boxes for photos whose files are missing.
+        #[arg(long)]
+        draft: bool,
+    },
     /// Write the report as a plain Typst project that needs folio no more.
     Eject {
         /// A new or empty folder.

@@ -52,6 +52,13 @@ use photos::prepare::{Job, PreparedPhotos};
 use project::Project;
 use typeset::{Pages, Shelf};
 
+/// How a report is built.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Photos whose files are missing are grey boxes; otherwise they are errors. Off by default.
+    pub draft: bool,
+}
+
 /// A stage of a build, for showing progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -96,6 +103,8 @@ pub struct Built {
     pub notes: Count,
     /// How many photos the report has.
     pub photos: usize,
+    /// How many of them have no file, in a draft.
+    pub missing_photos: usize,
     /// What somebody should look at.
     pub warnings: Diagnostics,
 }
@@ -124,8 +133,13 @@ pub struct Composed {
 ///
 /// # Errors
 /// Returns all problems of the first stage that can't go on.
-pub fn build(project: &Project, sources: &mut Sources, progress: &dyn Fn(Stage)) -> Result<Built, Stop> {
-    let mut composed = compose(project, sources, progress)?;
+pub fn build(
+    project: &Project,
+    options: Options,
+    sources: &mut Sources,
+    progress: &dyn Fn(Stage),
+) -> Result<Built, Stop> {
+    let mut composed = compose(project, options, sources, progress)?;
     let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
     let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date)?);
@@ -141,7 +155,8 @@ pub fn build(project: &Project, sources: &mut Sources, progress: &dyn Fn(Stage))
     progress(Stage::Finish);
     finish(&mut pdfs, &jobs, &prepared, &miniatures)?;
     composed.warnings.sort();
-    Ok(Built { pdfs, notes: composed.notes, photos: composed.photos.len(), warnings: composed.warnings })
+    let (photos, missing_photos) = (composed.photos.len(), composed.photos.missing());
+    Ok(Built { pdfs, notes: composed.notes, photos, missing_photos, warnings: composed.warnings })
 }
 
 /// Sets all editions at once; their warnings go to those of the content.
@@ -212,12 +227,17 @@ fn finish(
 ///
 /// # Errors
 /// Returns all problems of the content.
-pub fn compose(project: &Project, sources: &mut Sources, progress: &dyn Fn(Stage)) -> Result<Composed, Stop> {
+pub fn compose(
+    project: &Project,
+    options: Options,
+    sources: &mut Sources,
+    progress: &dyn Fn(Stage),
+) -> Result<Composed, Stop> {
     progress(Stage::Load);
     let report = content::load(project, sources)?;
     let mut warnings = check::check(&report, sources);
     progress(Stage::Probe);
-    let facts = match photos::probe(&report, project) {
+    let facts = match photos::probe(&report, project, options.draft) {
         Ok(facts) => facts,
         Err(problems) => {
             warnings.extend(problems);

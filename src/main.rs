@@ -13,7 +13,7 @@ use codespan_reporting::term::termcolor::{ColorChoice, StandardStream};
 use folio::diag::{Diagnostics, Failure, Severity, Sources, Stop};
 use folio::photos::cache::Cache;
 use folio::project::Project;
-use folio::{Built, Stage, eject, export, standin};
+use folio::{Built, Options, Stage, eject, export, standin};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use cli::{Args, Command};
@@ -45,9 +45,9 @@ fn main() -> ExitCode {
 fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
     let project = Project::discover(&args.project)?;
     match &args.command {
-        Command::Build => build(&project, sources),
+        Command::Build { draft } => build(&project, Options { draft: *draft }, sources),
         Command::Eject { dir } => {
-            let composed = folio::compose(&project, sources, &|_| {})?;
+            let composed = folio::compose(&project, Options::default(), sources, &|_| {})?;
             print_problems(sources, &composed.warnings);
             eject::eject(&project, &composed, dir)?;
             say(&format!("{} is a Typst project: main.typ and all that it needs", dir.display()))
@@ -71,10 +71,10 @@ fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
     }
 }
 
-fn build(project: &Project, sources: &mut Sources) -> Result<(), Stop> {
+fn build(project: &Project, options: Options, sources: &mut Sources) -> Result<(), Stop> {
     let started = Instant::now();
     let bar = progress_bar();
-    let built = folio::build(project, sources, &|stage| {
+    let built = folio::build(project, options, sources, &|stage| {
         bar.set_position(Stage::ALL.iter().position(|s| *s == stage).unwrap_or(0) as u64);
         bar.set_message(stage.name());
     });
@@ -112,11 +112,15 @@ fn summary(built: &Built, elapsed: Duration) -> String {
         .collect();
     let notes = built.notes;
     lines.push(format!(
-        "{} notes, of which {} are lost and {} broken; {} photos; {} warnings; {:.1} s",
+        "{} notes, of which {} are lost and {} broken; {} photos{}; {} warnings; {:.1} s",
         notes.all,
         notes.lost,
         notes.broken,
         built.photos,
+        match built.missing_photos {
+            0 => String::new(),
+            missing => format!(", of which {missing} are missing"),
+        },
         built.warnings.iter().filter(|d| d.severity == Severity::Warning).count(),
         elapsed.as_secs_f64()
     ));

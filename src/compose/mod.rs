@@ -194,13 +194,14 @@ impl<'a> Composer<'a> {
         };
         let [x, y] = focus.as_ref().map_or([0.5, 0.5], |f| f.value);
         let ratio = self.photos.ratio(&id.value);
+        let missing = self.photos.is_missing(&id.value);
         w.from(id.spot, |w| {
             w.code("(id: ").string(&id.value).code(", path: ").string(&format!("/{}", file.value));
             w.code(&format!(", ratio: {ratio:.6}, caption: "));
             self.text.option(w, caption.as_ref());
             w.code(", credit: ");
             self.text.option(w, credit.as_ref());
-            w.code(", alt: ").string(&alt.value).code(&format!(", focus: ({x}, {y}), missing: false)"));
+            w.code(", alt: ").string(&alt.value).code(&format!(", focus: ({x}, {y}), missing: {missing})"));
         });
     }
 

@@ -198,6 +198,9 @@ impl Loader<'_> {
     }
 }
 
+/// The rule of paths at which nothing is.
+pub const FILE_MISSING: &str = "file-missing";
+
 /// What is wrong with a path that the content names.
 pub fn path_diagnostic(path: &str, problem: &PathProblem) -> Diagnostic {
     match problem {
@@ -208,7 +211,7 @@ pub fn path_diagnostic(path: &str, problem: &PathProblem) -> Diagnostic {
         .help(
             "put the file into the project's folder and write its path from there, with `/` and without `..`",
         ),
-        PathProblem::Missing => Diagnostic::error("file-missing", format!("there is no file `{path}`"))
+        PathProblem::Missing => Diagnostic::error(FILE_MISSING, format!("there is no file `{path}`"))
             .help("correct the path (capital letters count), or put the file there"),
         PathProblem::Unreadable(why) => {
             Diagnostic::error("file-unreadable", format!("the file `{path}` can't be read ({why})"))

@@ -10,6 +10,6 @@ pub mod values;
 mod walk;
 pub mod yaml;
 
-pub use load::{load, path_diagnostic};
+pub use load::{FILE_MISSING, load, path_diagnostic};
 pub use model::Report;
 pub use walk::{Role, texts, walk_inlines};

@@ -18,7 +18,7 @@ pub mod plan;
 pub mod prepare;
 mod probe;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Place};
 
@@ -27,8 +27,10 @@ pub use probe::probe;
 /// What is known of the report's photos.
 #[derive(Debug, Default)]
 pub struct PhotoFacts {
-    /// The path of each photo's file.
+    /// The path of each photo's file, by the photo's id.
     paths: BTreeMap<String, String>,
+    /// The ids of photos whose files are missing, in a draft.
+    missing: BTreeSet<String>,
     /// What is known of each file, and where it is named.
     files: BTreeMap<String, (Facts, Option<Place>)>,
 }
@@ -49,10 +51,25 @@ impl PhotoFacts {
         self.files.insert(path.to_string(), (facts, place));
     }
 
-    /// Width by height of a photo; 1 where the photo is not known.
+    /// Adds a photo whose file is missing.
+    fn insert_missing(&mut self, id: &str) {
+        self.missing.insert(id.to_string());
+    }
+
+    /// Whether a photo's file is missing.
+    pub fn is_missing(&self, id: &str) -> bool {
+        self.missing.contains(id)
+    }
+
+    /// How many photos' files are missing.
+    pub fn missing(&self) -> usize {
+        self.missing.len()
+    }
+
+    /// Width by height of a photo; that of most cameras where it is not known.
     pub fn ratio(&self, id: &str) -> f64 {
         let facts = self.paths.get(id).and_then(|path| self.at(path));
-        facts.map_or(1.0, |f| f64::from(f.width) / f64::from(f.height))
+        facts.map_or(1.5, |f| f64::from(f.width) / f64::from(f.height))
     }
 
     /// What is known of the photo in a file.
@@ -76,11 +93,11 @@ impl PhotoFacts {
 
     /// How many photos there are.
     pub fn len(&self) -> usize {
-        self.paths.len()
+        self.paths.len() + self.missing.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.paths.is_empty()
+        self.len() == 0
     }
 }

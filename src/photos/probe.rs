@@ -8,17 +8,17 @@ use image::{ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 use rayon::prelude::*;
 
 use crate::content::model::Report;
-use crate::content::path_diagnostic;
+use crate::content::{FILE_MISSING, path_diagnostic};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::project::Project;
 
 use super::{Facts, PhotoFacts};
 
-/// Reads the headers of all photos' files.
+/// Reads the headers of all photos' files. In a draft a file may be missing.
 ///
 /// # Errors
 /// Returns every file that is missing, lies outside the project, or is not a whole picture.
-pub fn probe(report: &Report, project: &Project) -> Result<PhotoFacts, Diagnostics> {
+pub fn probe(report: &Report, project: &Project, draft: bool) -> Result<PhotoFacts, Diagnostics> {
     let photos = &report.photos.0;
     let headers: Vec<Result<Facts, Box<Diagnostic>>> = photos
         .par_iter()
@@ -35,6 +35,7 @@ pub fn probe(report: &Report, project: &Project) -> Result<PhotoFacts, Diagnosti
     for ((id, photo), header) in photos.iter().zip(headers) {
         let place = photo.file.spot.place();
         match header {
+            Err(problem) if draft && problem.rule == FILE_MISSING => facts.insert_missing(&id.value),
             Ok(found) => facts.insert(&id.value, &photo.file.value, found, Some(place)),
             Err(problem) => problems.push(problem.at(place)),
         }

@@ -86,6 +86,22 @@ fn the_cache_is_shown_and_cleared() {
 }
 
 #[test]
+fn a_draft_does_without_photos_and_a_build_does_not() {
+    let project = TestProject::example();
+    project.remove("images/valley.jpg").remove("images/night.jpg");
+    let output = folio(&["build"], &project);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stderr).matches("error[file-missing]").count(), 2);
+    let output = folio(&["build", "--draft"], &project);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let summary = text(&output.stdout);
+    assert!(summary.contains("4 photos, of which 2 are missing"), "{summary}");
+    // A file that is there but no picture is a mistake in a draft too.
+    project.write("images/valley.jpg", "no picture");
+    assert_eq!(folio(&["build", "--draft"], &project).status.code(), Some(1));
+}
+
+#[test]
 fn stand_ins_are_drawn_for_missing_photos_only() {
     let project = TestProject::example();
     project.remove("images/lantern.jpg");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use folio::diag::Sources;
 use folio::edition::Edition;
-use folio::{compose, eject};
+use folio::{Options, compose, eject};
 use typst::diag::FileResult;
 use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -97,7 +97,7 @@ fn the_ejected_project_makes_the_same_pages() {
     let picture = image::RgbImage::from_pixel(90, 128, image::Rgb([9, 90, 90]));
     picture.save(project.path("images/lantern.tiff")).unwrap();
     project.replace("source/photos.yaml", "images/lantern.jpg", "images/lantern.tiff");
-    let composed = compose(&project.open(), &mut Sources::default(), &|_| {}).unwrap();
+    let composed = compose(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
     let target = project.path("ejected");
     eject::eject(&project.open(), &composed, &target).unwrap();
     for edition in Edition::ALL {
@@ -115,7 +115,7 @@ fn the_ejected_project_makes_the_same_pages() {
 fn a_folder_that_holds_something_is_left_alone() {
     let project = TestProject::example();
     project.write("ejected/mine.txt", "mine");
-    let composed = compose(&project.open(), &mut Sources::default(), &|_| {}).unwrap();
+    let composed = compose(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
     let error = eject::eject(&project.open(), &composed, &project.path("ejected")).unwrap_err();
     assert!(error.0.contains("not empty"), "{error}");
     assert_eq!(std::fs::read_dir(project.path("ejected")).unwrap().count(), 1);
@@ -124,7 +124,7 @@ fn a_folder_that_holds_something_is_left_alone() {
 #[test]
 fn the_folders_of_the_report_are_left_alone() {
     let project = TestProject::example();
-    let composed = compose(&project.open(), &mut Sources::default(), &|_| {}).unwrap();
+    let composed = compose(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
     let error =
         eject::eject(&project.open(), &composed, &project.open().root().join("layout/out")).unwrap_err();
     assert!(error.0.contains("a folder of the report"), "{error}");

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use folio::Options;
 use folio::diag::Sources;
 use folio::edition::Edition;
 use folio::photos::miniature::Miniatures;
@@ -17,7 +18,8 @@ use crate::project::repository;
 
 /// The pages of an edition of a project.
 pub fn set(project: &Project, edition: Edition) -> Pages {
-    let composed = folio::compose(project, &mut Sources::default(), &|_| {}).expect("the project composes");
+    let composed = folio::compose(project, Options::default(), &mut Sources::default(), &|_| {})
+        .expect("the project composes");
     let miniatures = Miniatures::new(&composed.photos);
     let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date).unwrap());
     match typeset(&shelf, edition) {

@@ -7,7 +7,7 @@ use codespan_reporting::term::termcolor::NoColor;
 use folio::compose::ComposedFile;
 use folio::diag::{Diagnostics, Sources, Stop};
 use folio::project::Project;
-use folio::{Built, print};
+use folio::{Built, Options, print};
 
 /// The folder of this repository.
 pub fn repository() -> &'static Path {
@@ -97,7 +97,7 @@ impl TestProject {
     /// Composes the project, which must go well.
     pub fn compose(&self) -> Vec<ComposedFile> {
         let mut sources = Sources::default();
-        match folio::compose(&self.open(), &mut sources, &|_| {}) {
+        match folio::compose(&self.open(), Options::default(), &mut sources, &|_| {}) {
             Ok(composed) => composed.files,
             Err(stop) => panic!("{}", message(&sources, stop)),
         }
@@ -106,7 +106,7 @@ impl TestProject {
     /// What folio says of a project with errors.
     pub fn errors(&self) -> String {
         let mut sources = Sources::default();
-        match folio::build(&self.open(), &mut sources, &|_| {}) {
+        match folio::build(&self.open(), Options::default(), &mut sources, &|_| {}) {
             Ok(_) => panic!("the project builds"),
             Err(stop) => message(&sources, stop),
         }
@@ -115,7 +115,7 @@ impl TestProject {
     /// What folio warns of in a project without errors.
     pub fn warnings(&self) -> String {
         let mut sources = Sources::default();
-        match folio::build(&self.open(), &mut sources, &|_| {}) {
+        match folio::build(&self.open(), Options::default(), &mut sources, &|_| {}) {
             Ok(built) => printed(&sources, &built.warnings),
             Err(stop) => panic!("{}", message(&sources, stop)),
         }
@@ -125,7 +125,7 @@ impl TestProject {
 /// Builds a project, which must go well.
 pub fn build(project: &Project) -> Built {
     let mut sources = Sources::default();
-    match folio::build(project, &mut sources, &|_| {}) {
+    match folio::build(project, Options::default(), &mut sources, &|_| {}) {
         Ok(built) => built,
         Err(stop) => panic!("{}", message(&sources, stop)),
     }
