@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::content::decode::Spanned;
 use crate::content::markup::{self, Inline};
-use crate::content::model::{Block, Chart, Editions, Format, Manifest, PartContent, Report, Table};
+use crate::content::model::{Block, Chart, Editions, Manifest, PartContent, Report, Table};
 use crate::content::yaml::Spot;
 use crate::content::{Role, texts};
 use crate::diag::{Diagnostic, Diagnostics, Place, Sources, nearest};
@@ -401,7 +401,7 @@ fn table(table: &Table, problems: &mut Diagnostics) {
             );
         }
         for (cell, column) in row.value.iter().zip(table.columns.iter()) {
-            if let (false, Some(text)) = (column.format == Format::Text, &cell.text)
+            if let (true, Some(text)) = (column.is_number(), &cell.text)
                 && number::of_cell(text).is_none()
             {
                 problems.push(
@@ -412,7 +412,7 @@ fn table(table: &Table, problems: &mut Diagnostics) {
             }
         }
     }
-    if table.total.is_some() && (columns < 2 || table.columns.iter().all(|c| c.format == Format::Text)) {
+    if table.total.is_some() && (columns < 2 || table.columns.iter().all(|c| !c.is_number())) {
         problems.push(
             Diagnostic::error("table-total", "there is no number column to add up")
                 .at(table.total.as_ref().map_or(table.id.spot, |t| t.spot).place())
@@ -423,13 +423,7 @@ fn table(table: &Table, problems: &mut Diagnostics) {
 
 /// A chart draws number columns of a table that exists.
 fn chart(report: &Report, chart: &Chart, problems: &mut Diagnostics) {
-    let tables: Vec<&Table> = report
-        .blocks()
-        .filter_map(|b| match b {
-            Block::Table(table) => Some(&**table),
-            _ => None,
-        })
-        .collect();
+    let tables: Vec<&Table> = report.tables().collect();
     let Some(table) = tables.iter().find(|t| t.id.value == chart.table.value) else {
         let known: Vec<&str> = tables.iter().map(|t| t.id.value.as_str()).collect();
         let place = chart.table.spot.place();
@@ -444,7 +438,7 @@ fn chart(report: &Report, chart: &Chart, problems: &mut Diagnostics) {
         return;
     };
     let numeric: Vec<String> =
-        table.columns.iter().filter(|c| c.format != Format::Text).map(|c| c.title.plain()).collect();
+        table.columns.iter().filter(|c| c.is_number()).map(|c| c.title.plain()).collect();
     for column in &chart.columns {
         if !numeric.contains(&column.value) {
             let known: Vec<&str> = numeric.iter().map(String::as_str).collect();
@@ -453,13 +447,8 @@ fn chart(report: &Report, chart: &Chart, problems: &mut Diagnostics) {
             problems.push(unknown("unknown-column", "number column", &column.value, place, &known, help));
         }
     }
-    let drawn = |title: &String| chart.columns.is_empty() || chart.columns.iter().any(|c| c.value == *title);
-    let units: HashSet<Option<String>> = table
-        .columns
-        .iter()
-        .filter(|c| c.format != Format::Text && drawn(&c.title.plain()))
-        .map(|c| c.unit.as_ref().map(|unit| unit.plain()))
-        .collect();
+    let units: HashSet<Option<String>> =
+        chart.drawn(table).map(|(_, column)| column.unit.as_ref().map(|unit| unit.plain())).collect();
     if units.len() > 1 {
         problems.push(
             Diagnostic::error("chart-units", "this chart draws columns of different units on one scale")

@@ -148,7 +148,7 @@ pub fn build(
     let jobs = jobs(&editions, &composed, &miniatures);
     let (pdfs, prepared) = rayon::join(
         || export(&editions, &composed, sources),
-        || photos::prepare::prepare(project, jobs.clone(), &Cache::of(project.root())),
+        || photos::prepare::prepare(project, &jobs, &Cache::of(project.root())),
     );
     let (mut pdfs, (prepared, unprepared)) = (pdfs?, prepared?);
     stop_on_errors(unprepared.iter().map(|(path, why)| composed.photos.unusable(path, why)).collect())?;
@@ -215,8 +215,8 @@ fn finish(
 ) -> Result<(), Stop> {
     pdfs.par_iter_mut().try_for_each(|pdf| {
         let pictures = jobs.iter().filter(|job| job.edition == pdf.edition).filter_map(|job| {
-            let prepared = prepared.get(&(job.path.clone(), job.edition))?.clone();
-            Some((job.path.clone(), Picture { prepared, part: job.plan.part(job.facts) }))
+            let prepared = prepared.get(&(job.path.clone(), job.edition))?;
+            Some((job.path.as_str(), Picture { prepared, part: job.plan.part(job.facts) }))
         });
         pdf.bytes = finish::finish(&pdf.bytes, miniatures, &pictures.collect())?;
         Ok(())

@@ -15,8 +15,8 @@ use std::collections::HashMap;
 
 use crate::content::decode::Spanned;
 use crate::content::model::{
-    BackCover, Block, Cover, Imprint, Numbering, Part, PartContent, Photo, PhotoList, Report, Section, Table,
-    Text, TextPart,
+    BackCover, Cover, Imprint, Numbering, Part, PartContent, Photo, PhotoList, Report, Section, Table, Text,
+    TextPart,
 };
 use crate::notes::Notes;
 use crate::photos::PhotoFacts;
@@ -54,10 +54,7 @@ struct Composer<'a> {
 
 impl<'a> Composer<'a> {
     fn new(report: &'a Report, notes: &'a Notes<'a>, photos: &'a PhotoFacts) -> Self {
-        let tables = report.blocks().filter_map(|block| match block {
-            Block::Table(table) => Some((table.id.value.as_str(), &**table)),
-            _ => None,
-        });
+        let tables = report.tables().map(|table| (table.id.value.as_str(), table));
         Self {
             report,
             photos,

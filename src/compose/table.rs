@@ -1,7 +1,7 @@
 //! Composes tables and the charts that draw their figures.
 
 use super::{Composer, Writer};
-use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Table};
+use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Table};
 use crate::number::{self, Decimal};
 
 impl<'a> Composer<'a> {
@@ -38,7 +38,7 @@ impl<'a> Composer<'a> {
     }
 
     fn column(&mut self, w: &mut Writer, column: &'a Column) {
-        let numeric = column.format != Format::Text;
+        let numeric = column.is_number();
         let align = match (column.align, numeric) {
             (Some(Align::Left), _) | (None, false) => "left",
             (Some(Align::Right), _) | (None, true) => "right",
@@ -58,7 +58,7 @@ impl<'a> Composer<'a> {
             w.code("[]");
             return;
         };
-        match number::of_cell(text).filter(|_| column.format != Format::Text) {
+        match number::of_cell(text).filter(|_| column.is_number()) {
             None => self.text.block(w, text),
             Some(value) => {
                 w.from(cell.spot, |w| {
@@ -79,15 +79,7 @@ impl<'a> Composer<'a> {
             .iter()
             .map(|row| row.value.first().and_then(|c| c.text.as_ref()).map(|t| t.plain()).unwrap_or_default())
             .collect();
-        let series: Vec<(usize, &Column)> = table
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| column.format != Format::Text)
-            .filter(|(_, c)| {
-                chart.columns.is_empty() || chart.columns.iter().any(|n| n.value == c.title.plain())
-            })
-            .collect();
+        let series: Vec<(usize, &Column)> = chart.drawn(table).collect();
         w.from(chart.id.spot, |w| {
             w.code("#chart(id: ").string(&chart.id.value);
             w.code(&format!(", number: {}, kind: ", self.chart_number));
@@ -131,7 +123,7 @@ fn cell_number(cell: Option<&Cell>) -> Option<Decimal> {
 
 /// The sum of a number column; none for words, and none where it is too large to be exact.
 fn column_sum(table: &Table, index: usize) -> Option<Decimal> {
-    if table.columns.get(index).is_none_or(|c| c.format == Format::Text) {
+    if table.columns.get(index).is_none_or(|c| !c.is_number()) {
         return None;
     }
     let numbers: Vec<Decimal> = table.rows.iter().filter_map(|r| cell_number(r.value.get(index))).collect();

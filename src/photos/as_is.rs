@@ -2,6 +2,7 @@
 
 use super::encode::Prepared;
 use super::plan::{Crop, Plan};
+use super::segments::{START_OF_SCAN, segments};
 use crate::edition::Edition;
 
 /// The photo's own JPEG, without names, places and thumbnails, if `edition` can take it unchanged.
@@ -9,20 +10,23 @@ use crate::edition::Edition;
 /// That is so where nothing is cut off or resampled, the picture stands upright, and its colours are the edition's: sRGB
 /// for the screen, inks for the press.
 pub(super) fn as_is(bytes: &[u8], plan: &Plan, edition: Edition) -> Option<Prepared> {
-    let header = Header::read(bytes)?;
     let (width, height) = plan.target;
-    let whole = Crop { x: 0, y: 0, width, height };
+    if plan.crop != (Crop { x: 0, y: 0, width, height }) {
+        return None;
+    }
+    let header = Header::read(bytes)?;
     let cmyk = match (header.channels, header.adobe) {
         (3, _) => false,
         (4, true) => true,
         _ => return None,
     };
-    let fits = plan.crop == whole && (header.width, header.height) == (width, height);
+    let fits = (header.width, header.height) == (width, height);
     let colours = cmyk == (edition == Edition::Print) && !header.profile;
     (fits && colours && !header.exif).then_some(Prepared { width, height, cmyk, jpeg: header.kept })
 }
 
-/// What stands before the picture's data in a JPEG (ITU-T T.81, annex B).
+/// What a JPEG says before its data.
+#[derive(Default)]
 struct Header {
     width: u32,
     height: u32,
@@ -40,53 +44,41 @@ struct Header {
 impl Header {
     /// Reads a JPEG; nothing for what is broken or of a rare kind.
     fn read(bytes: &[u8]) -> Option<Self> {
-        let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;
-        let mut header = Self {
-            width: 0,
-            height: 0,
-            channels: 0,
-            adobe: false,
-            profile: false,
-            exif: false,
-            kept: vec![0xff, 0xd8],
-        };
-        loop {
-            let [0xff, marker, high, low, ..] = *rest else { return None };
-            let length = usize::from(u16::from_be_bytes([high, low])) + 2;
-            let (segment, after) = rest.split_at_checked(length)?;
-            let body = segment.get(4..)?;
-            let mut keep = true;
-            match marker {
+        let mut header = Self { kept: vec![0xff, 0xd8], ..Self::default() };
+        for segment in segments(bytes) {
+            let body = segment.body;
+            let keep = match segment.marker {
                 // Baseline, extended and progressive with 8 bits; other kinds are rare and not for PDF.
                 0xc0..=0xc2 => {
                     let [8, h1, h2, w1, w2, channels, ..] = *body else { return None };
                     header.height = u16::from_be_bytes([h1, h2]).into();
                     header.width = u16::from_be_bytes([w1, w2]).into();
                     header.channels = channels;
+                    true
                 }
-                0xc4 | 0xdb | 0xdd => {}
-                0xe0 => keep = body.starts_with(b"JFIF\0"),
+                0xc4 | 0xdb | 0xdd => true,
+                0xe0 => body.starts_with(b"JFIF\0"),
                 0xee => {
-                    header.adobe = body.starts_with(b"Adobe");
-                    keep = header.adobe;
+                    header.adobe = segment.is_adobe();
+                    header.adobe
                 }
                 0xe1..=0xef | 0xfe => {
                     header.profile |= body.starts_with(b"ICC_PROFILE\0");
                     header.exif |= body.starts_with(b"Exif\0");
-                    keep = false;
+                    false
                 }
-                0xda => {
-                    let end = rest.windows(2).rposition(|pair| pair == [0xff, 0xd9])? + 2;
-                    header.kept.extend(&rest[..end]);
+                START_OF_SCAN => {
+                    let end = segment.rest.windows(2).rposition(|pair| pair == [0xff, 0xd9])? + 2;
+                    header.kept.extend(&segment.rest[..end]);
                     return (header.width > 0 && header.height > 0).then_some(header);
                 }
                 _ => return None,
-            }
+            };
             if keep {
-                header.kept.extend(segment);
+                header.kept.extend(segment.whole);
             }
-            rest = after;
         }
+        None
     }
 }
 

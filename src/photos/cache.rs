@@ -11,7 +11,7 @@ use typst::utils::hash128;
 
 use super::prepare::Prepared;
 
-/// What every file begins with; the number changes when preparing changes what it makes.
+/// What every file begins with; the number changes with the form of the file.
 const MAGIC: &[u8] = b"folio photo 1\n";
 
 /// The most bytes that the cache keeps; the files that were used longest ago go first.

@@ -9,6 +9,8 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
+use super::segments::segments;
+
 /// A decoded photo, upright.
 pub(super) struct Raster {
     /// Its pixels.
@@ -78,8 +80,7 @@ fn cmyk_jpeg(bytes: &[u8]) -> Result<Option<Raster>, String> {
         DecoderOptions::default().jpeg_set_out_colorspace(space),
     );
     let mut pixels = decoder.decode().map_err(|e| e.to_string())?;
-    let adobe =
-        bytes.windows(9).any(|window| window.starts_with(&[0xff, 0xee]) && window.ends_with(b"Adobe"));
+    let adobe = segments(bytes).any(|segment| segment.is_adobe());
     let info = decoder.info().ok_or("its header is broken")?;
     for pixel in pixels.chunks_exact_mut(4) {
         if space == ColorSpace::YCCK {

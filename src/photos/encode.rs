@@ -5,7 +5,9 @@ use std::sync::{Arc, LazyLock};
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use moxcms::{ColorProfile, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
+use moxcms::{
+    ColorProfile, DataColorSpace, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions,
+};
 
 use super::decode::{Pixels, Raster};
 use super::plan::{Crop, Plan};
@@ -44,7 +46,7 @@ impl Colours {
     pub(super) fn new(press: &[u8]) -> Result<Self, String> {
         let srgb = ColorProfile::new_srgb();
         let press = ColorProfile::new_from_slice(press).map_err(|e| e.to_string())?;
-        if press.color_space != moxcms::DataColorSpace::Cmyk {
+        if press.color_space != DataColorSpace::Cmyk {
             return Err("it is not a profile for CMYK".into());
         }
         let srgb_to_press = transform(&srgb, Layout::Rgb, &press, Layout::Rgba)?;
@@ -75,60 +77,45 @@ pub(super) fn encode(
     colours: &Colours,
 ) -> Result<Prepared, String> {
     let (width, height) = plan.target;
-    let own = raster.profile.as_deref().and_then(|p| ColorProfile::new_from_slice(p).ok());
-    let pixels = width as usize * height as usize;
-    let (inks, cmyk) = match (&raster.pixels, edition) {
-        (Pixels::Rgb(image), Edition::Screen) => {
-            let mut resized = linear(image.as_raw(), image.dimensions(), plan)?;
-            if let Some(own) = own.filter(|p| p.color_space == moxcms::DataColorSpace::Rgb) {
-                let source = resized.clone();
-                convert(&*transform(&own, Layout::Rgb, &colours.srgb, Layout::Rgb)?, &source, &mut resized)?;
-            }
-            (resized, false)
-        }
-        (Pixels::Rgb(image), Edition::Print) => {
-            let resized = linear(image.as_raw(), image.dimensions(), plan)?;
-            let mut inks = vec![0; pixels * 4];
-            match own.filter(|p| p.color_space == moxcms::DataColorSpace::Rgb) {
-                Some(own) => convert(
-                    &*transform(&own, Layout::Rgb, &colours.press, Layout::Rgba)?,
-                    &resized,
-                    &mut inks,
-                )?,
-                None => convert(&*colours.srgb_to_press, &resized, &mut inks)?,
-            }
-            (inks, true)
-        }
-        (Pixels::Cmyk(image), Edition::Print) => (
-            resample(
-                image.as_raw(),
-                image.dimensions(),
-                whole_pixels(plan.crop),
-                plan.target,
-                PixelType::U8x4,
-            )?,
-            true,
-        ),
-        (Pixels::Cmyk(image), Edition::Screen) => {
-            let inks = resample(
-                image.as_raw(),
-                image.dimensions(),
-                whole_pixels(plan.crop),
-                plan.target,
-                PixelType::U8x4,
-            )?;
-            let own = own.filter(|p| p.color_space == moxcms::DataColorSpace::Cmyk);
-            let from = own.as_ref().unwrap_or(&colours.press);
-            let mut rgb = vec![0; pixels * 3];
-            convert(&*transform(from, Layout::Rgba, &colours.srgb, Layout::Rgb)?, &inks, &mut rgb)?;
-            (rgb, false)
+    let (resized, space) = match &raster.pixels {
+        Pixels::Rgb(image) => (linear(image.as_raw(), image.dimensions(), plan)?, DataColorSpace::Rgb),
+        Pixels::Cmyk(image) => {
+            let area = whole_pixels(plan.crop);
+            let inks = resample(image.as_raw(), image.dimensions(), area, plan.target, PixelType::U8x4)?;
+            (inks, DataColorSpace::Cmyk)
         }
     };
-    Ok(Prepared { width, height, cmyk, jpeg: jpeg(&inks, plan.target, cmyk, edition)? })
+    let own = raster.profile.as_deref().and_then(|profile| ColorProfile::new_from_slice(profile).ok());
+    let own = own.filter(|profile| profile.color_space == space);
+    let pixels = match (&raster.pixels, edition, own) {
+        // Inks stay the inks they are, and what has no profile is in sRGB.
+        (Pixels::Cmyk(_), Edition::Print, _) | (Pixels::Rgb(_), Edition::Screen, None) => resized,
+        (Pixels::Rgb(_), Edition::Print, None) => convert(&*colours.srgb_to_press, &resized, 3, 4)?,
+        (Pixels::Rgb(_), Edition::Print, Some(own)) => {
+            convert(&*transform(&own, Layout::Rgb, &colours.press, Layout::Rgba)?, &resized, 3, 4)?
+        }
+        (Pixels::Rgb(_), Edition::Screen, Some(own)) => {
+            convert(&*transform(&own, Layout::Rgb, &colours.srgb, Layout::Rgb)?, &resized, 3, 3)?
+        }
+        (Pixels::Cmyk(_), Edition::Screen, own) => {
+            let from = own.as_ref().unwrap_or(&colours.press);
+            convert(&*transform(from, Layout::Rgba, &colours.srgb, Layout::Rgb)?, &resized, 4, 3)?
+        }
+    };
+    let cmyk = edition == Edition::Print;
+    Ok(Prepared { width, height, cmyk, jpeg: jpeg(&pixels, plan.target, edition)? })
 }
 
-fn convert(transform: &Transform8BitExecutor, from: &[u8], to: &mut [u8]) -> Result<(), String> {
-    transform.transform(from, to).map_err(|e| e.to_string())
+/// Converts pixels of `from` channels to pixels of `to` channels.
+fn convert(
+    transform: &Transform8BitExecutor,
+    pixels: &[u8],
+    from: usize,
+    to: usize,
+) -> Result<Vec<u8>, String> {
+    let mut converted = vec![0; pixels.len() / from * to];
+    transform.transform(pixels, &mut converted).map_err(|e| e.to_string())?;
+    Ok(converted)
 }
 
 /// Cuts and resamples red, green and blue in linear light, so that fine bright detail does not darken.
@@ -140,14 +127,10 @@ fn linear(rgb: &[u8], size: (u32, u32), plan: &Plan) -> Result<Vec<u8>, String> 
     if plan.target == (crop.width, crop.height) {
         return resample(rgb, size, whole_pixels(crop), plan.target, PixelType::U8x3);
     }
-    let block = (crop.width / plan.target.0).min(crop.height / plan.target.1) / 2;
-    let (averaged, reduced) = average(rgb, size.0, crop, block.max(1));
-    let area = [
-        0.0,
-        0.0,
-        f64::from(crop.width) / f64::from(block.max(1)),
-        f64::from(crop.height) / f64::from(block.max(1)),
-    ];
+    let block = ((crop.width / plan.target.0).min(crop.height / plan.target.1) / 2).max(1);
+    let (averaged, reduced) = average(rgb, size.0, crop, block);
+    let area =
+        [0.0, 0.0, f64::from(crop.width) / f64::from(block), f64::from(crop.height) / f64::from(block)];
     let resized = resample(&averaged, reduced, area, plan.target, PixelType::U16x3)?;
     Ok(resized.chunks_exact(2).map(|v| FROM_LINEAR[usize::from(u16::from_ne_bytes([v[0], v[1]]))]).collect())
 }
@@ -227,22 +210,21 @@ fn resample(
     Ok(resized.into_vec())
 }
 
-fn jpeg(pixels: &[u8], size: (u32, u32), cmyk: bool, edition: Edition) -> Result<Vec<u8>, String> {
+fn jpeg(pixels: &[u8], size: (u32, u32), edition: Edition) -> Result<Vec<u8>, String> {
     let side = |pixels: u32| {
         u16::try_from(pixels).map_err(|_| "it is larger than 65,535 pixels on a side".to_string())
     };
     let mut bytes = Vec::new();
-    let (quality, sampling) = match edition {
-        Edition::Screen => (SCREEN_QUALITY, SamplingFactor::R_4_2_0),
+    let (quality, sampling, kind) = match edition {
+        Edition::Screen => (SCREEN_QUALITY, SamplingFactor::R_4_2_0, ColorType::Rgb),
         // Colour at full resolution: the press shows where it is not.
-        Edition::Print => (PRINT_QUALITY, SamplingFactor::R_4_4_4),
+        Edition::Print => (PRINT_QUALITY, SamplingFactor::R_4_4_4, ColorType::Cmyk),
     };
     let mut encoder = Encoder::new(&mut bytes, quality);
     encoder.set_sampling_factor(sampling);
     // Tables made for the picture would save some per cent, but come with a scan for each channel, which not every
     // reader of JPEGs takes.
     encoder.set_optimized_huffman_tables(false);
-    let kind = if cmyk { ColorType::Cmyk } else { ColorType::Rgb };
     encoder.encode(pixels, side(size.0)?, side(size.1)?, kind).map_err(|e| e.to_string())?;
     Ok(bytes)
 }

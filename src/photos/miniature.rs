@@ -7,7 +7,11 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use typst::foundations::Bytes;
 
+use super::segments::segments;
 use super::{Facts, PhotoFacts};
+
+/// The marker of a comment in a JPEG.
+const COMMENT: u8 = 0xfe;
 
 /// The longest side of a miniature, in pixels.
 const LONGEST: u32 = 512;
@@ -52,17 +56,15 @@ fn draw(path: &str, facts: Facts) -> Vec<u8> {
     let mut jpeg = jpeg.into_inner();
     let length = u16::try_from(path.len() + 2).expect("a path is shorter than 64 kB").to_be_bytes();
     // The comment stands right after the start of the image (ITU-T T.81, B.2.4.5).
-    let segment = [&[0xff, 0xfe][..], &length, path.as_bytes()].concat();
+    let segment = [&[0xff, COMMENT][..], &length, path.as_bytes()].concat();
     jpeg.splice(2..2, segment);
     jpeg
 }
 
 /// The text of the comment that a miniature begins with.
 fn comment(jpeg: &[u8]) -> Option<&str> {
-    let rest = jpeg.strip_prefix(&[0xff, 0xd8, 0xff, 0xfe])?;
-    let (length, rest) = rest.split_first_chunk::<2>()?;
-    let length = usize::from(u16::from_be_bytes(*length)).checked_sub(2)?;
-    std::str::from_utf8(rest.get(..length)?).ok()
+    let first = segments(jpeg).next().filter(|segment| segment.marker == COMMENT)?;
+    std::str::from_utf8(first.body).ok()
 }
 
 /// The best approximation of a photo's aspect ratio with sides up to [`LONGEST`], by continued fractions.

@@ -17,6 +17,7 @@ pub mod placed;
 pub mod plan;
 pub mod prepare;
 mod probe;
+mod segments;
 
 use std::collections::{BTreeMap, BTreeSet};
 

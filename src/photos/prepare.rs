@@ -54,15 +54,15 @@ pub type Unprepared = (String, String);
 /// Fails if the profile of the press can't be read; photos that can't be prepared come back in the second list.
 pub fn prepare(
     project: &Project,
-    jobs: Vec<Job>,
+    jobs: &[Job],
     cache: &Cache,
 ) -> Result<(PreparedPhotos, Vec<Unprepared>), Failure> {
     let press = project.read(PRESS_PROFILE).map_err(|_| {
         Failure(format!("the profile {PRESS_PROFILE} can't be read; put a CMYK profile there"))
     })?;
-    let mut by_path: HashMap<String, Vec<Job>> = HashMap::new();
+    let mut by_path: HashMap<&str, Vec<&Job>> = HashMap::new();
     for job in jobs {
-        by_path.entry(job.path.clone()).or_default().push(job);
+        by_path.entry(&job.path).or_default().push(job);
     }
     let press_hash = hash128(&press);
     let colours = std::sync::OnceLock::new();
@@ -70,11 +70,11 @@ pub fn prepare(
         .num_threads(rayon::current_num_threads().min(AT_ONCE))
         .build()
         .map_err(|e| Failure(format!("cannot start threads ({e})")))?;
-    let results: Vec<(String, Result<Made, String>)> = pool.install(|| {
+    let results: Vec<(&str, Result<Made, String>)> = pool.install(|| {
         by_path
             .into_par_iter()
             .map(|(path, jobs)| {
-                let made = one(project, &path, &jobs, cache, press_hash, || {
+                let made = one(project, path, &jobs, cache, press_hash, || {
                     colours.get_or_init(|| Colours::new(&press)).as_ref().map_err(String::clone)
                 });
                 (path, made)
@@ -90,9 +90,10 @@ pub fn prepare(
     for (path, result) in results {
         match result {
             Ok(editions) => {
-                prepared.extend(editions.into_iter().map(|(edition, made)| ((path.clone(), edition), made)));
+                prepared
+                    .extend(editions.into_iter().map(|(edition, made)| ((path.to_string(), edition), made)));
             }
-            Err(why) => failed.push((path, why)),
+            Err(why) => failed.push((path.to_string(), why)),
         }
     }
     failed.sort();
@@ -103,7 +104,7 @@ pub fn prepare(
 fn one<'c>(
     project: &Project,
     path: &str,
-    jobs: &[Job],
+    jobs: &[&Job],
     cache: &Cache,
     press: u128,
     colours: impl Fn() -> Result<&'c Colours, String>,

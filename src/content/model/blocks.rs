@@ -208,6 +208,13 @@ pub struct Column {
     pub width: Option<Spanned<f64>>,
 }
 
+impl Column {
+    /// Whether its cells are numbers.
+    pub fn is_number(&self) -> bool {
+        self.format != Format::Text
+    }
+}
+
 /// Where a column's cells stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -286,6 +293,16 @@ pub struct Chart {
     pub caption: Text,
     /// The same for those who can't see it.
     pub alt: Spanned<String>,
+}
+
+impl Chart {
+    /// The columns of a table that it draws, with their places in its rows.
+    pub fn drawn<'t>(&self, table: &'t Table) -> impl Iterator<Item = (usize, &'t Column)> {
+        table.columns.iter().enumerate().filter(|(_, column)| {
+            let named = |title: &str| self.columns.iter().any(|c| c.value == title);
+            column.is_number() && (self.columns.is_empty() || named(&column.title.plain()))
+        })
+    }
 }
 
 /// What a chart looks like.

@@ -216,6 +216,14 @@ impl Report {
         self.parts.iter().flat_map(Part::blocks)
     }
 
+    /// All tables, in the order of print.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.blocks().filter_map(|block| match block {
+            Block::Table(table) => Some(&**table),
+            _ => None,
+        })
+    }
+
     /// Every place where a photo is named, in the order of print.
     pub fn photo_uses(&self) -> Vec<&Spanned<String>> {
         let mut uses = Vec::new();
