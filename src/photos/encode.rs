@@ -14,9 +14,9 @@ use super::plan::{Crop, Plan};
 use crate::edition::Edition;
 
 /// Quality of the JPEGs for the screen, 1 to 100.
-pub(super) const SCREEN_QUALITY: u8 = 82;
+const SCREEN_QUALITY: u8 = 82;
 /// Quality of the JPEGs for the press.
-pub(super) const PRINT_QUALITY: u8 = 92;
+const PRINT_QUALITY: u8 = 92;
 
 /// A picture ready to go into a PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]

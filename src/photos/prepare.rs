@@ -9,7 +9,7 @@ use super::Facts;
 use super::as_is::as_is;
 use super::cache::Cache;
 use super::decode::Raster;
-use super::encode::{Colours, PRINT_QUALITY, SCREEN_QUALITY, encode};
+use super::encode::{Colours, encode};
 use super::plan::Plan;
 use crate::diag::Failure;
 use crate::edition::Edition;
@@ -20,8 +20,9 @@ pub use super::encode::Prepared;
 /// Where the profile of the press stands in a project.
 pub const PRESS_PROFILE: &str = "layout/profiles/FOGRA39L_coated.icc";
 
-/// Part of the names in the cache: what other code or settings made is not found again.
-const VERSION: (&str, u8, u8) = (env!("CARGO_PKG_VERSION"), SCREEN_QUALITY, PRINT_QUALITY);
+/// Part of the names in the cache: what other code or settings made is not found again. The code itself stands for its
+/// version, since nobody remembers to count up a number; the package's version stands for its libraries.
+const CODE: [&str; 3] = [env!("CARGO_PKG_VERSION"), include_str!("decode.rs"), include_str!("encode.rs")];
 
 /// The most photos that are decoded at once, which bounds the memory.
 const AT_ONCE: usize = 3;
@@ -64,7 +65,7 @@ pub fn prepare(
     for job in jobs {
         by_path.entry(&job.path).or_default().push(job);
     }
-    let press_hash = hash128(&press);
+    let made_with = hash128(&(CODE, &press));
     let colours = std::sync::OnceLock::new();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(rayon::current_num_threads().min(AT_ONCE))
@@ -74,7 +75,7 @@ pub fn prepare(
         by_path
             .into_par_iter()
             .map(|(path, jobs)| {
-                let made = one(project, path, &jobs, cache, press_hash, || {
+                let made = one(project, path, &jobs, cache, made_with, || {
                     colours.get_or_init(|| Colours::new(&press)).as_ref().map_err(String::clone)
                 });
                 (path, made)
@@ -106,7 +107,7 @@ fn one<'c>(
     path: &str,
     jobs: &[&Job],
     cache: &Cache,
-    press: u128,
+    made_with: u128,
     colours: impl Fn() -> Result<&'c Colours, String>,
 ) -> Result<Made, String> {
     let bytes = project.read(path).map_err(|_| "it can’t be read any more".to_string())?;
@@ -118,7 +119,7 @@ fn one<'c>(
                 return Ok((job.edition, made));
             }
             let Plan { crop, target } = job.plan;
-            let key = hash128(&(VERSION, content, crop, target, job.edition, press));
+            let key = hash128(&(made_with, content, crop, target, job.edition));
             if let Some(made) = cache.get(key) {
                 return Ok((job.edition, made));
             }
