@@ -1,0 +1,17 @@
+//! `folio eject`.
+
+use std::path::Path;
+
+use folio::diag::{Sources, Stop};
+use folio::project::Project;
+use folio::{Options, eject};
+
+use crate::terminal::{print_problems, say};
+
+/// Writes the composed report as a Typst project to `dir`.
+pub fn run(project: &Project, dir: &Path, sources: &mut Sources) -> Result<(), Stop> {
+    let composed = folio::compose(project, Options::default(), sources, &|_| {})?;
+    print_problems(sources, &composed.warnings);
+    eject::eject(project, &composed, dir)?;
+    say(&format!("{} is a Typst project: main.typ and all that it needs", dir.display()))
+}

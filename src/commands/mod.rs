@@ -1,0 +1,6 @@
+//! One file a command: what it calls of the library, and what it says.
+
+pub mod build;
+pub mod cache;
+pub mod eject;
+pub mod stand_ins;
