@@ -99,6 +99,20 @@ fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
             problems.push(range_error("photos have 36 to 2400 pixels per inch", ppi.spot));
         }
     }
+    for quality in [&screen.quality, &print.quality].into_iter().flatten() {
+        if !(1..=100).contains(&quality.value) {
+            problems.push(range_error("the quality of photos goes from 1 to 100", quality.spot));
+        }
+    }
+    for sharpening in [&screen.sharpening, &print.sharpening].into_iter().flatten() {
+        if sharpening.value > 200 {
+            problems
+                .push(range_error("the sharpening of photos goes from 0 to 200 per cent", sharpening.spot));
+        }
+    }
+    if let Some(limit) = print.ink_limit.as_ref().filter(|limit| !(200..=400).contains(&limit.value)) {
+        problems.push(range_error("an ink limit goes from 200 to 400 per cent", limit.spot));
+    }
 }
 
 /// Headings follow each other without a level left out.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// Builds annual reports: YAML and photos in, a PDF for the screen and one for the press out.
 #[derive(Debug, Parser)]
@@ -37,8 +37,24 @@ pub enum Command {
         #[arg(long)]
         clear: bool,
     },
+    /// Write the contact sheet build/photos.pdf, and list all photos with what is known of them.
+    Photos {
+        /// How the list is printed.
+        #[arg(long, value_enum, default_value_t)]
+        format: PhotosFormat,
+    },
     /// Draw a stand-in picture for every photo whose file is missing.
     StandIns,
+}
+
+/// How the list of photos is printed.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum PhotosFormat {
+    /// A table for people.
+    #[default]
+    Table,
+    /// JSON for programs.
+    Json,
 }
 
 const EXAMPLES: &str = "\

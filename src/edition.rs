@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// An edition of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Edition {
     /// For reading on a screen: sRGB, links, trim size.
     Screen,
@@ -14,6 +17,14 @@ pub enum Edition {
 impl Edition {
     /// All editions, in the order in which they are listed.
     pub const ALL: [Self; 2] = [Self::Screen, Self::Print];
+
+    /// Quality of its photos' JPEGs unless the manifest says otherwise, 1 to 100.
+    pub fn quality(self) -> u8 {
+        match self {
+            Self::Screen => 82,
+            Self::Print => 92,
+        }
+    }
 
     /// The name that layouts and file names know it by.
     pub fn name(self) -> &'static str {

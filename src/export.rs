@@ -49,10 +49,19 @@ pub fn path(edition: Edition) -> PathBuf {
 /// # Errors
 /// If the disk can't be written.
 pub fn save(root: &Path, pdfs: &[Pdf]) -> Result<(), Failure> {
+    let files: Vec<_> = pdfs.iter().map(|pdf| (path(pdf.edition), &*pdf.bytes)).collect();
+    save_files(root, &files)
+}
+
+/// Writes files, by their paths from the project's root, as [`save`] writes PDFs.
+///
+/// # Errors
+/// If the disk can't be written.
+pub fn save_files(root: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
     let mut staged = Vec::new();
-    for pdf in pdfs {
-        let target = root.join(path(pdf.edition));
-        staged.push((stage(&target, &pdf.bytes)?, target));
+    for (path, bytes) in files {
+        let target = root.join(path);
+        staged.push((stage(&target, bytes)?, target));
     }
     let mut replaced: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
     for (file, target) in staged {

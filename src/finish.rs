@@ -13,10 +13,10 @@ use crate::photos::placed::Part;
 use crate::photos::prepare::Prepared;
 
 /// A prepared photo and the part of the whole that it shows.
-#[derive(Debug, Clone, Copy)]
-pub struct Picture<'a> {
+#[derive(Debug)]
+pub struct Picture {
     /// The picture.
-    pub prepared: &'a Prepared,
+    pub prepared: Prepared,
     /// What it shows of the photo.
     pub part: Part,
 }
@@ -28,7 +28,7 @@ pub struct Picture<'a> {
 pub fn finish(
     pdf: &[u8],
     miniatures: &Miniatures,
-    pictures: &HashMap<&str, Picture>,
+    mut pictures: HashMap<String, Picture>,
 ) -> Result<Vec<u8>, Failure> {
     let fail =
         |what: String| Failure(format!("the PDF can't be finished ({what}); this is a fault of folio"));
@@ -42,12 +42,11 @@ pub fn finish(
             Some((*id, path.to_string()))
         })
         .collect();
-    if let Some(path) = pictures.keys().filter(|path| !places.iter().any(|(_, place)| place == **path)).min()
-    {
+    if let Some(path) = pictures.keys().filter(|path| !places.iter().any(|(_, place)| place == *path)).min() {
         return Err(fail(format!("{path} has no place in it")));
     }
     for (id, path) in places {
-        let Some(Picture { prepared, part }) = pictures.get(path.as_str()).copied() else { continue };
+        let Some(Picture { prepared, part }) = pictures.remove(&path) else { continue };
         let Some(Object::Stream(miniature)) = document.objects.get(&id) else { continue };
         let image = image(miniature.dict.clone(), prepared);
         let whole = Part { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
@@ -60,7 +59,7 @@ pub fn finish(
 }
 
 /// The image object of a photo, with all that its miniature's says of tags and the like.
-fn image(mut dict: Dictionary, prepared: &Prepared) -> Stream {
+fn image(mut dict: Dictionary, prepared: Prepared) -> Stream {
     dict.set("Width", i64::from(prepared.width));
     dict.set("Height", i64::from(prepared.height));
     if prepared.cmyk {
@@ -69,7 +68,7 @@ fn image(mut dict: Dictionary, prepared: &Prepared) -> Stream {
         dict.set("Decode", [1, 0, 1, 0, 1, 0, 1, 0].map(Object::from).to_vec());
     }
     // A JPEG is compressed already.
-    Stream::new(dict, prepared.jpeg.clone()).with_compression(false)
+    Stream::new(dict, prepared.jpeg).with_compression(false)
 }
 
 /// A form that draws an image where its part of the unit square is.

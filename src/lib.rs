@@ -17,6 +17,7 @@
 
 pub mod check;
 pub mod compose;
+pub mod contact_sheet;
 pub mod content;
 pub mod diag;
 pub mod edition;
@@ -26,19 +27,21 @@ pub mod finish;
 pub mod notes;
 pub mod number;
 pub mod photos;
+pub mod press;
 pub mod print;
 pub mod project;
 pub mod standin;
 pub mod typeset;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use compose::ComposedFile;
-use content::model::Editions;
-use content::values::Date;
-use diag::{Diagnostics, Sources, Stop};
+use contact_sheet::PhotoRecord;
+use content::model::Report;
+use diag::{Diagnostics, Failure, Sources, Stop};
 use edition::Edition;
 use export::Pdf;
 use finish::Picture;
@@ -48,7 +51,8 @@ use photos::cache::Cache;
 use photos::miniature::Miniatures;
 use photos::placed::Placed;
 use photos::plan::Plan;
-use photos::prepare::{Job, PreparedPhotos};
+use photos::prepare::{Job, PreparedPhotos, Unprepared, Work};
+use press::Press;
 use project::Project;
 use typeset::{Pages, Shelf};
 
@@ -105,6 +109,8 @@ pub struct Built {
     pub photos: usize,
     /// How many of them have no file, in a draft.
     pub missing_photos: usize,
+    /// What it took to prepare them.
+    pub photo_work: Work,
     /// What somebody should look at.
     pub warnings: Diagnostics,
 }
@@ -114,12 +120,10 @@ pub struct Built {
 pub struct Composed {
     /// `main.typ` and a file for each part.
     pub files: Vec<ComposedFile>,
-    /// The date that the PDFs carry.
-    pub date: Date,
+    /// What it was composed from.
+    pub report: Report,
     /// What the headers of the photos' files say.
     pub photos: PhotoFacts,
-    /// How each edition is made.
-    pub editions: Editions,
     /// The notes.
     pub notes: Count,
     /// What somebody should look at.
@@ -140,28 +144,53 @@ pub fn build(
     progress: &dyn Fn(Stage),
 ) -> Result<Built, Stop> {
     let mut composed = compose(project, options, sources, progress)?;
+    let press = press::load(project, &composed.report.manifest.editions.print)?;
     let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
-    let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date)?);
-    let editions = typeset(&shelf, &mut composed, sources)?;
-    progress(Stage::Export);
-    let jobs = jobs(&editions, &composed, &miniatures);
-    let (pdfs, prepared) = rayon::join(
-        || export(&editions, &composed, sources),
-        || photos::prepare::prepare(project, &jobs, &Cache::of(project.root())),
-    );
-    let (mut pdfs, (prepared, unprepared)) = (pdfs?, prepared?);
-    stop_on_errors(unprepared.iter().map(|(path, why)| composed.photos.unusable(path, why)).collect())?;
-    progress(Stage::Finish);
-    finish(&mut pdfs, &jobs, &prepared, &miniatures)?;
+    let editions = typeset(project, &mut composed, &miniatures, sources)?;
+    let with = Pictured { project, miniatures: &miniatures, press: &press };
+    let (pdfs, photo_work) = with.photos(&editions, &composed, sources, progress)?;
     composed.warnings.sort();
     let (photos, missing_photos) = (composed.photos.len(), composed.photos.missing());
-    Ok(Built { pdfs, notes: composed.notes, photos, missing_photos, warnings: composed.warnings })
+    let Composed { notes, warnings, .. } = composed;
+    Ok(Built { pdfs, notes, photos, missing_photos, photo_work, warnings })
+}
+
+/// Makes the contact sheet of a project's photos. Files may be missing.
+///
+/// Returns what is known of each photo, and the sheet as a PDF.
+///
+/// # Errors
+/// Returns all problems of the first stage that can't go on.
+pub fn contact_sheet(project: &Project, sources: &mut Sources) -> Result<(Vec<PhotoRecord>, Pdf), Stop> {
+    let silent = |_| {};
+    let mut composed = compose(project, Options { draft: true }, sources, &silent)?;
+    let press = press::load(project, &composed.report.manifest.editions.print)?;
+    let miniatures = Miniatures::new(&composed.photos);
+    let editions = typeset(project, &mut composed, &miniatures, sources)?;
+    let placed: Vec<_> = editions
+        .iter()
+        .map(|pages| (pages.edition, photos::placed::placed(&pages.document, &miniatures)))
+        .collect();
+    let records = contact_sheet::records(&composed.report, &composed.photos, &placed);
+    composed.files = vec![contact_sheet::compose(&composed.report.manifest, &records, &composed.photos)];
+    let shelf = Shelf::new(project, &composed.files, &miniatures, composed.report.manifest.date)?;
+    let sheet = typeset::typeset(&Arc::new(shelf), Edition::Screen);
+    let (sheet, _) = sheet.map_err(|raw| raw.locate(&composed.files, sources))?;
+    let with = Pictured { project, miniatures: &miniatures, press: &press };
+    let (mut pdfs, _) = with.photos(&[sheet], &composed, sources, &silent)?;
+    Ok((records, pdfs.remove(0)))
 }
 
 /// Sets all editions at once; their warnings go to those of the content.
-fn typeset(shelf: &Arc<Shelf>, composed: &mut Composed, sources: &mut Sources) -> Result<Vec<Pages>, Stop> {
-    let set: Vec<_> = Edition::ALL.par_iter().map(|edition| typeset::typeset(shelf, *edition)).collect();
+fn typeset(
+    project: &Project,
+    composed: &mut Composed,
+    miniatures: &Miniatures,
+    sources: &mut Sources,
+) -> Result<Vec<Pages>, Stop> {
+    let shelf = Arc::new(Shelf::new(project, &composed.files, miniatures, composed.report.manifest.date)?);
+    let set: Vec<_> = Edition::ALL.par_iter().map(|edition| typeset::typeset(&shelf, *edition)).collect();
     let mut problems = Diagnostics::default();
     let mut editions = Vec::new();
     for result in set {
@@ -177,18 +206,74 @@ fn typeset(shelf: &Arc<Shelf>, composed: &mut Composed, sources: &mut Sources) -
     Ok(editions)
 }
 
-/// What is to be done with each photo for each edition.
-fn jobs(editions: &[Pages], composed: &Composed, miniatures: &Miniatures) -> Vec<Job> {
-    let of_edition = |pages: &Pages| {
-        let (edition, ppi) = (pages.edition, composed.editions.ppi(pages.edition));
-        let placed = photos::placed::placed(&pages.document, miniatures);
-        let job = move |(path, placed): (String, Placed)| {
-            let facts = composed.photos.at(&path)?;
-            Some(Job { path, edition, facts, plan: Plan::new(facts, &placed, ppi) })
+/// What turns pages into PDFs with photos in them.
+struct Pictured<'a> {
+    project: &'a Project,
+    miniatures: &'a Miniatures,
+    press: &'a Press,
+}
+
+impl Pictured<'_> {
+    /// Writes the PDFs, prepares the photos meanwhile, and puts them in.
+    fn photos(
+        &self,
+        editions: &[Pages],
+        composed: &Composed,
+        sources: &mut Sources,
+        progress: &dyn Fn(Stage),
+    ) -> Result<(Vec<Pdf>, Work), Stop> {
+        progress(Stage::Export);
+        let jobs = self.jobs(editions, composed);
+        let cache = Cache::of(self.project.root());
+        let (pdfs, prepared) = rayon::join(
+            || export(editions, composed, sources),
+            || photos::prepare::prepare(self.project, &jobs, &cache, self.press),
+        );
+        let unusable = |unprepared: Vec<Unprepared>| -> Diagnostics {
+            unprepared.iter().map(|(path, why)| composed.photos.unusable(path, why)).collect()
         };
-        placed.into_iter().filter_map(job)
-    };
-    editions.iter().flat_map(of_edition).collect()
+        let (pdfs, prepared) = (pdfs?, prepared.map_err(unusable)?);
+        progress(Stage::Finish);
+        let work = prepared.work;
+        Ok((self.finish(pdfs, &jobs, prepared)?, work))
+    }
+
+    /// What is to be done with each photo for each edition.
+    fn jobs(&self, editions: &[Pages], composed: &Composed) -> Vec<Job> {
+        let of_edition = |pages: &Pages| {
+            let edition = pages.edition;
+            let settings = composed.report.manifest.editions.photos(edition);
+            let placed = photos::placed::placed(&pages.document, self.miniatures);
+            let job = move |(path, placed): (String, Placed)| {
+                let facts = composed.photos.at(&path)?;
+                let plan = Plan::new(facts, &placed, settings.ppi);
+                Some(Job { path, edition, facts, plan, settings })
+            };
+            placed.into_iter().filter_map(job)
+        };
+        editions.iter().flat_map(of_edition).collect()
+    }
+
+    /// Puts the photos into the PDFs.
+    fn finish(&self, pdfs: Vec<Pdf>, jobs: &[Job], prepared: PreparedPhotos) -> Result<Vec<Pdf>, Failure> {
+        let mut pictures = prepared.pictures;
+        let mut take = |edition: Edition| -> HashMap<String, Picture> {
+            let of_edition = jobs.iter().filter(|job| job.edition == edition);
+            let picture = |job: &Job| {
+                let prepared = pictures.remove(&(job.path.clone(), job.edition))?;
+                Some((job.path.clone(), Picture { prepared, part: job.plan.part(job.facts) }))
+            };
+            of_edition.filter_map(picture).collect()
+        };
+        let with_pictures: Vec<_> = pdfs.into_iter().map(|pdf| (take(pdf.edition), pdf)).collect();
+        with_pictures
+            .into_par_iter()
+            .map(|(pictures, pdf)| {
+                let bytes = finish::finish(&pdf.bytes, self.miniatures, pictures)?;
+                Ok(Pdf { bytes, ..pdf })
+            })
+            .collect()
+    }
 }
 
 /// Writes the PDFs of all editions, with miniatures.
@@ -204,23 +289,6 @@ fn export(editions: &[Pages], composed: &Composed, sources: &mut Sources) -> Res
     }
     stop_on_errors(problems)?;
     Ok(pdfs)
-}
-
-/// Puts the photos into the PDFs.
-fn finish(
-    pdfs: &mut [Pdf],
-    jobs: &[Job],
-    prepared: &PreparedPhotos,
-    miniatures: &Miniatures,
-) -> Result<(), Stop> {
-    pdfs.par_iter_mut().try_for_each(|pdf| {
-        let pictures = jobs.iter().filter(|job| job.edition == pdf.edition).filter_map(|job| {
-            let prepared = prepared.get(&(job.path.clone(), job.edition))?;
-            Some((job.path.as_str(), Picture { prepared, part: job.plan.part(job.facts) }))
-        });
-        pdf.bytes = finish::finish(&pdf.bytes, miniatures, &pictures.collect())?;
-        Ok(())
-    })
 }
 
 /// Loads, checks and composes a project.
@@ -247,10 +315,11 @@ pub fn compose(
     warnings.sort();
     let ((), warnings) = warnings.ok(())?;
     progress(Stage::Compose);
-    let notes = notes::number(&report, project, sources)?;
-    let files = compose::compose(&report, &notes, &facts);
-    let (date, editions, notes) = (report.manifest.date, report.manifest.editions.clone(), notes.count());
-    Ok(Composed { files, date, editions, photos: facts, notes, warnings })
+    let numbered = notes::number(&report, project, sources)?;
+    let files = compose::compose(&report, &numbered, &facts);
+    let notes = numbered.count();
+    drop(numbered);
+    Ok(Composed { files, report, photos: facts, notes, warnings })
 }
 
 /// Stops if there is an error. Both editions find the same faults, so that they are told once.

@@ -46,6 +46,7 @@ fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
         Command::Build { draft } => commands::build::run(&project, Options { draft: *draft }, sources),
         Command::Eject { dir } => commands::eject::run(&project, dir, sources),
         Command::Cache { clear } => commands::cache::run(&project, *clear),
+        Command::Photos { format } => commands::photos::run(&project, *format, sources),
         Command::StandIns => commands::stand_ins::run(&project, sources),
     }
 }

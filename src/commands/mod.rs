@@ -3,4 +3,5 @@
 pub mod build;
 pub mod cache;
 pub mod eject;
+pub mod photos;
 pub mod stand_ins;

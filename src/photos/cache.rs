@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use typst::utils::hash128;
 
@@ -17,10 +17,52 @@ const MAGIC: &[u8] = b"folio photo 1\n";
 /// The most bytes that the cache keeps; the files that were used longest ago go first.
 const LIMIT: u64 = 2 << 30;
 
+/// The ending of files that tell a photo's content by its stamp.
+const KNOWN: &str = "known";
+
 /// A folder of prepared photos.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
+}
+
+/// What a disk says of a file without opening it: while none of it changes, nor does the file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    path: PathBuf,
+    length: u64,
+    modified: SystemTime,
+    /// Number and time of change of the file's entry, which no program sets back; zero where there is none.
+    entry: (u64, i64, i64),
+}
+
+impl Stamp {
+    /// The stamp of a file; nothing where it can't be read, or is so young that it may still be written.
+    pub fn of(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok()?;
+        let modified = metadata.modified().ok()?;
+        let age = SystemTime::now().duration_since(modified).ok()?;
+        (age >= YOUNG).then(|| Self {
+            path: path.to_path_buf(),
+            length: metadata.len(),
+            modified,
+            entry: entry(&metadata),
+        })
+    }
+}
+
+/// A disk may give two writes the same time if they are nearer than this.
+const YOUNG: Duration = Duration::from_secs(2);
+
+#[cfg(unix)]
+fn entry(metadata: &fs::Metadata) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn entry(_: &fs::Metadata) -> (u64, i64, i64) {
+    (0, 0, 0)
 }
 
 impl Cache {
@@ -42,14 +84,31 @@ impl Cache {
 
     /// Keeps a photo. A cache that can't be written makes builds slower, never wrong, so that a failure is let go.
     pub fn put(&self, key: u128, prepared: &Prepared) {
-        let _ = self.try_put(key, prepared);
+        let _ = self.write(&self.path(key), &write(prepared));
     }
 
-    fn try_put(&self, key: u128, prepared: &Prepared) -> std::io::Result<()> {
+    /// The hash of the content of the file with a stamp, if it was learnt.
+    pub fn content(&self, stamp: &Stamp) -> Option<u128> {
+        let bytes = fs::read(self.known(stamp)).ok()?;
+        let (content, sum) = bytes.split_first_chunk::<16>()?;
+        (*sum == hash128(content).to_le_bytes()).then(|| u128::from_le_bytes(*content))
+    }
+
+    /// Learns the hash of the content of the file with a stamp.
+    pub fn learn(&self, stamp: &Stamp, content: u128) {
+        let content = content.to_le_bytes();
+        let _ = self.write(&self.known(stamp), &[content, hash128(&content).to_le_bytes()].concat());
+    }
+
+    fn known(&self, stamp: &Stamp) -> PathBuf {
+        self.path(hash128(stamp)).with_extension(KNOWN)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        file.write_all(&write(prepared))?;
-        file.persist(self.path(key))?;
+        file.write_all(bytes)?;
+        file.persist(path)?;
         Ok(())
     }
 
@@ -58,10 +117,11 @@ impl Cache {
         &self.folder
     }
 
-    /// How many files it holds, and their bytes.
+    /// How many prepared photos it holds, and the bytes of all that it holds.
     pub fn size(&self) -> (usize, u64) {
         let files = self.files();
-        (files.len(), files.iter().map(|(_, size, _)| size).sum())
+        let photos = files.iter().filter(|(_, _, path)| path.extension().is_none()).count();
+        (photos, files.iter().map(|(_, size, _)| size).sum())
     }
 
     /// Removes all files.
@@ -171,11 +231,33 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_known_until_it_changes() {
+        let (dir, cache) = cache();
+        let path = dir.path().join("a.jpg");
+        fs::write(&path, "one").unwrap();
+        assert_eq!(Stamp::of(&path), None, "it may still be written");
+        let old = |seconds| {
+            let time = SystemTime::now() - Duration::from_secs(seconds);
+            fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
+            Stamp::of(&path).unwrap()
+        };
+        let stamp = old(100);
+        assert_eq!(cache.content(&stamp), None);
+        cache.learn(&stamp, 5);
+        assert_eq!(cache.content(&Stamp::of(&path).unwrap()), Some(5));
+        assert_eq!(cache.size().0, 0, "it is no prepared photo");
+        fs::write(&path, "two").unwrap();
+        assert_eq!(cache.content(&old(50)), None);
+        fs::write(cache.known(&stamp), "damaged").unwrap();
+        assert_eq!(cache.content(&stamp), None);
+    }
+
+    #[test]
     fn the_oldest_go_first() {
         let (_dir, cache) = cache();
         for key in 1..=3u8 {
             cache.put(key.into(), &prepared(key));
-            let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(u64::from(key) * 1000);
+            let time = SystemTime::UNIX_EPOCH + Duration::from_secs(u64::from(key) * 1000);
             fs::File::options()
                 .append(true)
                 .open(cache.path(key.into()))

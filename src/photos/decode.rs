@@ -3,28 +3,27 @@
 use std::io::Cursor;
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageReader, Rgb, RgbImage, RgbaImage};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Luma, Rgb, RgbImage, RgbaImage};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
+use super::resample::Channels;
 use super::segments::segments;
 
 /// A decoded photo, upright.
 pub(super) struct Raster {
-    /// Its pixels.
-    pub(super) pixels: Pixels,
+    /// Width in pixels.
+    pub(super) width: u32,
+    /// Height in pixels.
+    pub(super) height: u32,
+    /// What its channels mean.
+    pub(super) channels: Channels,
+    /// Its pixels, 8 bits a channel. All of an ink is 255.
+    pub(super) pixels: Vec<u8>,
     /// The ICC profile that the file carries.
     pub(super) profile: Option<Vec<u8>>,
-}
-
-/// Pixels of 8 bits a channel.
-pub(super) enum Pixels {
-    /// Red, green, blue.
-    Rgb(RgbImage),
-    /// Ink of cyan, magenta, yellow and black, 255 being all of it, in the four channels of an image type.
-    Cmyk(RgbaImage),
 }
 
 impl Raster {
@@ -35,31 +34,47 @@ impl Raster {
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, String> {
         match cmyk_jpeg(bytes)? {
             Some(raster) => Ok(raster),
-            None => rgb(bytes),
+            None => grey_or_rgb(bytes),
         }
     }
 }
 
 /// Decodes a file of any kind but CMYK.
-fn rgb(bytes: &[u8]) -> Result<Raster, String> {
+fn grey_or_rgb(bytes: &[u8]) -> Result<Raster, String> {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| e.to_string())?;
     let mut decoder = reader.into_decoder().map_err(|e| e.to_string())?;
     let profile = decoder.icc_profile().ok().flatten();
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(|e| e.to_string())?;
     image.apply_orientation(orientation);
-    // A profile for greys says nothing of the three channels that they become.
-    let profile = profile.filter(|_| image.color().has_color());
-    let pixels = if image.color().has_alpha() { on_white(&image.to_rgba8()) } else { image.into_rgb8() };
-    Ok(Raster { pixels: Pixels::Rgb(pixels), profile })
+    let (width, height) = (image.width(), image.height());
+    let (channels, pixels) = match (image.color().has_color(), image.color().has_alpha()) {
+        (true, false) => (Channels::Rgb, image.into_rgb8().into_raw()),
+        (true, true) => (Channels::Rgb, on_white(&image.into_rgba8()).into_raw()),
+        (false, false) => (Channels::Grey, image.into_luma8().into_raw()),
+        (false, true) => (Channels::Grey, grey_on_white(&image).into_raw()),
+    };
+    Ok(Raster { width, height, channels, pixels, profile })
 }
 
 /// Lays a picture with transparency on the paper's white.
 fn on_white(image: &RgbaImage) -> RgbImage {
     RgbImage::from_fn(image.width(), image.height(), |x, y| {
         let [r, g, b, alpha] = image.get_pixel(x, y).0.map(u32::from);
-        Rgb([r, g, b].map(|channel| ((channel * alpha + 255 * (255 - alpha) + 127) / 255) as u8))
+        Rgb([r, g, b].map(|channel| over_white(channel, alpha)))
     })
+}
+
+fn grey_on_white(image: &DynamicImage) -> GrayImage {
+    let image = image.to_luma_alpha8();
+    GrayImage::from_fn(image.width(), image.height(), |x, y| {
+        let [grey, alpha] = image.get_pixel(x, y).0.map(u32::from);
+        Luma([over_white(grey, alpha)])
+    })
+}
+
+fn over_white(channel: u32, alpha: u32) -> u8 {
+    ((channel * alpha + 255 * (255 - alpha) + 127) / 255) as u8
 }
 
 /// Decodes a JPEG of four channels; nothing if the file is something else.
@@ -91,11 +106,19 @@ fn cmyk_jpeg(bytes: &[u8]) -> Result<Option<Raster>, String> {
             pixel.iter_mut().for_each(|ink| *ink = 255 - *ink);
         }
     }
+    // The library has no type for four inks; it turns any four channels.
     let image =
         RgbaImage::from_raw(info.width.into(), info.height.into(), pixels).ok_or("its size is wrong")?;
     let mut image = DynamicImage::ImageRgba8(image);
     image.apply_orientation(orientation.unwrap_or(Orientation::NoTransforms));
-    Ok(Some(Raster { pixels: Pixels::Cmyk(image.into_rgba8()), profile }))
+    let (width, height) = (image.width(), image.height());
+    Ok(Some(Raster {
+        width,
+        height,
+        channels: Channels::Inks,
+        pixels: image.into_rgba8().into_raw(),
+        profile,
+    }))
 }
 
 /// The first three channels of YCCK to CMY (JFIF's matrix, and 255 less the result, as Adobe defines it).

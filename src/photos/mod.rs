@@ -17,7 +17,9 @@ pub mod placed;
 pub mod plan;
 pub mod prepare;
 mod probe;
+mod resample;
 mod segments;
+mod sharpen;
 
 use std::collections::{BTreeMap, BTreeSet};
 

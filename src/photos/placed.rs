@@ -34,7 +34,7 @@ impl Part {
 }
 
 /// A photo as it stands on the pages of an edition, where it stands largest.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Placed {
     /// Width of the whole photo, in points, also of what is cut off.
     pub width: f64,
@@ -42,12 +42,18 @@ pub struct Placed {
     pub height: f64,
     /// What of it is seen, on all pages together.
     pub seen: Part,
+    /// The pages where it stands, counted from 1, in their order.
+    pub pages: Vec<usize>,
 }
 
-/// Reads off finished pages where each photo stands, by the paths of their files.
-pub fn placed(document: &PagedDocument, miniatures: &Miniatures) -> BTreeMap<String, Placed> {
-    let mut walk = Walk { miniatures, found: BTreeMap::new() };
+/// Where photos stand, by the paths of their files.
+pub type PlacedPhotos = BTreeMap<String, Placed>;
+
+/// Reads off finished pages where each photo stands.
+pub fn placed(document: &PagedDocument, miniatures: &Miniatures) -> PlacedPhotos {
+    let mut walk = Walk { miniatures, page: 0, found: BTreeMap::new() };
     for page in document.pages() {
+        walk.page += 1;
         let size = page.frame.size();
         let paper = Rect::new(
             Point::new(-page.bleed.left, -page.bleed.top),
@@ -60,7 +66,9 @@ pub fn placed(document: &PagedDocument, miniatures: &Miniatures) -> BTreeMap<Str
 
 struct Walk<'a> {
     miniatures: &'a Miniatures,
-    found: BTreeMap<String, Placed>,
+    /// The page at hand, counted from 1.
+    page: usize,
+    found: PlacedPhotos,
 }
 
 impl Walk<'_> {
@@ -106,13 +114,16 @@ impl Walk<'_> {
             right: across(seen.max.x),
             bottom: down(seen.max.y),
         };
-        let placed = Placed { width: size.x.to_pt(), height: size.y.to_pt(), seen };
+        let placed = Placed { width: size.x.to_pt(), height: size.y.to_pt(), seen, pages: vec![self.page] };
         self.found
             .entry(path)
             .and_modify(|other| {
                 other.width = other.width.max(placed.width);
                 other.height = other.height.max(placed.height);
                 other.seen = other.seen.union(seen);
+                if other.pages.last() != Some(&self.page) {
+                    other.pages.push(self.page);
+                }
             })
             .or_insert(placed);
     }

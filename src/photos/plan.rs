@@ -73,7 +73,7 @@ mod tests {
     const WHOLE: Part = Part { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
 
     fn placed(width: f64, seen: Part) -> Placed {
-        Placed { width, height: width / 1.5, seen }
+        Placed { width, height: width / 1.5, seen, pages: vec![1] }
     }
 
     #[test]

@@ -7,22 +7,29 @@ use typst::utils::hash128;
 
 use super::Facts;
 use super::as_is::as_is;
-use super::cache::Cache;
+use super::cache::{Cache, Stamp};
 use super::decode::Raster;
-use super::encode::{Colours, encode};
+use super::encode::encode;
 use super::plan::Plan;
-use crate::diag::Failure;
+use super::resample::Channels;
+use crate::content::model::PhotoSettings;
 use crate::edition::Edition;
+use crate::press::Press;
 use crate::project::Project;
 
 pub use super::encode::Prepared;
 
-/// Where the profile of the press stands in a project.
-pub const PRESS_PROFILE: &str = "layout/profiles/FOGRA39L_coated.icc";
-
 /// Part of the names in the cache: what other code or settings made is not found again. The code itself stands for its
 /// version, since nobody remembers to count up a number; the package's version stands for its libraries.
-const CODE: [&str; 3] = [env!("CARGO_PKG_VERSION"), include_str!("decode.rs"), include_str!("encode.rs")];
+const CODE: [&str; 7] = [
+    env!("CARGO_PKG_VERSION"),
+    include_str!("as_is.rs"),
+    include_str!("decode.rs"),
+    include_str!("encode.rs"),
+    include_str!("resample.rs"),
+    include_str!("sharpen.rs"),
+    include_str!("../press.rs"),
+];
 
 /// The most photos that are decoded at once, which bounds the memory.
 const AT_ONCE: usize = 3;
@@ -38,13 +45,27 @@ pub struct Job {
     pub facts: Facts,
     /// What is to be done.
     pub plan: Plan,
+    /// What the edition asks of its photos.
+    pub settings: PhotoSettings,
 }
 
-/// Prepared photos by path and edition.
-pub type PreparedPhotos = HashMap<(String, Edition), Prepared>;
+/// Photos ready to go into the PDFs.
+#[derive(Debug, Default)]
+pub struct PreparedPhotos {
+    /// The pictures by path and edition.
+    pub pictures: HashMap<(String, Edition), Prepared>,
+    /// What it took.
+    pub work: Work,
+}
 
-/// What was made of a photo, for each edition.
-type Made = Vec<(Edition, Prepared)>;
+/// How many photos' files were opened, and how many of them decoded. What the cache knows needs neither.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Files that were read whole.
+    pub read: usize,
+    /// Files that were decoded.
+    pub decoded: usize,
+}
 
 /// A photo that can't be prepared: its path and why.
 pub type Unprepared = (String, String);
@@ -52,84 +73,116 @@ pub type Unprepared = (String, String);
 /// Prepares photos, or finds them in the cache.
 ///
 /// # Errors
-/// Fails if the profile of the press can't be read; photos that can't be prepared come back in the second list.
+/// Returns the photos that can't be prepared.
 pub fn prepare(
     project: &Project,
     jobs: &[Job],
     cache: &Cache,
-) -> Result<(PreparedPhotos, Vec<Unprepared>), Failure> {
-    let press = project.read(PRESS_PROFILE).map_err(|_| {
-        Failure(format!("the profile {PRESS_PROFILE} can't be read; put a CMYK profile there"))
-    })?;
+    press: &Press,
+) -> Result<PreparedPhotos, Vec<Unprepared>> {
     let mut by_path: HashMap<&str, Vec<&Job>> = HashMap::new();
     for job in jobs {
         by_path.entry(&job.path).or_default().push(job);
     }
-    let made_with = hash128(&(CODE, &press));
-    let colours = std::sync::OnceLock::new();
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(rayon::current_num_threads().min(AT_ONCE))
-        .build()
-        .map_err(|e| Failure(format!("cannot start threads ({e})")))?;
-    let results: Vec<(&str, Result<Made, String>)> = pool.install(|| {
-        by_path
-            .into_par_iter()
-            .map(|(path, jobs)| {
-                let made = one(project, path, &jobs, cache, made_with, || {
-                    colours.get_or_init(|| Colours::new(&press)).as_ref().map_err(String::clone)
-                });
-                (path, made)
-            })
-            .collect()
-    });
-    if let Some(Err(why)) = colours.get() {
-        return Err(Failure(format!("the profile {PRESS_PROFILE} can't be used ({why})")));
-    }
+    let made_with = hash128(&(CODE, press.fingerprint()));
+    let one = |(path, jobs): (&str, Vec<&Job>)| {
+        let mut photo = Photo { project, path, cache, bytes: None, raster: None };
+        let made: Result<Vec<_>, String> = jobs.iter().map(|job| photo.make(job, press, made_with)).collect();
+        let work = Work { read: photo.bytes.is_some().into(), decoded: photo.raster.is_some().into() };
+        made.map(|made| (made, work)).map_err(|why| (path.to_string(), why))
+    };
+    let run = || by_path.into_par_iter().map(one).collect();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads().min(AT_ONCE)).build();
+    let results: Vec<Result<_, Unprepared>> = match pool {
+        Ok(pool) => pool.install(run),
+        // Where no more threads can be had, those that are there do it.
+        Err(_) => run(),
+    };
     cache.prune();
-    let mut prepared = PreparedPhotos::new();
+    let mut prepared = PreparedPhotos::default();
     let mut failed = Vec::new();
-    for (path, result) in results {
+    for result in results {
         match result {
-            Ok(editions) => {
-                prepared
-                    .extend(editions.into_iter().map(|(edition, made)| ((path.to_string(), edition), made)));
+            Ok((made, work)) => {
+                prepared.pictures.extend(made);
+                prepared.work.read += work.read;
+                prepared.work.decoded += work.decoded;
             }
-            Err(why) => failed.push((path.to_string(), why)),
+            Err(unprepared) => failed.push(unprepared),
         }
     }
     failed.sort();
-    Ok((prepared, failed))
+    if failed.is_empty() { Ok(prepared) } else { Err(failed) }
 }
 
-/// Prepares one photo for all editions that need it.
-fn one<'c>(
-    project: &Project,
-    path: &str,
-    jobs: &[&Job],
-    cache: &Cache,
-    made_with: u128,
-    colours: impl Fn() -> Result<&'c Colours, String>,
-) -> Result<Made, String> {
-    let bytes = project.read(path).map_err(|_| "it can’t be read any more".to_string())?;
-    let content = hash128(&bytes);
-    let mut raster = None;
-    jobs.iter()
-        .map(|job| {
-            if let Some(made) = as_is(&bytes, &job.plan, job.edition) {
-                return Ok((job.edition, made));
+/// A photo's file, opened and decoded when that is needed and once.
+struct Photo<'a> {
+    project: &'a Project,
+    path: &'a str,
+    cache: &'a Cache,
+    bytes: Option<Vec<u8>>,
+    raster: Option<Raster>,
+}
+
+impl Photo<'_> {
+    /// The picture that a job asks for.
+    fn make(
+        &mut self,
+        job: &Job,
+        press: &Press,
+        made_with: u128,
+    ) -> Result<((String, Edition), Prepared), String> {
+        let name = (self.path.to_string(), job.edition);
+        let Plan { crop, target } = job.plan;
+        let key = hash128(&(made_with, self.content()?, crop, target, job.edition, job.settings));
+        if let Some(made) = self.cache.get(key) {
+            return Ok((name, made));
+        }
+        let made = match as_is(self.bytes()?, &job.plan, job.edition) {
+            Some(made) if !made.cmyk || self.holds(press)? => made,
+            _ => encode(self.raster()?, &job.plan, job.edition, job.settings, press)?,
+        };
+        self.cache.put(key, &made);
+        Ok((name, made))
+    }
+
+    /// The hash of the file's bytes. A file that has not changed since it was read last is not opened.
+    fn content(&mut self) -> Result<u128, String> {
+        if let Some(bytes) = &self.bytes {
+            return Ok(hash128(bytes));
+        }
+        let stamp = self.project.resolve(self.path).ok().and_then(|full| Stamp::of(&full));
+        if let Some(content) = stamp.as_ref().and_then(|stamp| self.cache.content(stamp)) {
+            return Ok(content);
+        }
+        let content = hash128(self.bytes()?);
+        if let Some(stamp) = stamp {
+            self.cache.learn(&stamp, content);
+        }
+        Ok(content)
+    }
+
+    fn bytes(&mut self) -> Result<&Vec<u8>, String> {
+        match &mut self.bytes {
+            Some(bytes) => Ok(bytes),
+            none => {
+                let read =
+                    self.project.read(self.path).map_err(|_| "it can’t be read any more".to_string())?;
+                Ok(none.insert(read))
             }
-            let Plan { crop, target } = job.plan;
-            let key = hash128(&(made_with, content, crop, target, job.edition));
-            if let Some(made) = cache.get(key) {
-                return Ok((job.edition, made));
-            }
-            let raster = match &mut raster {
-                Some(raster) => raster,
-                none => none.insert(Raster::decode(&bytes)?),
-            };
-            let made = encode(raster, &job.plan, job.edition, colours()?)?;
-            cache.put(key, &made);
-            Ok((job.edition, made))
-        })
-        .collect()
+        }
+    }
+
+    fn raster(&mut self) -> Result<&Raster, String> {
+        if self.raster.is_none() {
+            self.raster = Some(Raster::decode(self.bytes()?)?);
+        }
+        self.raster.as_ref().ok_or_else(|| "it was not decoded".into())
+    }
+
+    /// Whether the photo's own inks are within the limit of the press.
+    fn holds(&mut self, press: &Press) -> Result<bool, String> {
+        let raster = self.raster()?;
+        Ok(raster.channels == Channels::Inks && press.holds(&raster.pixels))
+    }
 }

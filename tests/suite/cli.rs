@@ -77,10 +77,10 @@ fn wrong_usage_is_exit_code_two() {
 #[test]
 fn the_cache_is_shown_and_cleared() {
     let project = TestProject::example();
-    // Two of its pictures are the same file, and most stay as they are for the screen.
+    // Two of its four pictures are the same to the byte.
     project.build();
     let said = text(&folio(&["cache"], &project).stdout);
-    assert!(said.contains(".folio/cache: 4 prepared photos, "), "{said}");
+    assert!(said.contains(".folio/cache: 6 prepared photos, "), "{said}");
     let said = text(&folio(&["cache", "--clear"], &project).stdout);
     assert!(said.ends_with(": 0 prepared photos, 0.0 MB\n"), "{said}");
 }
@@ -99,6 +99,40 @@ fn a_draft_does_without_photos_and_a_build_does_not() {
     // A file that is there but no picture is a mistake in a draft too.
     project.write("images/valley.jpg", "no picture");
     assert_eq!(folio(&["build", "--draft"], &project).status.code(), Some(1));
+}
+
+#[test]
+fn photos_are_listed_for_people_and_for_programs() {
+    let project = TestProject::example();
+    project.remove("images/night.jpg");
+    let said = text(&folio(&["photos"], &project).stdout);
+    for piece in [
+        "216 × 303",
+        "missing",
+        "not recorded",
+        "Nobody",
+        "screen: ",
+        "print: ",
+        "build/photos.pdf  4 photos",
+    ] {
+        assert!(said.contains(piece), "{piece}: {said}");
+    }
+    assert!(fs::read(project.path("build/photos.pdf")).unwrap().starts_with(b"%PDF-1."));
+    let listing: serde_json::Value =
+        serde_json::from_slice(&folio(&["photos", "--format", "json"], &project).stdout).unwrap();
+    assert_eq!(listing["schema"], "folio-photos/1");
+    let valley = &listing["photos"][0];
+    assert_eq!(
+        (&valley["id"], &valley["consent"], &valley["pixels"][0]),
+        (&"valley".into(), &"not-needed".into(), &216.into())
+    );
+    let uses = valley["uses"].as_array().unwrap();
+    assert_eq!((&uses[0]["edition"], &uses[1]["edition"]), (&"screen".into(), &"print".into()));
+    assert!(uses[0]["pages"].as_array().unwrap().len() > 1, "{uses:?}");
+    let width = uses[0]["width_mm"].as_f64().unwrap();
+    let ppi = uses[0]["ppi"].as_f64().unwrap();
+    assert!((216.0 * 25.4 / width - ppi).abs() < 1.0, "{width} mm and {ppi} ppi");
+    assert_eq!(listing["photos"][2]["pixels"], serde_json::Value::Null);
 }
 
 #[test]

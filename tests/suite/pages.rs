@@ -21,7 +21,8 @@ pub fn set(project: &Project, edition: Edition) -> Pages {
     let composed = folio::compose(project, Options::default(), &mut Sources::default(), &|_| {})
         .expect("the project composes");
     let miniatures = Miniatures::new(&composed.photos);
-    let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date).unwrap());
+    let shelf =
+        Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.report.manifest.date).unwrap());
     match typeset(&shelf, edition) {
         Ok((pages, warnings)) => {
             let told: Vec<_> = warnings.iter().map(|w| w.message.as_str()).collect();

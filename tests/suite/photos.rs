@@ -2,12 +2,17 @@
 
 use std::io::Cursor;
 
+use folio::diag::Sources;
 use folio::edition::Edition;
-use image::{DynamicImage, GrayImage, ImageBuffer, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use image::{
+    DynamicImage, GrayAlphaImage, GrayImage, ImageBuffer, ImageFormat, Luma, LumaA, Rgb, RgbImage, Rgba,
+    RgbaImage,
+};
 use jpeg_encoder::{ColorType, Encoder};
 use lopdf::{Document, Object};
+use moxcms::ColorProfile;
 
-use crate::project::TestProject;
+use crate::project::{TestProject, repository};
 
 /// A picture in a PDF.
 #[derive(Debug)]
@@ -88,14 +93,21 @@ fn every_format_reaches_the_page() {
     let deep = BRICK.map(|v| u16::from(v) * 257);
     let deep = DynamicImage::from(ImageBuffer::<Rgb<u16>, _>::from_pixel(width, height, Rgb(deep)));
     let alpha = DynamicImage::from(RgbaImage::from_pixel(width, height, Rgba([105, 0, 0, 128])));
-    let grey = DynamicImage::from(GrayImage::from_pixel(width, height, image::Luma([120])));
+    let grey = DynamicImage::from(GrayImage::from_pixel(width, height, Luma([120])));
+    let deep_grey =
+        DynamicImage::from(ImageBuffer::<Luma<u16>, _>::from_pixel(width, height, Luma([120 * 257])));
+    let faint = DynamicImage::from(GrayAlphaImage::from_pixel(width, height, LumaA([20, 128])));
     for (name, bytes, wanted) in [
         ("rgb.jpg", written(&rgb, ImageFormat::Jpeg), BRICK_WANTED),
         ("rgb.png", written(&rgb, ImageFormat::Png), BRICK_WANTED),
         ("deep.png", written(&deep, ImageFormat::Png), BRICK_WANTED),
         ("alpha.png", written(&alpha, ImageFormat::Png), [180, 127, 127]),
-        ("grey.png", written(&grey, ImageFormat::Png), [120, 120, 120]),
-        ("grey.jpg", written(&grey, ImageFormat::Jpeg), [120, 120, 120]),
+        ("palette.png", palette_png(width, height, BRICK), BRICK_WANTED),
+        ("grey.png", written(&grey, ImageFormat::Png), [120; 3]),
+        ("deep-grey.png", written(&deep_grey, ImageFormat::Png), [120; 3]),
+        ("faint.png", written(&faint, ImageFormat::Png), [137; 3]),
+        ("progressive.jpg", progressive(width, height, BRICK), BRICK_WANTED),
+        ("grey.jpg", written(&grey, ImageFormat::Jpeg), [120; 3]),
         ("rgb.tiff", written(&rgb, ImageFormat::Tiff), BRICK_WANTED),
         ("deep.tiff", written(&deep, ImageFormat::Tiff), BRICK_WANTED),
         ("rgb.webp", written(&rgb, ImageFormat::WebP), BRICK_WANTED),
@@ -109,18 +121,155 @@ fn every_format_reaches_the_page() {
     }
 }
 
+/// A PNG with a palette of a single colour (W3C PNG, 11.2.2: colour type 3).
+fn palette_png(width: u32, height: u32, colour: [u8; 3]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette([[0, 0, 0], colour].concat());
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&vec![1; (width * height) as usize]).unwrap();
+    writer.finish().unwrap();
+    bytes
+}
+
+/// A progressive JPEG of a single colour.
+fn progressive(width: u32, height: u32, colour: [u8; 3]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, 95);
+    encoder.set_progressive(true);
+    let pixels = colour.repeat((width * height) as usize);
+    encoder.encode(&pixels, width as u16, height as u16, ColorType::Rgb).unwrap();
+    bytes
+}
+
+/// A JPEG of a single pixel repeated, with a profile in its APP2 segments (ICC.1, annex B.4).
+fn with_profile(pixel: &[u8], kind: ColorType, icc: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, 95);
+    encoder.add_icc_profile(icc).unwrap();
+    let pixels = pixel.repeat((SIZE.0 * SIZE.1) as usize);
+    encoder.encode(&pixels, SIZE.0 as u16, SIZE.1 as u16, kind).unwrap();
+    bytes
+}
+
+#[test]
+fn profiles_are_honoured_on_the_screen_and_on_the_press() {
+    let plain = written(&RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb([60, 180, 70])).into(), ImageFormat::Jpeg);
+    let plain = with_photo("plain.jpg", &plain);
+    let plain_inks = cmyk(&pictures(&plain, Edition::Print)[0].jpeg);
+    for (name, profile, wanted) in [
+        // The same numbers are a purer green in wider spaces; sRGB has no purer one than this.
+        ("adobe.jpg", ColorProfile::new_adobe_rgb(), [0, 181, 60]),
+        ("p3.jpg", ColorProfile::new_display_p3(), [0, 183, 53]),
+        ("srgb.jpg", ColorProfile::new_srgb(), [60, 180, 70]),
+    ] {
+        let bytes = with_profile(&[60, 180, 70], ColorType::Rgb, &profile.encode().unwrap());
+        let project = with_photo(name, &bytes);
+        assert_near(colour(&pictures(&project, Edition::Screen)[0].jpeg, 0.1, 0.1, 0.9, 0.9), wanted, name);
+        let inks = cmyk(&pictures(&project, Edition::Print)[0].jpeg);
+        let differs = inks.iter().zip(plain_inks).any(|(a, b)| (a - b).abs() > 5);
+        assert_eq!(differs, name != "srgb.jpg", "{name}: {inks:?}, without a profile {plain_inks:?}");
+    }
+}
+
+#[test]
+fn inks_of_the_presss_own_profile_stay_and_those_of_another_are_converted() {
+    let own = std::fs::read(repository().join("layout/profiles/FOGRA39L_coated.icc")).unwrap();
+    let inks = [20, 200, 150, 30];
+    let bytes = with_profile(&inks, ColorType::Cmyk, &own);
+    let found = cmyk(&pictures(&with_photo("own.jpg", &bytes), Edition::Print)[0].jpeg);
+    assert!(found.iter().zip(inks).all(|(a, b)| (a - i32::from(b)).abs() <= 3), "{found:?}");
+    // Another profile: the same tables under another description, whose paper is told to be darker, are other inks.
+    let mut other = own;
+    let tag = other.windows(4).position(|w| w == b"wtpt").unwrap();
+    let at = u32::from_be_bytes(other[tag + 4..tag + 8].try_into().unwrap()) as usize;
+    other[at + 8] ^= 1;
+    let bytes = with_profile(&inks, ColorType::Cmyk, &other);
+    let found = cmyk(&pictures(&with_photo("other.jpg", &bytes), Edition::Print)[0].jpeg);
+    // There and back through the tables, black is made anew while the look stays.
+    assert!(found.iter().zip(inks).any(|(a, b)| (a - i32::from(b)).abs() > 3), "{found:?}");
+    let near = found.iter().zip(inks).all(|(a, b)| (a - i32::from(b)).abs() <= 60);
+    assert!(near, "{found:?}");
+}
+
 #[test]
 fn the_press_gets_inks() {
-    let bytes = written(&RgbImage::from_pixel(4000, 3000, Rgb([0, 0, 0])).into(), ImageFormat::Jpeg);
-    let pictures = pictures(&with_photo("black.jpg", &bytes), Edition::Print);
+    let bytes = written(&RgbImage::from_pixel(4000, 3000, Rgb([8, 4, 0])).into(), ImageFormat::Jpeg);
+    let pictures = pictures(&with_photo("dark.jpg", &bytes), Edition::Print);
     assert!(pictures.iter().all(|p| p.colours == "DeviceCMYK"), "{pictures:?}");
-    let black = &pictures[0];
-    assert!((2500..=3000).contains(&black.width), "{} pixels for A4’s width at 300 ppi", black.width);
-    let inks = cmyk(&black.jpeg);
-    // The profile takes sRGB's black to 84/71/45/100 per cent, which is its limit of 300.
-    for (found, wanted) in inks.iter().zip([84, 71, 45, 100]) {
-        assert!((found * 100 / 255 - wanted).abs() <= 2, "{inks:?}");
+    let dark = &pictures[0];
+    assert!((2500..=3000).contains(&dark.width), "{} pixels for A4’s width at 300 ppi", dark.width);
+    let inks = cmyk(&dark.jpeg).map(|ink| ink * 100 / 255);
+    let sum: i32 = inks.iter().sum();
+    assert!((270..=300).contains(&sum), "{inks:?}: the profile goes up to 300 per cent");
+}
+
+#[test]
+fn a_grey_photo_is_black_alone_on_the_press() {
+    let image = GrayImage::from_fn(SIZE.0, SIZE.1, |x, _| Luma([(x * 255 / SIZE.0) as u8]));
+    let coloured = DynamicImage::from(image.clone()).into_rgb8();
+    for (name, image) in [("grey.png", DynamicImage::from(image)), ("grey.jpg", coloured.into())] {
+        let format = ImageFormat::from_path(name).unwrap();
+        let picture = &pictures(&with_photo(name, &written(&image, format)), Edition::Print)[0];
+        let [c, m, y, k] = cmyk(&picture.jpeg);
+        assert_eq!((picture.colours.as_str(), c, m, y), ("DeviceCMYK", 0, 0, 0), "{name}");
+        assert!((100..=190).contains(&k), "{name}: {k}");
     }
+}
+
+#[test]
+fn the_editions_ppi_is_in_the_pdf() {
+    let bytes = written(&RgbImage::from_pixel(4000, 3300, Rgb(BRICK)).into(), ImageFormat::Jpeg);
+    let project = with_photo("brick.jpg", &bytes);
+    let (records, _) = folio::contact_sheet(&project.open(), &mut Sources::default()).unwrap();
+    for (edition, ppi) in [(Edition::Screen, 150.0), (Edition::Print, 300.0)] {
+        let place = records[0].uses.iter().find(|place| place.edition == edition).unwrap();
+        let picture = &pictures(&project, edition)[0];
+        // What is cut off at the page's edges is not in the picture, so that one side tells.
+        let found = [picture.width as f64 / place.width_mm, picture.height as f64 / place.height_mm]
+            .map(|per_mm| per_mm * 25.4);
+        assert!(found.iter().any(|found| (found / ppi - 1.0).abs() < 0.01), "{edition}: {found:?} ppi");
+        assert!(found.iter().all(|found| *found <= ppi * 1.01), "{edition}: {found:?} ppi");
+    }
+}
+
+#[test]
+fn a_changed_caption_touches_no_photo() {
+    let bytes = written(&RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb(BRICK)).into(), ImageFormat::Jpeg);
+    let project = with_photo("brick.jpg", &bytes);
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+    for photo in ["brick", "lantern", "night", "portrait"] {
+        let path = project.path(&format!("images/{photo}.jpg"));
+        std::fs::File::options().append(true).open(path).unwrap().set_modified(long_ago).unwrap();
+    }
+    let first = project.build().photo_work;
+    assert_eq!((first.read, first.decoded), (4, 4));
+    project.replace("source/photos.yaml", "The valley in the morning.", "The valley at noon.");
+    assert_eq!(project.build().photo_work, Default::default());
+}
+
+#[test]
+fn settings_of_the_manifest_are_followed() {
+    // Noise, which shows quality and sharpening.
+    let noise =
+        |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).wrapping_mul(2_246_822_519);
+    let image = RgbImage::from_fn(2600, 2200, |x, y| Rgb([(noise(x / 3, y / 3) >> 24) as u8, 120, 120]));
+    let project = with_photo("noise.jpg", &written(&image.into(), ImageFormat::Jpeg));
+    let size = |settings: &str| {
+        project.replace(
+            "source/report.yaml",
+            "screen: { ppi: 150",
+            &format!("screen: {{ ppi: 150{settings}"),
+        );
+        let size = pictures(&project, Edition::Screen)[0].jpeg.len();
+        project.replace("source/report.yaml", &format!("150{settings}"), "150");
+        size
+    };
+    let plain = size("");
+    assert!(size(", quality: 40") < plain * 2 / 3);
+    assert!(size(", sharpening: 150") > plain);
+    assert!(size(", sharpening: 0") < plain);
 }
 
 /// The mean inks of a CMYK JPEG with Adobe's marker, 0 to 255.
@@ -205,8 +354,7 @@ fn what_is_prepared_once_is_found_again() {
     let project = with_photo("brick.jpg", &bytes);
     let first = project.build();
     let files = || std::fs::read_dir(project.path(".folio/cache")).unwrap().count();
-    // For the screen two of the others are small and whole, and stay as they are.
-    assert_eq!(files(), 6, "four for the press, two for the screen");
+    assert_eq!(files(), 8, "four photos in two editions");
     let second = project.build();
     std::fs::remove_dir_all(project.path(".folio")).unwrap();
     let third = project.build();
@@ -249,6 +397,25 @@ fn crc(bytes: &[u8]) -> u32 {
             |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
         )
     })
+}
+
+#[test]
+fn a_picture_without_pixels_is_an_error() {
+    for (name, bytes) in [("empty.jpg", Vec::new()), ("empty.png", Vec::new()), ("none.jpg", no_height())] {
+        let told = with_photo(name, &bytes).errors();
+        assert!(
+            told.contains("error[photo-file]") && told.contains("source/photos.yaml:3:11"),
+            "{name}: {told}"
+        );
+    }
+}
+
+/// A JPEG whose header tells of no rows.
+fn no_height() -> Vec<u8> {
+    let mut bytes = written(&RgbImage::new(8, 8).into(), ImageFormat::Jpeg);
+    let frame = bytes.windows(2).position(|w| w == [0xff, 0xc0]).unwrap();
+    bytes[frame + 5..frame + 7].fill(0);
+    bytes
 }
 
 #[test]

@@ -4,19 +4,20 @@
 //! `key` (see [`super::decode`]).
 
 mod blocks;
+mod editions;
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::decode::{Entries, List, Spanned};
 use super::markup::{self, Inline, Problem};
-use super::values::{Date, Mm};
+use super::values::Date;
 use super::yaml::Spot;
 use crate::diag::FileNo;
-use crate::edition::Edition;
 
 pub use blocks::*;
+pub use editions::*;
 
 /// Text of a single paragraph, with where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -153,41 +154,6 @@ impl PartEntry {
             Self::BackCover(_) => "back-cover",
         }
     }
-}
-
-/// How each edition is made.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Editions {
-    /// For reading on a screen.
-    pub screen: ScreenEdition,
-    /// For the press.
-    pub print: PrintEdition,
-}
-
-impl Editions {
-    /// Pixels per inch that photos are prepared for.
-    pub fn ppi(&self, edition: Edition) -> u16 {
-        match edition {
-            Edition::Screen => self.screen.ppi.value,
-            Edition::Print => self.print.ppi.value,
-        }
-    }
-}
-
-/// The edition for the screen.
-#[derive(Debug, Clone, Deserialize)]
-pub struct ScreenEdition {
-    /// Pixels per inch that photos are prepared for, 36 to 2,400.
-    pub ppi: Spanned<u16>,
-}
-
-/// The edition for the press.
-#[derive(Debug, Clone, Deserialize)]
-pub struct PrintEdition {
-    /// Pixels per inch that photos are prepared for, 36 to 2,400.
-    pub ppi: Spanned<u16>,
-    /// How far colour and pictures reach beyond the trim, up to 20 mm.
-    pub bleed: Spanned<Mm>,
 }
 
 /// The whole report, read and ready to be checked.
@@ -465,7 +431,7 @@ pub struct Photo {
 }
 
 /// Whether those who can be recognised in a photo agreed to its use.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Consent {
     /// It is on file.
