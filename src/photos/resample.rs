@@ -49,7 +49,8 @@ impl Channels {
 /// Cuts a plan's rectangle out of pixels of 8 bits and brings it to the plan's size.
 ///
 /// Where a photo shrinks to less than half, blocks of pixels are averaged first: the filter then works on few pixels, of
-/// which there are still two or more for each one that is wanted.
+/// which there are still two or more for each one that is wanted. Rows are narrowed band by band, so that the deeper
+/// values of the whole photo are never held at once.
 ///
 /// # Errors
 /// If the pixels are not as many as their size says.
@@ -59,19 +60,32 @@ pub(super) fn resample(
     channels: Channels,
     plan: &Plan,
 ) -> Result<Vec<u8>, String> {
-    let crop = plan.crop;
+    let Plan { crop, target } = *plan;
     if pixels.len() != size.0 as usize * size.1 as usize * channels.count() {
         return Err("it has not as many pixels as its size says".into());
     }
-    if plan.target == (crop.width, crop.height) {
-        return Ok(rows(pixels, size.0, channels, crop).flatten().copied().collect());
+    let rows = rows(pixels, size.0, channels, crop);
+    if target == (crop.width, crop.height) {
+        return Ok(rows.flatten().copied().collect());
     }
-    let block = ((crop.width / plan.target.0).min(crop.height / plan.target.1) / 2).max(1);
-    let (averaged, reduced) = average(pixels, size.0, channels, crop, block);
-    let area = [crop.width, crop.height].map(|side| f64::from(side) / f64::from(block));
-    let light = convolve(&averaged, reduced, area, plan.target, channels)?;
+    let rows: Vec<&[u8]> = rows.collect();
+    let block = ((crop.width / target.0).min(crop.height / target.1) / 2).max(1);
+    let reduced = (crop.width.div_ceil(block), crop.height.div_ceil(block));
+    let [width, height] = [crop.width, crop.height].map(|side| f64::from(side) / f64::from(block));
+    let mut narrow = Vec::with_capacity(target.0 as usize * reduced.1 as usize * channels.count() * 2);
+    let mut band = Vec::new();
+    for rows in rows.chunks((BAND * block) as usize) {
+        average(rows, channels, block, &mut band);
+        let high = (rows.len() as u32).div_ceil(block);
+        let area = [width, f64::from(high)];
+        narrow.extend(convolve(&band, (reduced.0, high), area, (target.0, high), channels)?);
+    }
+    let light = convolve(&narrow, (target.0, reduced.1), [f64::from(target.0), height], target, channels)?;
     Ok(light.chunks_exact(2).map(|v| channels.value(u16::from_ne_bytes([v[0], v[1]]))).collect())
 }
+
+/// How many averaged rows are narrowed at once: few enough for a processor's cache.
+const BAND: u32 = 32;
 
 /// The rows of a rectangle.
 fn rows(pixels: &[u8], width: u32, channels: Channels, crop: Crop) -> impl Iterator<Item = &[u8]> {
@@ -84,13 +98,13 @@ fn rows(pixels: &[u8], width: u32, channels: Channels, crop: Crop) -> impl Itera
         .map(move |r| &r[left..right])
 }
 
-/// The mean of each block of pixels of a rectangle, in linear light: 16-bit values and the size in blocks.
-fn average(pixels: &[u8], width: u32, channels: Channels, crop: Crop, block: u32) -> (Vec<u8>, (u32, u32)) {
-    let size = (crop.width.div_ceil(block), crop.height.div_ceil(block));
-    let rows: Vec<&[u8]> = rows(pixels, width, channels, crop).collect();
+/// The mean of each block of pixels of some rows, in linear light: 16-bit values in place of those in `means`.
+fn average(rows: &[&[u8]], channels: Channels, block: u32, means: &mut Vec<u8>) {
     let (table, channels) = (channels.linear(), channels.count());
-    let mut means = vec![0; size.0 as usize * size.1 as usize * channels * 2];
-    let mut sums = vec![0u32; size.0 as usize * channels];
+    let width = rows.first().map_or(0, |row| row.len() / channels) as u32;
+    let reduced = width.div_ceil(block);
+    let mut sums = vec![0u32; reduced as usize * channels];
+    means.resize(rows.len().div_ceil(block as usize) * sums.len() * 2, 0);
     for (rows, means) in rows.chunks(block as usize).zip(means.chunks_exact_mut(sums.len() * 2)) {
         if block == 1 {
             for (mean, value) in means.chunks_exact_mut(2).zip(rows[0]) {
@@ -110,14 +124,13 @@ fn average(pixels: &[u8], width: u32, channels: Channels, crop: Crop, block: u32
         }
         // The last block of a row or column may be smaller.
         let full = block * rows.len() as u32;
-        let last = (crop.width - (size.0 - 1) * block) * rows.len() as u32;
+        let last = (width - (reduced - 1) * block) * rows.len() as u32;
         let (most, rest) = sums.split_at(sums.len() - channels);
         let counted = most.iter().map(|sum| (sum, full)).chain(rest.iter().map(|sum| (sum, last)));
         for (mean, (sum, count)) in means.chunks_exact_mut(2).zip(counted) {
             mean.copy_from_slice(&(((sum + count / 2) / count) as u16).to_ne_bytes());
         }
     }
-    (means, size)
 }
 
 /// sRGB values in linear light, 0 to 65,535.
@@ -203,9 +216,10 @@ mod tests {
             (0..size.1).flat_map(|y| (0..size.0).flat_map(move |x| [value(x, y), 90, 200])).collect();
         let target = (67, 45);
         let fast = resample(&picture, size, Channels::Rgb, &plan(size, target)).unwrap();
-        let (whole, whole_size) = average(&picture, size.0, Channels::Rgb, plan(size, target).crop, 1);
-        let area = [size.0, size.1].map(f64::from);
-        let exact = convolve(&whole, whole_size, area, target, Channels::Rgb).unwrap();
+        let rows: Vec<&[u8]> = picture.chunks_exact(size.0 as usize * 3).collect();
+        let mut whole = Vec::new();
+        average(&rows, Channels::Rgb, 1, &mut whole);
+        let exact = convolve(&whole, size, [size.0, size.1].map(f64::from), target, Channels::Rgb).unwrap();
         let exact: Vec<u8> = exact
             .chunks_exact(2)
             .map(|v| FROM_LINEAR[usize::from(u16::from_ne_bytes([v[0], v[1]]))])
