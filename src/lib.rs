@@ -26,6 +26,7 @@ pub mod export;
 pub mod finish;
 pub mod notes;
 pub mod number;
+pub mod pdf;
 pub mod photos;
 pub mod press;
 pub mod print;
