@@ -110,6 +110,9 @@ fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
                 .push(range_error("the sharpening of photos goes from 0 to 200 per cent", sharpening.spot));
         }
     }
+    if let Some(paper) = print.paper.as_ref().filter(|paper| paper.thickness.value.0 > 2.0) {
+        problems.push(range_error("a leaf of paper is up to 2mm thick", paper.thickness.spot));
+    }
     if let Some(limit) = print.ink_limit.as_ref().filter(|limit| !(200..=400).contains(&limit.value)) {
         problems.push(range_error("an ink limit goes from 200 to 400 per cent", limit.spot));
     }

@@ -25,6 +25,9 @@ pub enum Command {
         /// Set grey boxes for photos whose files are missing.
         #[arg(long)]
         draft: bool,
+        /// Add crop and registration marks to the print edition.
+        #[arg(long)]
+        marks: bool,
     },
     /// Write the report as a plain Typst project that needs folio no more.
     Eject {
@@ -36,6 +39,12 @@ pub enum Command {
         /// Remove them all; the next build prepares them anew.
         #[arg(long)]
         clear: bool,
+    },
+    /// Write what a printer gets: the print edition, the outer cover with its spine, and a job sheet, all in build/.
+    Job {
+        /// Add crop and registration marks.
+        #[arg(long)]
+        marks: bool,
     },
     /// Write the contact sheet build/photos.pdf, and list all photos with what is known of them.
     Photos {

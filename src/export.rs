@@ -8,6 +8,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::diag::Failure;
 use crate::edition::Edition;
+use crate::finish::Conversions;
 use crate::typeset::Pages;
 
 /// A finished PDF that is not on disk yet.
@@ -19,6 +20,8 @@ pub struct Pdf {
     pub pages: usize,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// What was not set in inks and has been converted for the press.
+    pub conversions: Conversions,
 }
 
 /// Writes the pages of an edition as a PDF.
@@ -33,10 +36,13 @@ pub fn pdf(pages: &Pages) -> Result<Pdf, Vec<SourceDiagnostic>> {
             PdfStandards::new(&[PdfStandard::V_1_6]).expect("a version is a standard by itself")
         }
     };
-    let options = PdfOptions { standards, ..PdfOptions::default() };
+    // Tags are for readers; the press has none.
+    let tagged = pages.edition == Edition::Screen;
+    let options = PdfOptions { standards, tagged, ..PdfOptions::default() };
     let bytes =
         typst_pdf::pdf(&pages.document, &options).map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
-    Ok(Pdf { edition: pages.edition, pages: pages.document.pages().len(), bytes })
+    let (edition, pages) = (pages.edition, pages.document.pages().len());
+    Ok(Pdf { edition, pages, bytes, conversions: Conversions::default() })
 }
 
 /// Where the PDF of an edition is written, from the project's root.
@@ -107,7 +113,12 @@ mod tests {
     #[test]
     fn nothing_is_left_beside_the_pdfs() {
         let dir = tempfile::tempdir().unwrap();
-        let pdf = |edition, bytes: &[u8]| Pdf { edition, pages: 1, bytes: bytes.to_vec() };
+        let pdf = |edition, bytes: &[u8]| Pdf {
+            edition,
+            pages: 1,
+            bytes: bytes.to_vec(),
+            conversions: Conversions::default(),
+        };
         save(dir.path(), &[pdf(Edition::Screen, b"a"), pdf(Edition::Print, b"b")]).unwrap();
         save(dir.path(), &[pdf(Edition::Screen, b"c")]).unwrap();
         let read = |edition| std::fs::read(dir.path().join(path(edition))).unwrap();
@@ -118,7 +129,12 @@ mod tests {
     #[test]
     fn all_editions_are_written_or_none() {
         let dir = tempfile::tempdir().unwrap();
-        let pdf = |edition, bytes: &[u8]| Pdf { edition, pages: 1, bytes: bytes.to_vec() };
+        let pdf = |edition, bytes: &[u8]| Pdf {
+            edition,
+            pages: 1,
+            bytes: bytes.to_vec(),
+            conversions: Conversions::default(),
+        };
         save(dir.path(), &[pdf(Edition::Screen, b"good")]).unwrap();
         std::fs::create_dir(dir.path().join(path(Edition::Print))).unwrap();
         save(dir.path(), &[pdf(Edition::Screen, b"new"), pdf(Edition::Print, b"new")]).unwrap_err();
@@ -129,7 +145,12 @@ mod tests {
     fn a_folder_that_is_a_file_is_told() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("build"), "x").unwrap();
-        let pdf = Pdf { edition: Edition::Screen, pages: 1, bytes: Vec::new() };
+        let pdf = Pdf {
+            edition: Edition::Screen,
+            pages: 1,
+            bytes: Vec::new(),
+            conversions: Conversions::default(),
+        };
         assert!(save(dir.path(), &[pdf]).unwrap_err().0.contains("cannot write"));
     }
 }

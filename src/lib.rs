@@ -24,6 +24,7 @@ pub mod edition;
 pub mod eject;
 pub mod export;
 pub mod finish;
+pub mod job;
 pub mod notes;
 pub mod number;
 pub mod pdf;
@@ -35,6 +36,7 @@ pub mod standin;
 pub mod typeset;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -42,17 +44,18 @@ use rayon::prelude::*;
 use compose::ComposedFile;
 use contact_sheet::PhotoRecord;
 use content::model::Report;
-use diag::{Diagnostics, Failure, Sources, Stop};
+use diag::{Diagnostic, Diagnostics, Failure, Sources, Stop};
 use edition::Edition;
 use export::Pdf;
-use finish::Picture;
+use finish::{ForPress, Picture};
+use job::Ticket;
 use notes::Count;
 use photos::PhotoFacts;
 use photos::cache::Cache;
 use photos::miniature::Miniatures;
 use photos::placed::Placed;
 use photos::plan::Plan;
-use photos::prepare::{Job, PreparedPhotos, Unprepared, Work};
+use photos::prepare::{Job as PhotoJob, PreparedPhotos, Unprepared, Work};
 use press::Press;
 use project::Project;
 use typeset::{Pages, Shelf};
@@ -62,6 +65,8 @@ use typeset::{Pages, Shelf};
 pub struct Options {
     /// Photos whose files are missing are grey boxes; otherwise they are errors. Off by default.
     pub draft: bool,
+    /// Crop and registration marks stand outside the bleed of the print edition. Off by default.
+    pub marks: bool,
 }
 
 /// A stage of a build, for showing progress.
@@ -149,7 +154,7 @@ pub fn build(
     let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
     let editions = typeset(project, &mut composed, &miniatures, sources)?;
-    let with = Pictured { project, miniatures: &miniatures, press: &press };
+    let with = Pictured { project, miniatures: &miniatures, press: &press, marks: options.marks };
     let (pdfs, photo_work) = with.photos(&editions, &composed, sources, progress)?;
     composed.warnings.sort();
     let (photos, missing_photos) = (composed.photos.len(), composed.photos.missing());
@@ -165,7 +170,7 @@ pub fn build(
 /// Returns all problems of the first stage that can't go on.
 pub fn contact_sheet(project: &Project, sources: &mut Sources) -> Result<(Vec<PhotoRecord>, Pdf), Stop> {
     let silent = |_| {};
-    let mut composed = compose(project, Options { draft: true }, sources, &silent)?;
+    let mut composed = compose(project, Options { draft: true, ..Options::default() }, sources, &silent)?;
     let press = press::load(project, &composed.report.manifest.editions.print)?;
     let miniatures = Miniatures::new(&composed.photos);
     let editions = typeset(project, &mut composed, &miniatures, sources)?;
@@ -175,12 +180,65 @@ pub fn contact_sheet(project: &Project, sources: &mut Sources) -> Result<(Vec<Ph
         .collect();
     let records = contact_sheet::records(&composed.report, &composed.photos, &placed);
     composed.files = vec![contact_sheet::compose(&composed.report.manifest, &records, &composed.photos)];
-    let shelf = Shelf::new(project, &composed.files, &miniatures, composed.report.manifest.date)?;
-    let sheet = typeset::typeset(&Arc::new(shelf), Edition::Screen);
-    let (sheet, _) = sheet.map_err(|raw| raw.locate(&composed.files, sources))?;
-    let with = Pictured { project, miniatures: &miniatures, press: &press };
-    let (mut pdfs, _) = with.photos(&[sheet], &composed, sources, &silent)?;
-    Ok((records, pdfs.remove(0)))
+    let with = Pictured { project, miniatures: &miniatures, press: &press, marks: false };
+    Ok((records, with.sheet(Edition::Screen, &composed, sources)?))
+}
+
+/// What a printer gets.
+#[derive(Debug)]
+pub struct Job {
+    /// The report's print edition.
+    pub print: Pdf,
+    /// The outer cover.
+    pub cover: Pdf,
+    /// What the printer has to know.
+    pub ticket: Ticket,
+    /// The same on a page.
+    pub sheet: Pdf,
+    /// What somebody should look at.
+    pub warnings: Diagnostics,
+}
+
+/// Makes what a printer gets: the print edition, the outer cover at the width of its spine, and the job sheet.
+///
+/// # Errors
+/// Returns all problems of the first stage that can't go on; the manifest must name the paper.
+pub fn job(
+    project: &Project,
+    options: Options,
+    sources: &mut Sources,
+    progress: &dyn Fn(Stage),
+) -> Result<Job, Stop> {
+    let mut composed = compose(project, options, sources, progress)?;
+    let settings = &composed.report.manifest.editions.print;
+    let Some(paper) = settings.paper.clone() else {
+        return Err(Diagnostics::from(
+            Diagnostic::error("paper", "the width of the spine is not known: the manifest names no paper")
+                .at(settings.bleed.spot.place())
+                .help("ask the printer, and write beside it `paper: { name: …, thickness: 0.1mm }`"),
+        )
+        .into());
+    };
+    let press = press::load(project, settings)?;
+    let miniatures = Miniatures::new(&composed.photos);
+    progress(Stage::Typeset);
+    let editions = typeset(project, &mut composed, &miniatures, sources)?;
+    let with = Pictured { project, miniatures: &miniatures, press: &press, marks: options.marks };
+    let (pdfs, _) = with.photos(&editions, &composed, sources, progress)?;
+    let Some(print) = pdfs.into_iter().find(|pdf| pdf.edition == Edition::Print) else {
+        return Err(Failure("there is no print edition; this is a fault of folio".into()).into());
+    };
+    let spine = job::spine(print.pages, paper.thickness.value.0);
+    let notes = notes::number(&composed.report, project, sources)?;
+    composed.files = compose::outer_cover(&composed.report, &notes, &composed.photos, spine);
+    let cover = with.sheet(Edition::Print, &composed, sources)?;
+    let (print_path, cover_path) = (export::path(Edition::Print), Path::new("build/cover-print.pdf"));
+    let files: [(&Path, &[u8]); 2] = [(&print_path, &print.bytes), (cover_path, &cover.bytes)];
+    let ticket = Ticket::new(&composed.report.manifest, &paper, &press, &files)?;
+    composed.files = vec![job::compose(&composed.report.manifest, &ticket)];
+    let sheet = with.sheet(Edition::Screen, &composed, sources)?;
+    composed.warnings.sort();
+    Ok(Job { print, cover, ticket, sheet, warnings: composed.warnings })
 }
 
 /// Sets all editions at once; their warnings go to those of the content.
@@ -212,9 +270,20 @@ struct Pictured<'a> {
     project: &'a Project,
     miniatures: &'a Miniatures,
     press: &'a Press,
+    marks: bool,
 }
 
 impl Pictured<'_> {
+    /// Sets the composed files for an edition, and puts their photos in.
+    fn sheet(&self, edition: Edition, composed: &Composed, sources: &mut Sources) -> Result<Pdf, Stop> {
+        let date = composed.report.manifest.date;
+        let shelf = Shelf::new(self.project, &composed.files, self.miniatures, date)?;
+        let set = typeset::typeset(&Arc::new(shelf), edition);
+        let (pages, _) = set.map_err(|raw| raw.locate(&composed.files, sources))?;
+        let (mut pdfs, _) = self.photos(&[pages], composed, sources, &|_| {})?;
+        Ok(pdfs.remove(0))
+    }
+
     /// Writes the PDFs, prepares the photos meanwhile, and puts them in.
     fn photos(
         &self,
@@ -236,11 +305,11 @@ impl Pictured<'_> {
         let (pdfs, prepared) = (pdfs?, prepared.map_err(unusable)?);
         progress(Stage::Finish);
         let work = prepared.work;
-        Ok((self.finish(pdfs, &jobs, prepared)?, work))
+        Ok((self.finish(pdfs, &jobs, prepared, &composed.report)?, work))
     }
 
     /// What is to be done with each photo for each edition.
-    fn jobs(&self, editions: &[Pages], composed: &Composed) -> Vec<Job> {
+    fn jobs(&self, editions: &[Pages], composed: &Composed) -> Vec<PhotoJob> {
         let of_edition = |pages: &Pages| {
             let edition = pages.edition;
             let settings = composed.report.manifest.editions.photos(edition);
@@ -248,7 +317,7 @@ impl Pictured<'_> {
             let job = move |(path, placed): (String, Placed)| {
                 let facts = composed.photos.at(&path)?;
                 let plan = Plan::new(facts, &placed, settings.ppi);
-                Some(Job { path, edition, facts, plan, settings })
+                Some(PhotoJob { path, edition, facts, plan, settings })
             };
             placed.into_iter().filter_map(job)
         };
@@ -256,11 +325,25 @@ impl Pictured<'_> {
     }
 
     /// Puts the photos into the PDFs.
-    fn finish(&self, pdfs: Vec<Pdf>, jobs: &[Job], prepared: PreparedPhotos) -> Result<Vec<Pdf>, Failure> {
+    fn finish(
+        &self,
+        pdfs: Vec<Pdf>,
+        jobs: &[PhotoJob],
+        prepared: PreparedPhotos,
+        report: &Report,
+    ) -> Result<Vec<Pdf>, Failure> {
+        let print = &report.manifest.editions.print;
+        let condition = print.condition();
+        let for_press = ForPress {
+            press: self.press,
+            condition: &condition,
+            bleed: print.bleed.value.0,
+            marks: self.marks,
+        };
         let mut pictures = prepared.pictures;
         let mut take = |edition: Edition| -> HashMap<String, Picture> {
             let of_edition = jobs.iter().filter(|job| job.edition == edition);
-            let picture = |job: &Job| {
+            let picture = |job: &PhotoJob| {
                 let prepared = pictures.remove(&(job.path.clone(), job.edition))?;
                 Some((job.path.clone(), Picture { prepared, part: job.plan.part(job.facts) }))
             };
@@ -270,8 +353,9 @@ impl Pictured<'_> {
         with_pictures
             .into_par_iter()
             .map(|(pictures, pdf)| {
-                let bytes = finish::finish(&pdf.bytes, self.miniatures, pictures)?;
-                Ok(Pdf { bytes, ..pdf })
+                let for_press = (pdf.edition == Edition::Print).then_some(&for_press);
+                let (bytes, conversions) = finish::finish(&pdf.bytes, self.miniatures, pictures, for_press)?;
+                Ok(Pdf { bytes, conversions, ..pdf })
             })
             .collect()
     }

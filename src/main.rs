@@ -43,9 +43,14 @@ fn main() -> ExitCode {
 fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
     let project = Project::discover(&args.project)?;
     match &args.command {
-        Command::Build { draft } => commands::build::run(&project, Options { draft: *draft }, sources),
+        Command::Build { draft, marks } => {
+            commands::build::run(&project, Options { draft: *draft, marks: *marks }, sources)
+        }
         Command::Eject { dir } => commands::eject::run(&project, dir, sources),
         Command::Cache { clear } => commands::cache::run(&project, *clear),
+        Command::Job { marks } => {
+            commands::job::run(&project, Options { marks: *marks, ..Options::default() }, sources)
+        }
         Command::Photos { format } => commands::photos::run(&project, *format, sources),
         Command::StandIns => commands::stand_ins::run(&project, sources),
     }

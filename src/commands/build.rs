@@ -4,6 +4,8 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use folio::diag::{Severity, Sources, Stop};
+use folio::export::Pdf;
+use folio::finish::Conversions;
 use folio::project::Project;
 use folio::{Built, Options, Stage, export};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -50,6 +52,7 @@ fn summary(built: &Built, elapsed: Duration) -> String {
             format!("{}  {} pages, {megabytes:.1} MB", export::path(pdf.edition).display(), pdf.pages)
         })
         .collect();
+    lines.extend(built.pdfs.iter().filter_map(conversions));
     let notes = built.notes;
     lines.push(format!(
         "{} notes, of which {} are lost and {} broken; {} photos{}; {} warnings; {:.1} s",
@@ -65,4 +68,18 @@ fn summary(built: &Built, elapsed: Duration) -> String {
         elapsed.as_secs_f64()
     ));
     lines.join("\n")
+}
+
+/// What was converted for the press, if anything was.
+fn conversions(pdf: &Pdf) -> Option<String> {
+    let Conversions { colours, pictures, gradients } = pdf.conversions;
+    let counts = [(colours, "colours"), (pictures, "pictures"), (gradients, "gradients")];
+    let said: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    (!said.is_empty()).then(|| {
+        format!("converted to inks for the {} edition: {} of the layout", pdf.edition, said.join(", "))
+    })
 }

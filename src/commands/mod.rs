@@ -3,5 +3,6 @@
 pub mod build;
 pub mod cache;
 pub mod eject;
+pub mod job;
 pub mod photos;
 pub mod stand_ins;

@@ -40,6 +40,13 @@ pub fn compose(report: &Report, notes: &Notes, photos: &PhotoFacts) -> Vec<Compo
     files
 }
 
+/// Composes the outer cover of a checked report: back, a spine of so many millimetres, and front on one sheet.
+pub fn outer_cover(report: &Report, notes: &Notes, photos: &PhotoFacts, spine: f64) -> Vec<ComposedFile> {
+    let mut composer = Composer::new(report, notes, photos);
+    let cover = composer.outer_cover(spine);
+    vec![composer.main(std::iter::once(cover.path.as_str())), cover]
+}
+
 /// Composes the parts one after the other; notes are marked and tables numbered across them.
 struct Composer<'a> {
     report: &'a Report,
@@ -90,14 +97,8 @@ impl<'a> Composer<'a> {
         w.code(",\n  keywords: ").array(&manifest.keywords, |w, keyword| {
             w.string(keyword);
         });
-        let date = manifest.date;
-        w.code(&format!(
-            ",\n  date: datetime(year: {}, month: {}, day: {}),\n  bleed: {}mm,\n)\n",
-            date.year(),
-            date.month(),
-            date.day(),
-            manifest.editions.print.bleed.value.0
-        ));
+        w.code(",\n  date: ").datetime(manifest.date);
+        w.code(&format!(",\n  bleed: {}mm,\n)\n", manifest.editions.print.bleed.value.0));
         for path in parts {
             w.code("#include ").string(path).code("\n");
         }
@@ -126,6 +127,27 @@ impl<'a> Composer<'a> {
         w.code("#cover(photo: ");
         self.photo_option(w, cover.photo.as_ref());
         w.code(")\n");
+    }
+
+    fn outer_cover(&mut self, spine: f64) -> ComposedFile {
+        let mut w = Writer::default();
+        w.code(IMPORT).code(&format!("#outer-cover(spine: {spine}mm, photo: "));
+        let parts = self.report.parts.iter().map(|part| &part.content);
+        let front = parts.clone().find_map(|content| match content {
+            PartContent::Cover(cover) => cover.photo.as_ref(),
+            _ => None,
+        });
+        self.photo_option(&mut w, front);
+        w.code(")[\n");
+        let back = parts.clone().find_map(|content| match content {
+            PartContent::BackCover(cover) => cover.body.as_ref(),
+            _ => None,
+        });
+        if let Some(body) = back {
+            self.text.prose(&mut w, body, &mut Headings::new("back-cover", 2, false));
+        }
+        w.code("]\n");
+        w.finish("content/outer-cover.typ")
     }
 
     fn imprint(&mut self, w: &mut Writer, imprint: &'a Imprint) {

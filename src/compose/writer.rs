@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
+use crate::content::values::Date;
 use crate::content::yaml::Spot;
 
 /// A composed Typst file.
@@ -75,6 +76,12 @@ impl Writer {
     /// Writes text into a content block.
     pub fn words(&mut self, text: &str) -> &mut Self {
         self.code("#").string(text)
+    }
+
+    /// Writes a day.
+    pub fn datetime(&mut self, date: Date) -> &mut Self {
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        self.code(&format!("datetime(year: {year}, month: {month}, day: {day})"))
     }
 
     /// Writes what `write` writes, and remembers that it comes from `spot`.

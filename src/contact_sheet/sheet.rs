@@ -8,17 +8,9 @@ use crate::photos::PhotoFacts;
 /// Composes the sheet.
 pub fn compose(manifest: &Manifest, records: &[PhotoRecord], facts: &PhotoFacts) -> ComposedFile {
     let mut w = Writer::default();
-    let title =
-        format!("{}: {} {}", manifest.organisation.name.plain(), manifest.title.plain(), manifest.year);
-    let date = manifest.date;
     w.code("#import \"/layout/pages/contact-sheet.typ\": contact-sheet\n#contact-sheet(\n  title: ");
-    w.string(&title).code(",\n  language: ").string(&manifest.language.value);
-    w.code(&format!(
-        ",\n  date: datetime(year: {}, month: {}, day: {}),\n  ",
-        date.year(),
-        date.month(),
-        date.day()
-    ));
+    w.string(&manifest.full_title()).code(",\n  language: ").string(&manifest.language.value);
+    w.code(",\n  date: ").datetime(manifest.date).code(",\n  ");
     w.array(records, |w, record| entry(w, record, facts)).code(",\n)\n");
     w.finish(MAIN)
 }

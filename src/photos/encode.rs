@@ -62,6 +62,24 @@ fn own_profile(raster: &Raster, press: &Press) -> Option<ColorProfile> {
     (profile.color_space == space).then_some(profile)
 }
 
+/// All pixels of a picture in sRGB; nothing for inks, or where its profile can't be used.
+pub(super) fn srgb(raster: &Raster) -> Option<Vec<u8>> {
+    let profile = raster.profile.as_deref().and_then(|icc| ColorProfile::new_from_slice(icc).ok());
+    match raster.channels {
+        Channels::Grey => Some(raster.pixels.iter().flat_map(|grey| [*grey; 3]).collect()),
+        Channels::Rgb => match profile.filter(|own| own.color_space == DataColorSpace::Rgb) {
+            None => Some(raster.pixels.clone()),
+            Some(own) => {
+                let srgb = ColorProfile::new_srgb();
+                let transform =
+                    transform_8bit(&own, Layout::Rgb, &srgb, Layout::Rgb, Intent::Perceptual).ok()?;
+                convert(&*transform, &raster.pixels, 3, 3).ok()
+            }
+        },
+        Channels::Inks => None,
+    }
+}
+
 /// Pixels in sRGB.
 fn for_screen(
     pixels: Vec<u8>,

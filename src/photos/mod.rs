@@ -47,6 +47,11 @@ pub struct Facts {
     pub height: u32,
 }
 
+/// Red, green and blue in sRGB, 8 bits each, of a picture that is no photo of the report; nothing where it can't be read.
+pub fn pixels_of(bytes: &[u8]) -> Option<Vec<u8>> {
+    encode::srgb(&decode::Raster::decode(bytes).ok()?)
+}
+
 impl PhotoFacts {
     /// Adds a photo.
     fn insert(&mut self, id: &str, path: &str, facts: Facts, place: Option<Place>) {

@@ -77,6 +77,17 @@ pub struct PrintEdition {
     /// How colours that the press can't print are brought into its range.
     #[serde(default)]
     pub intent: Intent,
+    /// The paper of the pages, which tells the width of the spine.
+    pub paper: Option<Paper>,
+}
+
+/// A paper.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Paper {
+    /// What the mill calls it, with its weight.
+    pub name: String,
+    /// The thickness of a leaf in millimetres, up to 2.
+    pub thickness: Spanned<Mm>,
 }
 
 impl PrintEdition {

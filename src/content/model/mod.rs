@@ -98,6 +98,13 @@ pub struct Manifest {
     pub editions: Editions,
 }
 
+impl Manifest {
+    /// Organisation, title and year in a line.
+    pub fn full_title(&self) -> String {
+        format!("{}: {} {}", self.organisation.name.plain(), self.title.plain(), self.year)
+    }
+}
+
 /// Who reports.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Organisation {

@@ -1,12 +1,13 @@
-//! Stage 6, finish: what the PDF's writer leaves to be done on the PDF itself.
+//! The prepared photos take the places of their miniatures.
 //!
-//! The prepared photos take the places of their miniatures. A photo of which only a part is seen holds no more than
-//! that part: its place is then taken by a form (ISO 32000-1, 8.10) that draws the part where it belongs.
+//! A photo of which only a part is seen holds no more than that part: its place is then taken by a form (ISO 32000-1,
+//! 8.10) that draws the part where it belongs.
 
 use std::collections::HashMap;
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
+use super::fault;
 use crate::diag::Failure;
 use crate::photos::miniature::Miniatures;
 use crate::photos::placed::Part;
@@ -24,15 +25,12 @@ pub struct Picture {
 /// Puts prepared photos, by the paths of their files, in the places of their miniatures.
 ///
 /// # Errors
-/// If the PDF can't be read or a photo has no place in it, which is a fault of folio.
-pub fn finish(
-    pdf: &[u8],
+/// If a photo has no place, which is a fault of folio.
+pub(super) fn put(
+    document: &mut Document,
     miniatures: &Miniatures,
     mut pictures: HashMap<String, Picture>,
-) -> Result<Vec<u8>, Failure> {
-    let fail =
-        |what: String| Failure(format!("the PDF can't be finished ({what}); this is a fault of folio"));
-    let mut document = Document::load_mem(pdf).map_err(|e| fail(e.to_string()))?;
+) -> Result<(), Failure> {
     let places: Vec<_> = document
         .objects
         .iter()
@@ -43,7 +41,7 @@ pub fn finish(
         })
         .collect();
     if let Some(path) = pictures.keys().filter(|path| !places.iter().any(|(_, place)| place == *path)).min() {
-        return Err(fail(format!("{path} has no place in it")));
+        return Err(fault(&format!("{path} has no place in it")));
     }
     for (id, path) in places {
         let Some(Picture { prepared, part }) = pictures.remove(&path) else { continue };
@@ -53,9 +51,7 @@ pub fn finish(
         let object = if part == whole { image } else { form(document.add_object(image), part) };
         document.objects.insert(id, object.into());
     }
-    let mut bytes = Vec::new();
-    document.save_modern(&mut bytes).map_err(|e| fail(e.to_string()))?;
-    Ok(bytes)
+    Ok(())
 }
 
 /// The image object of a photo, with all that its miniature's says of tags and the like.

@@ -1,0 +1,46 @@
+//! Stage 6, finish: what the PDF's writer leaves to be done on the PDF itself.
+//!
+//! [`photos`] puts the prepared photos into the places of their miniatures; [`press`] makes the print edition what a
+//! printer takes.
+
+mod photos;
+pub mod press;
+
+use std::collections::HashMap;
+
+use lopdf::Document;
+
+use crate::diag::Failure;
+use crate::photos::miniature::Miniatures;
+
+pub use photos::Picture;
+pub use press::{Conversions, ForPress};
+
+/// Finishes a PDF: prepared photos, by the paths of their files, take the places of their miniatures, and one for the
+/// press becomes PDF/X-4.
+///
+/// Returns the PDF, and what had to be converted for the press.
+///
+/// # Errors
+/// If the PDF can't be read or a photo has no place in it, which is a fault of folio.
+pub fn finish(
+    pdf: &[u8],
+    miniatures: &Miniatures,
+    pictures: HashMap<String, Picture>,
+    for_press: Option<&ForPress>,
+) -> Result<(Vec<u8>, Conversions), Failure> {
+    let mut document = Document::load_mem(pdf).map_err(|e| fault(&e.to_string()))?;
+    photos::put(&mut document, miniatures, pictures)?;
+    let conversions = match for_press {
+        Some(for_press) => press::finish(&mut document, pdf, for_press).map_err(|e| fault(&e.to_string()))?,
+        None => Conversions::default(),
+    };
+    let mut bytes = Vec::new();
+    document.save_modern(&mut bytes).map_err(|e| fault(&e.to_string()))?;
+    Ok((bytes, conversions))
+}
+
+/// What no change of the content mends.
+fn fault(what: &str) -> Failure {
+    Failure(format!("the PDF can't be finished ({what}); this is a fault of folio"))
+}

@@ -1,0 +1,145 @@
+//! Gradients (ISO 32000-1, 8.7.4.5) of greys and RGB to inks.
+//!
+//! A profile is no straight line: colours between two stops are not where the inks between them are. The gradient's own
+//! function is therefore evaluated closely, each colour converted, and the result kept as a table (7.10.2).
+
+use hayro_interpret::Function;
+use hayro_interpret::hayro_syntax::object::{Object as Parsed, ObjectIdentifier};
+use hayro_interpret::hayro_syntax::{Pdf, object::Dict};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use super::Masks;
+use super::light::light;
+use crate::pdf::color::Space;
+use crate::pdf::object::{Objects, as_dict};
+use crate::press::Press;
+
+/// How many colours of a gradient along a line are kept.
+const ALONG: usize = 256;
+/// How many in each direction of one over a field.
+const ACROSS: usize = 384;
+
+/// Converts the gradients of a document. Returns how many.
+pub(super) fn convert(document: &mut Document, pdf: &[u8], press: &Press, masks: &Masks) -> usize {
+    let found: Vec<(ObjectId, usize)> = document
+        .objects
+        .iter()
+        .filter_map(|(id, object)| Some((*id, rgb_or_grey(document, object)?)))
+        .collect();
+    if found.is_empty() {
+        return 0;
+    }
+    // Another reader evaluates the functions, of which one kind is a language of its own.
+    let Ok(parsed) = Pdf::new(pdf.to_vec()) else { return 0 };
+    let mut converted = 0;
+    for (id, channels) in found {
+        let Ok(dict) = document.get_object(id).map(|object| as_dict(object).cloned().unwrap_or_default())
+        else {
+            continue;
+        };
+        let mask = masks.contains(&id);
+        let Some(function) = sampled(&parsed, id, &dict, channels, press, mask) else { continue };
+        let function = document.add_object(function);
+        if let Ok(dict) = document.get_dictionary_mut(id) {
+            dict.set("ColorSpace", if mask { "DeviceGray" } else { "DeviceCMYK" });
+            dict.set("Function", function);
+            // A colour beyond the ends or behind is in the old space.
+            dict.remove(b"Background");
+            converted += usize::from(!mask);
+        }
+    }
+    converted
+}
+
+/// The number of channels of an object that is a gradient in grey or RGB with a function.
+fn rgb_or_grey(document: &Document, object: &Object) -> Option<usize> {
+    let dict = as_dict(object)?;
+    let objects = Objects(document);
+    let kind = objects.integer(dict, "ShadingType")?;
+    let space = Space::read(objects, dict.get(b"ColorSpace").ok()?, None);
+    let channels = match space {
+        Space::DeviceGray | Space::CalGray | Space::IccBased { components: 1, .. } => 1,
+        Space::DeviceRgb | Space::CalRgb | Space::IccBased { components: 3, .. } => 3,
+        _ => return None,
+    };
+    ((1..=3).contains(&kind) && dict.has(b"Function")).then_some(channels)
+}
+
+/// The function of a gradient as a table of inks, or of light.
+fn sampled(
+    parsed: &Pdf,
+    id: ObjectId,
+    dict: &Dictionary,
+    channels: usize,
+    press: &Press,
+    mask: bool,
+) -> Option<Stream> {
+    let number = |object: &Object| object.as_float().ok();
+    let own_domain = |key: &[u8]| -> Option<Vec<f32>> {
+        dict.get(key).ok()?.as_array().ok()?.iter().map(number).collect()
+    };
+    let field = dict.get(b"ShadingType").and_then(Object::as_i64).is_ok_and(|kind| kind == 1);
+    let domain = match own_domain(b"Domain") {
+        Some(domain) => domain,
+        None if field => vec![0.0, 1.0, 0.0, 1.0],
+        None => vec![0.0, 1.0],
+    };
+    let shading: Dict = parsed.xref().get(ObjectIdentifier::new(i32::try_from(id.0).ok()?, id.1.into()))?;
+    let functions: Vec<Function> = match shading.get::<Parsed>("Function")? {
+        Parsed::Array(items) => {
+            items.iter::<Parsed>().map(|item| Function::new(&item)).collect::<Option<_>>()?
+        }
+        function => vec![Function::new(&function)?],
+    };
+    let colour = |input: &[f32]| -> Option<Vec<u8>> {
+        let mut values = Vec::new();
+        for function in &functions {
+            values.extend(function.eval(input.iter().copied().collect())?);
+        }
+        (values.len() >= channels).then(|| bytes(&values[..channels], press, mask))
+    };
+    let steps = |from: f32, to: f32, count: usize| {
+        (0..count).map(move |step| from + (to - from) * step as f32 / (count - 1) as f32)
+    };
+    let mut table = Vec::new();
+    let size: Vec<Object> = match *domain.as_slice() {
+        [from, to] => {
+            for t in steps(from, to, ALONG) {
+                table.extend(colour(&[t])?);
+            }
+            vec![(ALONG as i64).into()]
+        }
+        [x0, x1, y0, y1] => {
+            // The first input varies fastest.
+            for y in steps(y0, y1, ACROSS) {
+                for x in steps(x0, x1, ACROSS) {
+                    table.extend(colour(&[x, y])?);
+                }
+            }
+            vec![(ACROSS as i64).into(), (ACROSS as i64).into()]
+        }
+        _ => return None,
+    };
+    let outputs: i64 = if mask { 1 } else { 4 };
+    let dict = dictionary! {
+        "FunctionType" => 0,
+        "Domain" => domain.into_iter().map(Object::Real).collect::<Vec<_>>(),
+        "Range" => (0..outputs * 2).map(|bound| Object::from(bound % 2)).collect::<Vec<_>>(),
+        "Size" => size,
+        "BitsPerSample" => 8,
+    };
+    let mut stream = Stream::new(dict, table);
+    stream.compress().ok()?;
+    Some(stream)
+}
+
+/// A colour in the bytes of the table.
+fn bytes(values: &[f32], press: &Press, mask: bool) -> Vec<u8> {
+    let byte = |value: f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
+    let rgb = match *values {
+        [grey] => [grey; 3],
+        [red, green, blue] => [red, green, blue],
+        _ => [0.0; 3],
+    };
+    if mask { vec![byte(light(rgb))] } else { press.inks_of(rgb).map(byte).to_vec() }
+}
