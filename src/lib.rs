@@ -25,6 +25,7 @@ pub mod export;
 pub mod finish;
 pub mod notes;
 pub mod number;
+pub mod pdf;
 pub mod photos;
 pub mod print;
 pub mod project;
