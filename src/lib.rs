@@ -27,6 +27,7 @@ pub mod notes;
 pub mod number;
 pub mod pdf;
 pub mod photos;
+pub mod preflight;
 pub mod print;
 pub mod project;
 pub mod standin;

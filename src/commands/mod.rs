@@ -3,4 +3,5 @@
 pub mod build;
 pub mod cache;
 pub mod eject;
+pub mod preflight;
 pub mod stand_ins;

@@ -112,3 +112,29 @@ fn stand_ins_are_drawn_for_missing_photos_only() {
     let drawn = image::open(project.path("images/lantern.jpg")).unwrap();
     assert_eq!((drawn.width(), drawn.height()), (900, 1280));
 }
+
+#[test]
+fn any_pdf_is_checked_for_the_press_without_a_project() {
+    let folder = tempfile::tempdir().unwrap();
+    let preflight = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_folio"))
+            .arg("preflight")
+            .args(args)
+            .current_dir(folder.path())
+            .output()
+            .expect("folio runs");
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    fs::write(folder.path().join("page.pdf"), "no PDF").unwrap();
+    let (code, said, _) = preflight(&["page.pdf"]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("error[file-not-pdf]: the file: "), "{said}");
+    assert!(said.ends_with("page.pdf: 0 pages; 1 error, 0 warnings\n"), "{said}");
+    let (code, said, _) = preflight(&["page.pdf", "--format", "json", "--bleed", "5mm", "--spot", "Gold"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("\"schema\": \"folio.preflight/1\""), "{said}");
+    let (code, said, complaint) = preflight(&["gone.pdf"]);
+    assert_eq!((code, said.as_str()), (Some(2), ""));
+    assert!(complaint.starts_with("error: cannot read gone.pdf"), "{complaint}");
+    assert_eq!(preflight(&["page.pdf", "--bleed", "wide"]).0, Some(2));
+}
