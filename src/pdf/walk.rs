@@ -28,7 +28,9 @@ use super::state::{FontName, Graphics, Resources, State};
 /// How deep content streams may be nested.
 const MAX_DEPTH: usize = 24;
 /// How many operations are followed on one page: forms that paint forms can ask for any number.
-const MAX_OPERATIONS: usize = 4_000_000;
+const MAX_OPERATIONS: usize = 2_000_000;
+/// How many bytes of content count as an operation, so that streams of nothing come to an end, too.
+const BYTES_PER_OPERATION: usize = 64;
 
 /// Calls a visitor for all that a page paints.
 pub fn walk<'a>(objects: Objects<'a>, fonts: &Fonts<'a>, page: Page<'a>, visitor: &mut dyn Visitor<'a>) {
@@ -100,6 +102,7 @@ struct Walker<'w, 'a> {
 impl<'a> Walker<'_, 'a> {
     /// Walks a content stream.
     fn content(&mut self, frame: &Frame<'a>, content: &[u8], state: State) {
+        self.operations = self.operations.saturating_sub(content.len() / BYTES_PER_OPERATION);
         let operations = operations(content);
         let mut graphics = Graphics::new(state);
         let (mut builder, mut clips) = (Builder::default(), false);

@@ -17,15 +17,15 @@ pub(super) fn check(context: &Context, report: &mut Report) {
         let id = object.as_reference().ok();
         let subtype = objects.name(annotation, "Subtype").unwrap_or_default();
         let kind = String::from_utf8_lossy(subtype).into_owned();
-        let touches =
-            objects.rect(annotation, "Rect").is_none_or(|rect| rect.intersect(context.boxes.bleed).is_some());
+        let area = objects.rect(annotation, "Rect");
+        let touches = area.is_none_or(|rect| rect.intersect(context.boxes.bleed).is_some());
         if touches && !matches!(subtype, b"TrapNet" | b"PrinterMark") {
             let message = format!("an annotation of type {kind} touches the printed area");
-            report.push(Finding::new(rules::ANNOTATION, message).object(id));
+            report.push(Finding::new(rules::ANNOTATION, message).object(id).on(area));
         }
         if is_action(objects, annotation) || objects.dict(annotation, "AA").is_some() {
             let message = format!("an annotation of type {kind} has an action");
-            report.push(Finding::new(rules::ACTION, message).object(id));
+            report.push(Finding::new(rules::ACTION, message).object(id).on(area));
         }
     }
 }

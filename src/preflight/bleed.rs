@@ -75,7 +75,9 @@ impl<'a> Check<'a> for Bleed<'a> {
                 );
                 let gap = strip.width().min(strip.height());
                 let finding = Finding::new(rules::BLEED_NOT_REACHED, message);
-                report.push(finding.measured(format!("{} short", in_mm(gap)), "reached").badness(gap));
+                report.push(
+                    finding.measured(format!("{} short", in_mm(gap)), "reached").badness(gap).on(Some(*area)),
+                );
             }
         }
         report

@@ -25,10 +25,19 @@ impl<'a> Colors<'a> {
     }
 
     /// Checks a space with all that lie under it.
-    fn check(&mut self, at: &At, what: &str, space: &Space, printed: bool, place: (&[u8], Option<ObjectId>)) {
+    fn check(
+        &mut self,
+        at: &At,
+        what: &str,
+        space: &Space,
+        area: Option<Rect>,
+        place: (&[u8], Option<ObjectId>),
+    ) {
+        let printed = self.context.is_printed(at, area);
+        let area = area.filter(|_| !at.is_detached);
         let what = format!("{what}{}", inside(at.container));
         let mut found = |rule, message: String| {
-            self.report.push(Finding::new(rule, message).named(place.0, place.1.or(at.stream)));
+            self.report.push(Finding::new(rule, message).named(place.0, place.1.or(at.stream)).on(area));
         };
         let limits = self.context.limits;
         let mut spot = |name: &str| match name {
@@ -114,42 +123,38 @@ impl<'a> Check<'a> for Colors<'a> {
 
 impl<'a> Visitor<'a> for Colors<'a> {
     fn path(&mut self, at: &At<'_, 'a>, path: &PaintedPath) {
-        let printed = self.context.is_printed(at, path.area);
         for color in path_colors(at.state, path) {
-            self.check(at, "a path", &color.space, printed, (b"", None));
+            self.check(at, "a path", &color.space, path.area, (b"", None));
         }
     }
 
     fn text(&mut self, at: &At<'_, 'a>, text: &ShownText<'_, 'a>) {
-        let printed = self.context.is_printed(at, text.area);
         for color in text_colors(at.state) {
-            self.check(at, "text", &color.space, printed, (b"", None));
+            self.check(at, "text", &color.space, text.area, (b"", None));
         }
     }
 
     fn image(&mut self, at: &At<'_, 'a>, image: &PaintedImage) {
         let objects = self.context.objects;
-        let printed = self.context.is_printed(at, image.area);
         let dict = &image.image.dict;
         let place = (image.name, image.id);
         if matches!(dict.get(b"ImageMask"), Ok(Object::Boolean(true))) {
-            return self.check(at, "a stencil", &at.state.fill.space, printed, place);
+            return self.check(at, "a stencil", &at.state.fill.space, image.area, place);
         }
         let what = if image.id.is_some() { "an image" } else { "an inline image" };
         match dict.get(b"ColorSpace") {
             Ok(object) => {
                 let space = Space::read(objects, object, at.resources.dict);
-                self.check(at, what, &space, printed, place);
+                self.check(at, what, &space, image.area, place);
             }
             // A JPEG 2000 may hold its space itself; nothing else may.
             Err(_) if crate::preflight::images::has_filter(objects, dict, b"JPXDecode") => {}
-            Err(_) => self.check(at, what, &Space::Unknown, printed, place),
+            Err(_) => self.check(at, what, &Space::Unknown, image.area, place),
         }
     }
 
     fn shading(&mut self, at: &At<'_, 'a>, shading: &'a Dictionary, area: Option<Rect>) {
         let space = shading.get(b"ColorSpace").map_or(Space::Unknown, |object| at.resources.space(object));
-        let printed = self.context.is_printed(at, area);
-        self.check(at, "a gradient", &space, printed, (b"", None));
+        self.check(at, "a gradient", &space, area, (b"", None));
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::rules::Rule;
 use crate::diag::Severity;
+use crate::pdf::matrix::{Rect, to_mm};
 
 /// One kind of fault at one place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +22,8 @@ pub struct Finding {
     pub message: String,
     /// The page, from 1; nothing for faults of the file as a whole.
     pub page: Option<usize>,
+    /// Where on the page: left, top, width and height in millimetres, from the upper left corner of the trim.
+    pub place: Option<[f64; 4]>,
     /// The object or resource: the worst, if there are several.
     pub object: Option<String>,
     /// What was measured there.
@@ -34,6 +37,9 @@ pub struct Finding {
     /// How bad it is, among its like.
     #[serde(skip)]
     badness: f64,
+    /// Where it is, in the page's space.
+    #[serde(skip)]
+    area: Option<Rect>,
 }
 
 fn severity_name<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
@@ -52,13 +58,21 @@ impl Finding {
             rule: rule.id,
             message: message.into(),
             page: None,
+            place: None,
             object: None,
             measured: None,
             limit: None,
             standard: rule.standard,
             count: 1,
             badness: 0.0,
+            area: None,
         }
+    }
+
+    /// Says where on the page it is, if that is known.
+    pub(super) fn on(mut self, area: Option<Rect>) -> Self {
+        self.area = area;
+        self
     }
 
     /// Matters more or less than its rule says.
@@ -102,6 +116,7 @@ impl Finding {
 #[derive(Debug, Default)]
 pub(super) struct Report {
     page: Option<(usize, ObjectId)>,
+    trim: Option<Rect>,
     list: Vec<Finding>,
     places: HashMap<(&'static str, Severity, String), usize>,
 }
@@ -117,8 +132,18 @@ impl Report {
         Self { page: Some((number, id)), ..Self::default() }
     }
 
+    /// Says where the page is cut: places are told from there.
+    pub(super) fn with_trim(self, trim: Rect) -> Self {
+        Self { trim: Some(trim), ..self }
+    }
+
     /// Adds a finding. What names no object stands on the page itself.
     pub(super) fn push(&mut self, mut finding: Finding) {
+        if let (Some(trim), Some(area)) = (self.trim, finding.area) {
+            let place = [area.left - trim.left, trim.top - area.top, area.width(), area.height()];
+            // A tenth of a millimetre is as exact as anybody looks.
+            finding.place = Some(place.map(|points| (to_mm(points) * 10.0).round() / 10.0 + 0.0));
+        }
         if let Some((number, id)) = self.page {
             finding.page = Some(number);
             if finding.object.is_none() {

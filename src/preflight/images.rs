@@ -6,6 +6,7 @@ use super::finding::{Finding, Report};
 use super::page::Context;
 use super::rules;
 use crate::diag::Severity;
+use crate::pdf::matrix::{Matrix, Rect};
 use crate::pdf::object::Objects;
 use crate::pdf::walk::{At, Container, PaintedImage, Visitor};
 
@@ -21,8 +22,10 @@ pub(super) struct Placed {
     pub(super) id: ObjectId,
     /// By what name it goes there.
     pub(super) name: Vec<u8>,
-    /// How wide and high it is, in points.
-    pub(super) size: (f64, f64),
+    /// From the unit square to the page.
+    pub(super) matrix: Matrix,
+    /// Where the page is cut.
+    pub(super) trim: Rect,
     /// Whether any of it is printed.
     pub(super) printed: bool,
 }
@@ -70,7 +73,7 @@ impl<'a> Images<'a> {
         let finding =
             Finding::new(rule, format!("{what} is {how} for its size on the page")).severity(severity);
         let finding = finding.measured(format!("{ppi:.0} ppi"), format!("more than {limit:.0} ppi"));
-        self.report.push(finding.named(image.name, image.id).badness(-ppi));
+        self.report.push(finding.named(image.name, image.id).badness(-ppi).on(image.area));
     }
 }
 
@@ -84,15 +87,17 @@ impl<'a> Visitor<'a> for Images<'a> {
         let objects = self.context.objects;
         if objects.boolean(&image.image.dict, "Interpolate") == Some(true) {
             let message = "an image asks to be smoothed by the printer (/Interpolate)";
-            self.report.push(Finding::new(rules::IMAGE_INTERPOLATION, message).named(image.name, image.id));
+            let finding = Finding::new(rules::IMAGE_INTERPOLATION, message).named(image.name, image.id);
+            self.report.push(finding.on(image.area));
         }
         let printed = self.context.is_printed(at, image.area);
         if printed && at.container != Container::SoftMask {
             self.check_resolution(image);
         }
         if let Some(id) = image.id {
-            let (page, name, size) = (self.context.page.number, image.name.to_vec(), image.matrix.units());
-            self.placed.push(Placed { page, id, name, size, printed });
+            let (page, trim) = (self.context.page.number, self.context.boxes.trim);
+            let (name, matrix) = (image.name.to_vec(), image.matrix);
+            self.placed.push(Placed { page, id, name, matrix, trim, printed });
         }
     }
 }

@@ -37,7 +37,7 @@ impl<'a> Ink<'a> {
         };
         let finding = Finding::new(rule, format!("{what} takes more ink than the paper holds"));
         let finding = finding.measured(percent(ink), format!("at most {}{square}", percent(limit)));
-        self.report.push(finding.object(at.stream).badness(ink));
+        self.report.push(finding.object(at.stream).badness(ink).on(area.filter(|_| !at.is_detached)));
     }
 }
 

@@ -6,6 +6,7 @@ use super::page::{Check, Context};
 use super::rules;
 use crate::diag::Severity;
 use crate::pdf::color::Color;
+use crate::pdf::matrix::Rect;
 use crate::pdf::walk::{At, Container, PaintedPath, Visitor};
 
 /// How many times longer than wide a filled rectangle is a line.
@@ -22,7 +23,7 @@ impl<'a> Lines<'a> {
         Self { context, report: context.report() }
     }
 
-    fn check(&mut self, at: &At, width: f64, color: &Color, alpha: f64) {
+    fn check(&mut self, at: &At, area: Option<Rect>, width: f64, color: &Color, alpha: f64) {
         let (least, enough) = self.context.limits.line_width;
         if width >= enough - 0.0005 || alpha <= 0.0 {
             return;
@@ -45,7 +46,7 @@ impl<'a> Lines<'a> {
         let finding = Finding::new(rule, message)
             .severity(severity)
             .measured(pt(width), format!("at least {}", pt(limit)));
-        self.report.push(finding.object(at.stream).badness(-width));
+        self.report.push(finding.object(at.stream).badness(-width).on(area.filter(|_| !at.is_detached)));
     }
 }
 
@@ -68,11 +69,11 @@ impl<'a> Visitor<'a> for Lines<'a> {
         }
         let state = at.state;
         if path.stroke {
-            self.check(at, path.line_width, &state.stroke, state.stroke_alpha);
+            self.check(at, path.area, path.line_width, &state.stroke, state.stroke_alpha);
             return;
         }
         for width in filled_lines(path) {
-            self.check(at, width, &state.fill, state.fill_alpha);
+            self.check(at, path.area, width, &state.fill, state.fill_alpha);
         }
     }
 }

@@ -75,21 +75,21 @@ impl<'a> Overprint<'a> {
         overprint && (state.overprint_mode == 1 || *color.space != Space::DeviceCmyk)
     }
 
-    fn found(&mut self, at: &At, finding: Finding) {
-        self.report.push(finding.object(at.stream));
+    fn found(&mut self, at: &At, area: Option<Rect>, finding: Finding) {
+        self.report.push(finding.object(at.stream).on(area.filter(|_| !at.is_detached)));
     }
 
     /// Checks a colour that overprints.
-    fn check_space(&mut self, at: &At, what: &str, color: &Color) {
+    fn check_space(&mut self, at: &At, what: &str, color: &Color, area: Option<Rect>) {
         match *color.space {
             Space::DeviceGray => {
                 let message =
                     format!("{what} in DeviceGray is set to overprint, which does not keep the colour below");
-                self.found(at, Finding::new(rules::GRAY_OVERPRINT, message));
+                self.found(at, area, Finding::new(rules::GRAY_OVERPRINT, message));
             }
             Space::IccBased { components: 4, .. } if at.state.overprint_mode == 1 => {
                 let message = format!("{what} in CMYK by an ICC profile is set to overprint with mode 1");
-                self.found(at, Finding::new(rules::ICC_OVERPRINT, message));
+                self.found(at, area, Finding::new(rules::ICC_OVERPRINT, message));
             }
             _ => {}
         }
@@ -108,6 +108,7 @@ impl<'a> Overprint<'a> {
             let finding = Finding::new(rules::BLACK_LINE_KNOCKS_OUT, message);
             self.found(
                 at,
+                Some(area),
                 finding.measured(pt(width), format!("overprints below {}", pt(limit))).badness(-width),
             );
         }
@@ -129,10 +130,10 @@ impl<'a> Visitor<'a> for Overprint<'a> {
                 (path.stroke, state.overprint_stroke, &state.stroke),
             ];
             for (_, _, color) in sides.into_iter().filter(|(used, overprint, _)| *used && *overprint) {
-                self.check_space(at, "a path", color);
+                self.check_space(at, "a path", color, path.area);
                 if Self::is_white(color) {
                     let message = "a white path is set to overprint: it will vanish";
-                    self.found(at, Finding::new(rules::WHITE_PATH_OVERPRINT, message));
+                    self.found(at, path.area, Finding::new(rules::WHITE_PATH_OVERPRINT, message));
                 }
             }
             if path.stroke {
@@ -153,10 +154,10 @@ impl<'a> Visitor<'a> for Overprint<'a> {
             // Text that is filled and stroked is judged by its fill.
             let overprint = if state.text.mode == 1 { state.overprint_stroke } else { state.overprint_fill };
             if overprint {
-                self.check_space(at, "text", color);
+                self.check_space(at, "text", color, text.area);
                 if Self::is_white(color) {
                     let message = "white text is set to overprint: it will vanish";
-                    self.found(at, Finding::new(rules::WHITE_TEXT_OVERPRINT, message));
+                    self.found(at, text.area, Finding::new(rules::WHITE_TEXT_OVERPRINT, message));
                 }
             }
             let limit = self.context.limits.overprint_text;
@@ -166,7 +167,7 @@ impl<'a> Visitor<'a> for Overprint<'a> {
                 let message = "small black text on colour does not overprint: paper may show around it";
                 let finding = Finding::new(rules::BLACK_TEXT_KNOCKS_OUT, message);
                 let limit = format!("overprints below {}", pt(limit));
-                self.found(at, finding.measured(pt(text.size), limit).badness(-text.size));
+                self.found(at, text.area, finding.measured(pt(text.size), limit).badness(-text.size));
             }
         }
     }

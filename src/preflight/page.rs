@@ -31,7 +31,7 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// An empty report of the page.
     pub(super) fn report(&self) -> Report {
-        Report::of_page(self.page.number, self.page.id)
+        Report::of_page(self.page.number, self.page.id).with_trim(self.boxes.trim)
     }
 
     /// What of an area is printed: printer's marks beyond the bleed may do much that nothing else may. Where positions

@@ -14,7 +14,7 @@ use super::images::{Placed, has_filter};
 use super::limits::{Limits, percent};
 use super::rules;
 use crate::pdf::color::Space;
-use crate::pdf::matrix::to_mm;
+use crate::pdf::matrix::{Rect, to_mm};
 use crate::pdf::object::Objects;
 use crate::photos::decode::ycc_to_cmy;
 
@@ -38,7 +38,7 @@ fn check_image(objects: Objects, id: ObjectId, places: &[Placed], limits: &Limit
         Ok(None) => {}
         Ok(Some(raster)) => {
             for place in places.iter().filter(|place| place.printed) {
-                let mut report = Report::of_page(place.page, id);
+                let mut report = Report::of_page(place.page, id).with_trim(place.trim);
                 check_ink(&raster, place, limits, &mut report);
                 findings.extend(report.into_list());
             }
@@ -54,17 +54,18 @@ fn check_image(objects: Objects, id: ObjectId, places: &[Placed], limits: &Limit
 }
 
 fn check_ink(raster: &Raster, place: &Placed, limits: &Limits, report: &mut Report) {
-    let cells = Cells::new(raster, (to_mm(place.size.0), to_mm(place.size.1)));
+    let (width, height) = place.matrix.units();
+    let cells = Cells::new(raster, (to_mm(width), to_mm(height)));
     let checks = [
         (rules::TOTAL_INK, 2, limits.total_ink, "an image takes more ink than the paper holds"),
         (rules::AVERAGE_INK, LARGE_SQUARE, limits.average_ink, "an image takes much ink over a large area"),
     ];
     for (rule, side, limit, message) in checks {
         // Half a per cent is the error of counting in bytes.
-        if let Some(ink) = cells.most(side).filter(|ink| *ink > limit + 0.005) {
+        if let Some((ink, square)) = cells.most(side).filter(|(ink, _)| *ink > limit + 0.005) {
             let limit = format!("at most {} over {side} mm", percent(limit));
             let finding = Finding::new(rule, message).measured(percent(ink), limit);
-            report.push(finding.named(&place.name, Some(place.id)).badness(ink));
+            report.push(finding.named(&place.name, Some(place.id)).on(Some(place.matrix.rect(square))));
         }
     }
 }
@@ -196,19 +197,25 @@ impl Cells {
         Self { columns, rows, sums, full: 255.0 }
     }
 
-    /// The most ink in any square of `side` millimetres; nothing if the image is smaller.
-    fn most(&self, side: usize) -> Option<f64> {
+    /// The most ink in any square of `side` millimetres, and where that is in the image's unit square; nothing if the image
+    /// is smaller.
+    fn most(&self, side: usize) -> Option<(f64, Rect)> {
         if self.columns < side || self.rows < side {
             return None;
         }
         let at = |x: usize, y: usize| self.sums[y * (self.columns + 1) + x];
         let squares = (0..=self.rows - side).flat_map(|y| (0..=self.columns - side).map(move |x| (x, y)));
-        let ink = squares.map(|(x, y)| {
+        let ink = |(x, y): (usize, usize)| {
             let (a, b, c, d) = (at(x, y), at(x + side, y), at(x, y + side), at(x + side, y + side));
             let (ink, pixels) = (d.0 + a.0 - b.0 - c.0, d.1 + a.1 - b.1 - c.1);
             ink as f64 / pixels.max(1) as f64 / self.full
-        });
-        ink.reduce(f64::max)
+        };
+        let (most, (x, y)) =
+            squares.map(|square| (ink(square), square)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        // The first row of an image is its top.
+        let across = |cells: usize| cells as f64 / self.columns as f64;
+        let up = |cells: usize| 1.0 - cells as f64 / self.rows as f64;
+        Some((most, Rect::new(across(x), up(y + side), across(x + side), up(y))))
     }
 }
 
@@ -223,8 +230,10 @@ mod tests {
         let samples = (0..400).flat_map(|i| [ink(i % 20, i / 20); 4]).collect();
         let raster = Raster { columns: 20, rows: 20, inks: 4, samples, inverted: true };
         let cells = Cells::new(&raster, (20.0, 20.0));
-        assert_eq!(cells.most(2), Some(4.0));
-        assert!((cells.most(15).unwrap() - 4.0 * 9.0 / 225.0).abs() < 1e-9);
+        let (most, place) = cells.most(2).unwrap();
+        assert_eq!(most, 4.0);
+        assert!(Rect::new(0.25, 0.6, 0.4, 0.75).contains(place, 1e-9), "{place:?}");
+        assert!((cells.most(15).unwrap().0 - 4.0 * 9.0 / 225.0).abs() < 1e-9);
         assert_eq!(cells.most(21), None);
     }
 }

@@ -65,6 +65,10 @@ fn block(text: &mut String, finding: &Finding) -> std::fmt::Result {
     line("measured", finding.measured.as_deref())?;
     line("limit", finding.limit.as_deref())?;
     line("at", finding.object.as_deref())?;
+    let place = finding
+        .place
+        .map(|[left, top, ..]| format!("{left:.1} mm from the left, {top:.1} mm from the top of the trim"));
+    line("where", place.as_deref())?;
     let times = format!("{} times on this page, this the worst", finding.count);
     line("found", (finding.count > 1).then_some(times.as_str()))?;
     line("rule", Some(finding.standard))?;

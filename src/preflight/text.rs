@@ -30,8 +30,8 @@ impl<'a> Texts<'a> {
         Self { context, report: context.report(), backdrop: Backdrop::default(), programs: HashMap::new() }
     }
 
-    fn found(&mut self, at: &At, finding: Finding) {
-        self.report.push(finding.object(at.stream));
+    fn found(&mut self, at: &At, area: Rect, finding: Finding) {
+        self.report.push(finding.object(at.stream).on(Some(area).filter(|_| !at.is_detached)));
     }
 
     /// How far the string's own glyphs reach: the descriptor's numbers are those of all glyphs.
@@ -57,6 +57,7 @@ impl<'a> Texts<'a> {
             let finding = Finding::new(rules::TEXT_NEAR_TRIM, "text is near the trim: it may be cut");
             self.found(
                 at,
+                area,
                 finding.measured(in_mm(least), format!("at least {}", in_mm(safety))).badness(-least),
             );
         }
@@ -99,7 +100,7 @@ impl<'a> Visitor<'a> for Texts<'a> {
                         rules::SMALL_WHITE_TEXT,
                         "white text on colour is so small that ink may close it",
                     );
-                    self.found(at, finding.measured(pt(text.size), limit).badness(-text.size));
+                    self.found(at, area, finding.measured(pt(text.size), limit).badness(-text.size));
                 }
                 continue;
             }
@@ -107,13 +108,13 @@ impl<'a> Visitor<'a> for Texts<'a> {
             if is_small && inks.count() > 1 {
                 let message = "text in several inks is too small to keep them in register";
                 let finding = Finding::new(rules::SMALL_TEXT_INKS, message);
-                self.found(at, finding.measured(pt(text.size), limit).badness(-text.size));
+                self.found(at, area, finding.measured(pt(text.size), limit).badness(-text.size));
             }
             if inks.process[3] >= BLACK && inks.total() > limits.black_text_ink + 0.001 {
                 let finding =
                     Finding::new(rules::RICH_BLACK_TEXT, "black text takes much ink of other colours");
                 let limit = format!("at most {}", percent(limits.black_text_ink));
-                self.found(at, finding.measured(percent(inks.total()), limit).badness(inks.total()));
+                self.found(at, area, finding.measured(percent(inks.total()), limit).badness(inks.total()));
             }
         }
         if is_seen && !at.is_detached {

@@ -172,6 +172,8 @@ fn what_could_be_taken_for_a_fault_is_none() {
         // Large text in several inks; a scan's text that is not seen.
         "BT 1 0.5 0 0 k /F 9 Tf 70 80 Td TEXT Tj ET",
         "BT 3 Tr 0 g /Nothing 1 Tf /F 3 Tf 70 80 Td TEXT Tj ET",
+        // Large text near the trim: the font reaches down to it, these glyphs do not.
+        "0 0 0 1 k BT /Over gs /F 40 Tf 70 42 Td TEXT Tj ET",
         // Ink that is too much, cut away by a clip; and 320 % in a small place.
         "q 0 0 1 1 re W n 1 1 1 1 k 60 60 50 50 re f Q",
         "0.8 0.8 0.8 0.85 k 60 60 30 30 re f",
