@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use folio::content::values::Mm;
 
 /// Builds annual reports: YAML and photos in, a PDF for the screen and one for the press out.
 #[derive(Debug, Parser)]
@@ -28,6 +29,9 @@ pub enum Command {
         /// Add crop and registration marks to the print edition.
         #[arg(long)]
         marks: bool,
+        /// Check the print edition as a print shop does, and write nothing if that finds an error.
+        #[arg(long, conflicts_with = "draft")]
+        release: bool,
     },
     /// Write the report as a plain Typst project that needs folio no more.
     Eject {
@@ -52,6 +56,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: PhotosFormat,
     },
+    /// Check any PDF as a print shop does: PDF/X-4, and the Ghent Workgroup's rules for sheetfed CMYK.
+    Preflight(Preflight),
     /// Draw a stand-in picture for every photo whose file is missing.
     StandIns,
 }
@@ -66,10 +72,42 @@ pub enum PhotosFormat {
     Json,
 }
 
+/// What `folio preflight` is asked.
+#[derive(Debug, clap::Args)]
+pub struct Preflight {
+    /// The PDF.
+    pub file: PathBuf,
+    /// For people or for programs.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// How far the bleed reaches beyond the trim.
+    #[arg(long, default_value = "3mm", value_name = "LENGTH", value_parser = length)]
+    pub bleed: Mm,
+    /// A spot colour that the job is printed with; may be given more than once.
+    #[arg(long = "spot", value_name = "NAME")]
+    pub spots: Vec<String>,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+pub enum Format {
+    /// A block for each finding, and a line that counts them.
+    #[default]
+    Human,
+    /// One object of JSON.
+    Json,
+}
+
+/// Reads a length such as `3mm`.
+fn length(text: &str) -> Result<Mm, String> {
+    text.parse().map_err(|error: String| error.replace(" | ", "; "))
+}
+
 const EXAMPLES: &str = "\
 Examples:
   folio build                         build the report of this folder
   folio build --project ../report     build another one
   folio eject ../report-typst         go on in any Typst editor
+  folio preflight report-print.pdf    see what a print shop would find wrong
 
-Exit codes: 0 done, 1 the report has errors, 2 wrong usage or a fault of folio.";
+Exit codes: 0 done, 1 the report or the PDF has errors, 2 wrong usage or a fault of folio.";

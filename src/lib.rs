@@ -29,10 +29,12 @@ pub mod notes;
 pub mod number;
 pub mod pdf;
 pub mod photos;
+pub mod preflight;
 pub mod press;
 pub mod print;
 pub mod project;
 pub mod standin;
+pub mod theme;
 pub mod typeset;
 
 use std::collections::HashMap;
@@ -56,6 +58,7 @@ use photos::miniature::Miniatures;
 use photos::placed::Placed;
 use photos::plan::Plan;
 use photos::prepare::{Job as PhotoJob, PreparedPhotos, Unprepared, Work};
+use preflight::{Findings, Limits};
 use press::Press;
 use project::Project;
 use typeset::{Pages, Shelf};
@@ -67,6 +70,8 @@ pub struct Options {
     pub draft: bool,
     /// Crop and registration marks stand outside the bleed of the print edition. Off by default.
     pub marks: bool,
+    /// The print edition is checked as a printer does. Off by default.
+    pub preflight: bool,
 }
 
 /// A stage of a build, for showing progress.
@@ -117,6 +122,8 @@ pub struct Built {
     pub missing_photos: usize,
     /// What it took to prepare them.
     pub photo_work: Work,
+    /// What a printer would find wrong with the print edition, if that was asked for.
+    pub findings: Option<Findings>,
     /// What somebody should look at.
     pub warnings: Diagnostics,
 }
@@ -156,10 +163,26 @@ pub fn build(
     let editions = typeset(project, &mut composed, &miniatures, sources)?;
     let with = Pictured { project, miniatures: &miniatures, press: &press, marks: options.marks };
     let (pdfs, photo_work) = with.photos(&editions, &composed, sources, progress)?;
+    let findings = options.preflight.then(|| preflight(project, &pdfs, &composed.report)).flatten();
     composed.warnings.sort();
     let (photos, missing_photos) = (composed.photos.len(), composed.photos.missing());
     let Composed { notes, warnings, .. } = composed;
-    Ok(Built { pdfs, notes, photos, missing_photos, photo_work, warnings })
+    Ok(Built { pdfs, notes, photos, missing_photos, photo_work, findings, warnings })
+}
+
+/// What a printer would find wrong with the print edition, measured against what the manifest asks for.
+fn preflight(project: &Project, pdfs: &[Pdf], report: &Report) -> Option<Findings> {
+    /// How much more ink than the limit of photos a place may have, 1 being 100 %.
+    const SLACK: f64 = 0.3;
+    let pdf = pdfs.iter().find(|pdf| pdf.edition == Edition::Print)?;
+    let print = &report.manifest.editions.print;
+    let limits = Limits {
+        bleed: pdf::matrix::mm(print.bleed.value.0),
+        spots: theme::spots(project),
+        total_ink: f64::from(print.ink_limit()) / 100.0 + SLACK,
+        ..Limits::default()
+    };
+    Some(preflight::preflight(&pdf.bytes, &limits))
 }
 
 /// Makes the contact sheet of a project's photos. Files may be missing.

@@ -18,7 +18,7 @@ use terminal::print_problems;
 
 /// Done.
 const DONE: u8 = 0;
-/// The report has errors.
+/// The report, or the PDF that is checked, has errors.
 const PROBLEMS: u8 = 1;
 /// Wrong usage, or a fault of the machine or of folio. clap uses the same.
 const FAILURE: u8 = 2;
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let mut sources = Sources::default();
     let code = match run(&args, &mut sources) {
-        Ok(()) => DONE,
+        Ok(code) => code,
         Err(Stop::Problems(problems)) => {
             print_problems(&sources, &problems);
             PROBLEMS
@@ -40,11 +40,18 @@ fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
+/// Runs the command and returns the exit code.
+fn run(args: &Args, sources: &mut Sources) -> Result<u8, Stop> {
+    if let Command::Preflight(options) = &args.command {
+        let is_good = commands::preflight::run(options)?;
+        return Ok(if is_good { DONE } else { PROBLEMS });
+    }
     let project = Project::discover(&args.project)?;
     match &args.command {
-        Command::Build { draft, marks } => {
-            commands::build::run(&project, Options { draft: *draft, marks: *marks }, sources)
+        Command::Build { draft, marks, release } => {
+            let options = Options { draft: *draft, marks: *marks, preflight: *release };
+            let is_good = commands::build::run(&project, options, sources)?;
+            return Ok(if is_good { DONE } else { PROBLEMS });
         }
         Command::Eject { dir } => commands::eject::run(&project, dir, sources),
         Command::Cache { clear } => commands::cache::run(&project, *clear),
@@ -52,6 +59,8 @@ fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
             commands::job::run(&project, Options { marks: *marks, ..Options::default() }, sources)
         }
         Command::Photos { format } => commands::photos::run(&project, *format, sources),
+        Command::Preflight(_) => Ok(()),
         Command::StandIns => commands::stand_ins::run(&project, sources),
-    }
+    }?;
+    Ok(DONE)
 }

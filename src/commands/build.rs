@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use folio::diag::{Severity, Sources, Stop};
+use folio::edition::Edition;
 use folio::export::Pdf;
 use folio::finish::Conversions;
 use folio::project::Project;
@@ -12,8 +13,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::terminal::{print_problems, say};
 
-/// Builds the report, writes its PDFs and says what was made.
-pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result<(), Stop> {
+/// Builds the report, writes its PDFs and says what was made. Returns whether a preflight, if one was asked for, found no
+/// error; otherwise nothing is written.
+pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result<bool, Stop> {
     let started = Instant::now();
     let bar = progress_bar();
     let built = folio::build(project, options, sources, &|stage| {
@@ -22,9 +24,18 @@ pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result
     });
     bar.finish_and_clear();
     let built = built?;
+    if let Some(findings) = &built.findings {
+        let path = export::path(Edition::Print).display().to_string();
+        eprintln!("{}", findings.human(&path));
+        if findings.has_errors() {
+            eprintln!("nothing was written");
+            return Ok(false);
+        }
+    }
     export::save(project.root(), &built.pdfs)?;
     print_problems(sources, &built.warnings);
-    say(&summary(&built, started.elapsed()))
+    say(&summary(&built, started.elapsed()))?;
+    Ok(true)
 }
 
 /// A bar with a step for each stage, which is drawn on a terminal and nowhere else.

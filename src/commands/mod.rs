@@ -5,4 +5,5 @@ pub mod cache;
 pub mod eject;
 pub mod job;
 pub mod photos;
+pub mod preflight;
 pub mod stand_ins;

@@ -29,7 +29,10 @@ pub fn operations(content: &[u8]) -> Operations {
 }
 
 fn decode(content: &[u8], operations: &mut Operations) {
-    match Content::decode_strict(content) {
+    // A comment may end with the stream, for which the library wants the end of a line.
+    let decoded =
+        Content::decode_strict(content).or_else(|_| Content::decode_strict(&[content, b"\n"].concat()));
+    match decoded {
         Ok(decoded) => operations.list.extend(decoded.operations),
         Err(_) => {
             operations.whole = false;
@@ -69,5 +72,6 @@ mod tests {
     fn the_readable_part_of_a_broken_stream_is_kept() {
         let Operations { list, whole } = operations(b"1 0 0 rg 0 0 m ) 5 5 l S");
         assert_eq!((list.len(), whole), (2, false));
+        assert!(operations(b"q Q % the end").whole);
     }
 }

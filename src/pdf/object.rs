@@ -169,6 +169,16 @@ impl<'a> Objects<'a> {
         as_dict(self.inherited(page, "Resources")?)
     }
 
+    /// The names of a stream's filters, in the order of unpacking.
+    pub fn filters(self, dict: &'a Dictionary) -> impl Iterator<Item = &'a [u8]> {
+        let filters = match self.get(dict, "Filter") {
+            Some(Object::Array(items)) => items.iter().map(|item| self.resolve(item)).collect(),
+            Some(object) => vec![object],
+            None => Vec::new(),
+        };
+        filters.into_iter().filter_map(|object| object.as_name().ok())
+    }
+
     /// The bytes of a stream, unpacked.
     ///
     /// # Errors

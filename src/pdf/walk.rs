@@ -4,11 +4,17 @@
 //! Positions are in the page's default user space. Clipping is followed by boxes: what is said to be visible is the
 //! smallest upright rectangle that is certain to hold it.
 
+mod events;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use lopdf::content::Operation;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
+
+pub use events::{At, Container, Fault, PaintedImage, PaintedPath, ShownText, Visitor};
 
 use super::color::Color;
 use super::content::operations;
@@ -22,121 +28,9 @@ use super::state::{FontName, Graphics, Resources, State};
 /// How deep content streams may be nested.
 const MAX_DEPTH: usize = 24;
 /// How many operations are followed on one page: forms that paint forms can ask for any number.
-const MAX_OPERATIONS: usize = 4_000_000;
-
-/// What kind of content stream paints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Container {
-    /// The page's own.
-    Page,
-    /// A form.
-    Form,
-    /// A cell of a tiling pattern. It is visited once where it stands first, however often it is repeated.
-    Pattern,
-    /// A glyph of a Type 3 font. Each is visited once a page.
-    Glyph,
-    /// The group of a soft mask. Each is visited once a page.
-    SoftMask,
-    /// The appearance of an annotation.
-    Annotation,
-}
-
-/// Where a visitor is called from.
-#[derive(Debug, Clone, Copy)]
-pub struct At<'s, 'a> {
-    /// What kind of content stream this is.
-    pub container: Container,
-    /// Whether it is a pattern's, glyph's or mask's, or painted by one: positions then say little.
-    pub is_detached: bool,
-    /// The object of the content stream; nothing for the page's own.
-    pub stream: Option<ObjectId>,
-    /// The graphics state.
-    pub state: &'s State,
-    /// Where names are looked up.
-    pub resources: Resources<'a>,
-}
-
-/// A path that is painted.
-#[derive(Debug)]
-pub struct PaintedPath<'s> {
-    /// The path.
-    pub path: &'s Path,
-    /// Whether it is filled.
-    pub fill: bool,
-    /// Whether it is stroked.
-    pub stroke: bool,
-    /// The box of what can be seen of it, with its strokes.
-    pub area: Option<Rect>,
-    /// How wide its strokes are in points, where they are thinnest.
-    pub line_width: f64,
-}
-
-/// A string that is shown.
-#[derive(Debug)]
-pub struct ShownText<'s, 'a> {
-    /// Its font; nothing if that is missing.
-    pub font: Option<&'s Arc<Font<'a>>>,
-    /// The codes.
-    pub codes: &'s [Code],
-    /// The font's size in points, as it stands on the page.
-    pub size: f64,
-    /// The box of what can be seen of it.
-    pub area: Option<Rect>,
-}
-
-/// An image that is painted.
-#[derive(Debug)]
-pub struct PaintedImage<'s> {
-    /// The image. The keys of an inline image have their long names.
-    pub image: &'s Stream,
-    /// Its object; nothing for an inline image.
-    pub id: Option<ObjectId>,
-    /// The name under which it is painted; empty for an inline image.
-    pub name: &'s [u8],
-    /// From the unit square to the page.
-    pub matrix: Matrix,
-    /// The box of what can be seen of it.
-    pub area: Option<Rect>,
-}
-
-/// What is wrong with a page's content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// A stream can't be unpacked or read to its end.
-    Unreadable,
-    /// `q` and `Q` don't match.
-    Unbalanced,
-    /// A stream paints itself, or streams are nested too deeply.
-    Recursion,
-    /// A resource is missing.
-    MissingResource,
-    /// There is more than a page can hold; the rest was not read.
-    TooMuch,
-}
-
-/// What is done with each thing that a page paints.
-#[expect(unused_variables, reason = "a visitor says what it is interested in")]
-pub trait Visitor<'a> {
-    /// A path is filled or stroked.
-    fn path(&mut self, at: &At<'_, 'a>, path: &PaintedPath) {}
-    /// A string is shown, be it visible or not.
-    fn text(&mut self, at: &At<'_, 'a>, text: &ShownText<'_, 'a>) {}
-    /// An image is painted.
-    fn image(&mut self, at: &At<'_, 'a>, image: &PaintedImage) {}
-    /// A shading is painted by `sh`, or is the pattern that a path or text is painted with. `area` is the box of what can
-    /// be seen of it.
-    fn shading(&mut self, at: &At<'_, 'a>, shading: &'a Dictionary, area: Option<Rect>) {}
-    /// A form begins; `at` is where it is painted from.
-    fn form(&mut self, at: &At<'_, 'a>, id: Option<ObjectId>, form: &'a Stream) {}
-    /// The group of a soft mask begins.
-    fn soft_mask(&mut self, at: &At<'_, 'a>, id: Option<ObjectId>, group: &'a Stream, mask: &'a Dictionary) {}
-    /// `gs` sets parameters.
-    fn parameters(&mut self, at: &At<'_, 'a>, id: Option<ObjectId>, parameters: &'a Dictionary) {}
-    /// Another kind of XObject is painted: PostScript, or none that PDF knows.
-    fn other(&mut self, at: &At<'_, 'a>, id: Option<ObjectId>, dict: &'a Dictionary) {}
-    /// Something is wrong.
-    fn fault(&mut self, at: &At<'_, 'a>, fault: Fault) {}
-}
+const MAX_OPERATIONS: usize = 2_000_000;
+/// How many bytes of content count as an operation, so that streams of nothing come to an end, too.
+const BYTES_PER_OPERATION: usize = 64;
 
 /// Calls a visitor for all that a page paints.
 pub fn walk<'a>(objects: Objects<'a>, fonts: &Fonts<'a>, page: Page<'a>, visitor: &mut dyn Visitor<'a>) {
@@ -208,6 +102,7 @@ struct Walker<'w, 'a> {
 impl<'a> Walker<'_, 'a> {
     /// Walks a content stream.
     fn content(&mut self, frame: &Frame<'a>, content: &[u8], state: State) {
+        self.operations = self.operations.saturating_sub(content.len() / BYTES_PER_OPERATION);
         let operations = operations(content);
         let mut graphics = Graphics::new(state);
         let (mut builder, mut clips) = (Builder::default(), false);
@@ -426,9 +321,6 @@ impl<'a> Walker<'_, 'a> {
     /// Shows the strings of an operation and moves on.
     fn show(&mut self, frame: &Frame<'a>, graphics: &mut Graphics, operation: &Operation) {
         let font = self.font(frame, &graphics.state);
-        if font.is_none() {
-            self.visitor.fault(&frame.at(&graphics.state), Fault::MissingResource);
-        }
         let items = match operation.operands.last() {
             Some(Object::Array(items)) => items.as_slice(),
             Some(string) => std::slice::from_ref(string),
@@ -452,13 +344,18 @@ impl<'a> Walker<'_, 'a> {
         graphics.advance(width);
         let state = &graphics.state;
         let matrix = start.then(state.ctm);
-        let reach = font.as_ref().map_or((0.0, 0.0), |font| font.reach);
-        let (below, above) =
-            (reach.0 / 1000.0 * text.size + text.rise, reach.1 / 1000.0 * text.size + text.rise);
-        let area = matrix.rect(Rect::new(0.0, below, width, above));
+        let mut shown = ShownText {
+            font: font.as_ref(),
+            codes: &codes,
+            size: text.size.abs() * matrix.units().1,
+            area: None,
+            matrix,
+            line: Rect { bottom: text.rise, top: text.rise, ..Rect::new(0.0, 0.0, width, 0.0) },
+            em: text.size,
+        };
+        let area = shown.area_of(font.as_ref().map_or((0.0, 0.0), |font| font.reach));
         let area = area.intersect(state.clip).filter(|_| !codes.is_empty());
-        let size = text.size.abs() * matrix.units().1;
-        let shown = ShownText { font: font.as_ref(), codes: &codes, size, area };
+        shown.area = area;
         self.visitor.text(&frame.at(state), &shown);
         if matches!(text.mode, 0 | 2 | 4 | 6) {
             self.pattern(frame, state, &state.fill, area);
@@ -550,6 +447,3 @@ pub fn glyph_name<'a>(objects: Objects<'a>, font: &'a Dictionary, code: u32) -> 
 fn unit_square(state: &State) -> Option<Rect> {
     state.ctm.rect(Rect::new(0.0, 0.0, 1.0, 1.0)).intersect(state.clip)
 }
-
-#[cfg(test)]
-mod tests;

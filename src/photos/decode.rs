@@ -122,7 +122,7 @@ fn cmyk_jpeg(bytes: &[u8]) -> Result<Option<Raster>, String> {
 }
 
 /// The first three channels of YCCK to CMY (JFIF's matrix, and 255 less the result, as Adobe defines it).
-fn ycc_to_cmy(pixel: &mut [u8]) {
+pub(crate) fn ycc_to_cmy(pixel: &mut [u8]) {
     let [y, cb, cr] = [pixel[0], pixel[1], pixel[2]].map(f32::from);
     let (cb, cr) = (cb - 128.0, cr - 128.0);
     let rgb = [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb];

@@ -10,7 +10,7 @@
 
 mod as_is;
 pub mod cache;
-mod decode;
+pub(crate) mod decode;
 mod encode;
 pub mod miniature;
 pub mod placed;

@@ -102,6 +102,70 @@ fn a_draft_does_without_photos_and_a_build_does_not() {
 }
 
 #[test]
+fn a_release_is_what_a_printer_takes_or_nothing() {
+    let project = TestProject::example();
+    let output = folio(&["build", "--release"], &project);
+    assert_eq!(output.status.code(), Some(1), "its photos are too small to be printed");
+    let said = text(&output.stderr);
+    assert!(said.contains(" ppi") && said.ends_with("nothing was written\n"), "{said}");
+    assert!(!project.path("build").exists());
+    assert_eq!(folio(&["build", "--release", "--draft"], &project).status.code(), Some(2));
+    for photo in ["valley", "lantern", "night", "portrait"] {
+        project.picture(&format!("images/{photo}.jpg"), 2800, 3800);
+    }
+    let output = folio(&["build", "--release"], &project);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("nothing to find fault with"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_printer_gets_files_and_what_to_know_of_them() {
+    let project = TestProject::example();
+    let output = folio(&["job"], &project);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("the manifest names no paper"), "{}", text(&output.stderr));
+    project.replace(
+        "source/report.yaml",
+        "bleed: 5mm",
+        "bleed: 5mm, paper: { name: Invented, thickness: 0.1mm }",
+    );
+    let output = folio(&["job"], &project);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let ticket: serde_json::Value =
+        serde_json::from_slice(&fs::read(project.path("build/job.json")).unwrap()).unwrap();
+    assert_eq!((&ticket["schema"], &ticket["standard"]), (&"folio.job/1".into(), &"PDF/X-4".into()));
+    for file in ticket["files"].as_array().unwrap() {
+        let bytes = fs::read(project.path(file["path"].as_str().unwrap())).unwrap();
+        assert_eq!(file["bytes"], bytes.len());
+        let sum: String = sha2::Digest::finalize(<sha2::Sha256 as sha2::Digest>::new_with_prefix(&bytes))
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(file["sha256"], sum.as_str());
+    }
+    assert!(fs::read(project.path("build/job.pdf")).unwrap().starts_with(b"%PDF"));
+}
+
+#[test]
+fn two_builds_at_once_do_each_other_no_harm() {
+    let project = TestProject::example();
+    for photo in ["valley", "lantern", "night", "portrait"] {
+        project.picture(&format!("images/{photo}.jpg"), 1400, 1900);
+    }
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_folio"));
+        command.arg("build").current_dir(project.path("source")).stdout(std::process::Stdio::null());
+        command.spawn().unwrap()
+    };
+    let (mut first, mut second) = (start(), start());
+    assert!(first.wait().unwrap().success() && second.wait().unwrap().success());
+    let written = |edition: &str| fs::read(project.path(&format!("build/report-{edition}.pdf"))).unwrap();
+    for pdf in project.build().pdfs {
+        assert!(pdf.bytes == written(pdf.edition.name()), "{}", pdf.edition);
+    }
+}
+
+#[test]
 fn photos_are_listed_for_people_and_for_programs() {
     let project = TestProject::example();
     project.remove("images/night.jpg");
@@ -120,7 +184,7 @@ fn photos_are_listed_for_people_and_for_programs() {
     assert!(fs::read(project.path("build/photos.pdf")).unwrap().starts_with(b"%PDF-1."));
     let listing: serde_json::Value =
         serde_json::from_slice(&folio(&["photos", "--format", "json"], &project).stdout).unwrap();
-    assert_eq!(listing["schema"], "folio-photos/1");
+    assert_eq!(listing["schema"], "folio.photos/1");
     let valley = &listing["photos"][0];
     assert_eq!(
         (&valley["id"], &valley["consent"], &valley["pixels"][0]),
@@ -145,4 +209,30 @@ fn stand_ins_are_drawn_for_missing_photos_only() {
     assert_eq!(fs::read(project.path("images/night.jpg")).unwrap(), kept);
     let drawn = image::open(project.path("images/lantern.jpg")).unwrap();
     assert_eq!((drawn.width(), drawn.height()), (900, 1280));
+}
+
+#[test]
+fn any_pdf_is_checked_for_the_press_without_a_project() {
+    let folder = tempfile::tempdir().unwrap();
+    let preflight = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_folio"))
+            .arg("preflight")
+            .args(args)
+            .current_dir(folder.path())
+            .output()
+            .expect("folio runs");
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    fs::write(folder.path().join("page.pdf"), "no PDF").unwrap();
+    let (code, said, _) = preflight(&["page.pdf"]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("error[file-not-pdf]: the file: "), "{said}");
+    assert!(said.ends_with("page.pdf: 0 pages; 1 error, 0 warnings\n"), "{said}");
+    let (code, said, _) = preflight(&["page.pdf", "--format", "json", "--bleed", "5mm", "--spot", "Gold"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("\"schema\": \"folio.preflight/1\""), "{said}");
+    let (code, said, complaint) = preflight(&["gone.pdf"]);
+    assert_eq!((code, said.as_str()), (Some(2), ""));
+    assert!(complaint.starts_with("error: cannot read gone.pdf"), "{complaint}");
+    assert_eq!(preflight(&["page.pdf", "--bleed", "wide"]).0, Some(2));
 }

@@ -9,6 +9,18 @@ fn told(fault: impl FnOnce(&TestProject)) -> String {
     project.errors()
 }
 
+const FOGRA39: &str = "layout/profiles/FOGRA39L_coated.icc";
+
+/// Names another profile in the manifest, and writes it if there is one.
+fn profile(project: &TestProject, icc: Option<&[u8]>) {
+    if let Some(icc) = icc {
+        project.write("layout/profiles/other.icc", icc);
+    }
+    let condition =
+        "condition: { profile: layout/profiles/other.icc, identifier: OTHER, description: Another press }";
+    project.replace("source/report.yaml", "bleed: 5mm", &format!("bleed: 5mm, {condition}"));
+}
+
 /// A test per fault: the project is broken in one way, and the message is compared with the stored one.
 macro_rules! faults {
     ($($name:ident: |$project:ident| $fault:expr;)*) => {
@@ -92,6 +104,15 @@ faults! {
     empty_list: |p| p.replace("source/water.yaml", "      - { label: All figures of the lake, url: \"https://example.org/lake\" }\n", "      []\n");
     csv_without_rows: |p| p.write("source/data/levels.csv", "Month,Upper lake,Lower lake\n");
     region_in_words: |p| p.replace("source/report.yaml", "language: en", "language: en\nregion: Great Britain");
+    profile_missing: |p| profile(p, None);
+    profile_of_rgb: |p| profile(p, Some(&moxcms::ColorProfile::new_srgb().encode().unwrap()));
+    profile_cut_off: |p| { let icc = p.bytes(FOGRA39); profile(p, Some(&icc[..icc.len() / 2])) };
+    profile_of_a_scanner: |p| { let mut icc = p.bytes(FOGRA39); icc[12..16].copy_from_slice(b"scnr"); profile(p, Some(&icc)) };
+    quality_of_nothing: |p| p.replace("source/report.yaml", "screen: { ppi: 150", "screen: { ppi: 150, quality: 0");
+    sharpening_too_strong: |p| p.replace("source/report.yaml", "screen: { ppi: 150", "screen: { ppi: 150, sharpening: 900");
+    ink_limit_too_high: |p| p.replace("source/report.yaml", "bleed: 5mm", "bleed: 5mm, ink-limit: 500");
+    paper_of_a_board: |p| p.replace("source/report.yaml", "bleed: 5mm", "bleed: 5mm, paper: { name: Board, thickness: 20mm }");
+    unknown_intent: |p| p.replace("source/report.yaml", "bleed: 5mm", "bleed: 5mm, intent: perceptial");
     bleed_too_large: |p| p.replace("source/report.yaml", "5mm", "500mm");
     ppi_of_nothing: |p| p.replace("source/report.yaml", "ppi: 150", "ppi: 0");
     link_to_nowhere: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \"[The keepers](example.org) meet.\"");

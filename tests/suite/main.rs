@@ -6,5 +6,6 @@ mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
+mod press; // the print edition as a printer gets it
 mod project; // a temporary project to change and build
 mod report; // the real report of this repository

@@ -49,6 +49,11 @@ impl TestProject {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
+    /// The bytes of a file.
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        fs::read(self.path(path)).unwrap()
+    }
+
     /// The path of a file on disk.
     pub fn path(&self, path: &str) -> PathBuf {
         self.dir.path().join(path)

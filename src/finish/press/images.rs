@@ -71,7 +71,7 @@ fn image(objects: Objects, stream: &Stream, press: &Press, mask: bool) -> Option
 
 /// Red, green and blue of a picture's pixels, 8 bits each.
 fn samples(objects: Objects, stream: &Stream, space: &Space) -> Option<Vec<u8>> {
-    if stream.filters().is_ok_and(|filters| filters.contains(&b"DCTDecode".as_slice())) {
+    if objects.filters(&stream.dict).any(|filter| filter == b"DCTDecode") {
         return pixels_of(&stream.content);
     }
     let number = |key| objects.integer(&stream.dict, key).and_then(|n| usize::try_from(n).ok());

@@ -1,0 +1,23 @@
+//! `folio preflight`.
+
+use std::fs;
+
+use folio::diag::{Failure, Stop};
+use folio::pdf::matrix::mm;
+use folio::preflight::{Limits, preflight};
+
+use crate::cli::{Format, Preflight};
+use crate::terminal::say;
+
+/// Checks a PDF, says what was found, and returns whether there is no error.
+pub fn run(options: &Preflight) -> Result<bool, Stop> {
+    let file = options.file.display().to_string();
+    let bytes = fs::read(&options.file).map_err(|e| Failure(format!("cannot read {file} ({e})")))?;
+    let limits = Limits { bleed: mm(options.bleed.0), spots: options.spots.clone(), ..Limits::default() };
+    let findings = preflight(&bytes, &limits);
+    say(&match options.format {
+        Format::Human => findings.human(&file),
+        Format::Json => findings.json(&file),
+    })?;
+    Ok(!findings.has_errors())
+}

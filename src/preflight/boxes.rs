@@ -1,0 +1,133 @@
+//! The boxes of pages (ISO 32000-1, 14.11.2).
+
+use std::collections::HashMap;
+
+use super::finding::{Finding, Report};
+use super::limits::{Limits, in_mm};
+use super::rules;
+use crate::pdf::matrix::{Rect, to_mm};
+use crate::pdf::object::{Objects, Page, PageBox, number};
+
+/// How far boxes may be off, in points: numbers in a PDF are rounded.
+const TOLERANCE: f64 = 0.05;
+
+/// The boxes by which a page is judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Boxes {
+    /// The finished page: the trim box; else the art box, else the crop or media box.
+    pub(super) trim: Rect,
+    /// What is printed: the bleed box, else the media box.
+    pub(super) bleed: Rect,
+}
+
+impl Boxes {
+    /// The boxes of a page, with what stands for those that are missing.
+    pub(super) fn of(objects: Objects, page: Page) -> Self {
+        let find = |which| objects.page_box(page, which);
+        let media = find(PageBox::Media).unwrap_or(Rect::new(0.0, 0.0, 612.0, 792.0));
+        let trim = find(PageBox::Trim).or_else(|| find(PageBox::Art)).or_else(|| find(PageBox::Crop));
+        Self { trim: trim.unwrap_or(media), bleed: find(PageBox::Bleed).unwrap_or(media) }
+    }
+}
+
+/// Checks the boxes of a page.
+pub(super) fn check(objects: Objects, page: Page, limits: &Limits, report: &mut Report) {
+    let find = |which| objects.page_box(page, which);
+    let (trim, art, bleed) = (find(PageBox::Trim), find(PageBox::Art), find(PageBox::Bleed));
+    let Some(media) = find(PageBox::Media) else {
+        return report
+            .push(Finding::new(rules::MEDIA_BOX_MISSING, "the page has no MediaBox").object(page.id));
+    };
+    if trim.is_none() && art.is_none() {
+        let message = "the page has no TrimBox: nobody can tell where it is cut";
+        report.push(Finding::new(rules::TRIM_BOX_MISSING, message));
+    }
+    if trim.is_some() && art.is_some() {
+        report.push(Finding::new(rules::TRIM_AND_ART_BOX, "the page has both a TrimBox and an ArtBox"));
+    }
+    let order = [(PageBox::Trim, trim.or(art)), (PageBox::Bleed, bleed), (PageBox::Media, Some(media))];
+    let order: Vec<(PageBox, Rect)> = order.into_iter().filter_map(|(b, rect)| Some((b, rect?))).collect();
+    for pair in order.windows(2) {
+        let [(inner, a), (outer, b)] = [pair[0], pair[1]];
+        if !b.contains(a, TOLERANCE) {
+            let message = format!("the {} reaches outside the {}", inner.key(), outer.key());
+            report.push(
+                Finding::new(rules::BOX_ORDER, message)
+                    .measured(corners(a), format!("inside {}", corners(b))),
+            );
+        }
+    }
+    match (trim.or(art), bleed) {
+        (_, None) => {
+            report.push(Finding::new(
+                rules::BLEED_BOX_MISSING,
+                "the page has no BleedBox: it counts as having no bleed",
+            ));
+        }
+        (Some(trim), Some(bleed)) => {
+            let margins = [
+                trim.left - bleed.left,
+                trim.bottom - bleed.bottom,
+                bleed.right - trim.right,
+                bleed.top - trim.top,
+            ];
+            let least = margins.into_iter().fold(f64::INFINITY, f64::min);
+            if least < limits.bleed - TOLERANCE {
+                let finding = Finding::new(rules::BLEED_TOO_SMALL, "the page has too little bleed");
+                report.push(finding.measured(in_mm(least), in_mm(limits.bleed)));
+            }
+        }
+        (None, Some(_)) => {}
+    }
+    if let Some(crop) = find(PageBox::Crop)
+        && !(crop.contains(media, TOLERANCE) && media.contains(crop, TOLERANCE))
+    {
+        let finding = Finding::new(rules::CROP_BOX, "the CropBox is not the MediaBox");
+        report.push(finding.measured(corners(crop), corners(media)));
+    }
+    let inherited = |key| objects.inherited(page, key).and_then(number);
+    if let Some(unit) = inherited("UserUnit").filter(|unit| *unit != 1.0) {
+        let finding = Finding::new(rules::USER_UNIT, "the page's unit is not a point (/UserUnit)");
+        report.push(finding.measured(unit.to_string(), "none"));
+    }
+    if let Some(angle) = inherited("Rotate").filter(|angle| angle % 360.0 != 0.0) {
+        let finding = Finding::new(rules::PAGE_ROTATED, "the page is turned (/Rotate)");
+        report.push(finding.measured(format!("{angle}°"), "0°"));
+    }
+}
+
+fn corners(rect: Rect) -> String {
+    let [a, b, c, d] = [rect.left, rect.bottom, rect.right, rect.top].map(|v| format!("{v:.1}"));
+    format!("[{a} {b} {c} {d}]")
+}
+
+/// Checks that all pages have the trim size that most of them have.
+pub(super) fn check_sizes(objects: Objects, pages: &[Page]) -> Vec<Finding> {
+    // A page without a trim has another fault.
+    let size = |page: &Page| {
+        let trim =
+            objects.page_box(*page, PageBox::Trim).or_else(|| objects.page_box(*page, PageBox::Art))?;
+        // To a tenth of a millimetre.
+        Some([trim.width(), trim.height()].map(|points| (to_mm(points) * 10.0).round() as i64))
+    };
+    let mut counts: HashMap<[i64; 2], usize> = HashMap::new();
+    for size in pages.iter().filter_map(size) {
+        *counts.entry(size).or_default() += 1;
+    }
+    // The smallest of equally frequent sizes, so that the answer is always the same.
+    let Some(usual) = counts.iter().max_by_key(|(size, count)| (**count, std::cmp::Reverse(**size))) else {
+        return Vec::new();
+    };
+    let usual = *usual.0;
+    let text =
+        |[width, height]: [i64; 2]| format!("{:.1} × {:.1} mm", width as f64 / 10.0, height as f64 / 10.0);
+    let differs = |size: &[i64; 2]| size.iter().zip(usual).any(|(a, b)| (a - b).abs() > 1);
+    let finding = |(page, size): (&Page, [i64; 2])| {
+        let mut report = Report::of_page(page.number, page.id);
+        let finding = Finding::new(rules::TRIM_SIZE, "the page's trim size is not that of the other pages");
+        report.push(finding.measured(text(size), text(usual)));
+        report.into_list()
+    };
+    let sizes = pages.iter().filter_map(|page| Some((page, size(page)?)));
+    sizes.filter(|(_, size)| differs(size)).flat_map(finding).collect()
+}

@@ -1,0 +1,160 @@
+//! Colour spaces: only process inks, written as such.
+
+use std::collections::HashSet;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::finding::{Finding, Report};
+use super::page::{Check, Context, inside, path_colors, text_colors};
+use super::rules;
+use crate::pdf::color::{PROCESS_INKS, Space};
+use crate::pdf::matrix::Rect;
+use crate::pdf::walk::{At, Container, PaintedImage, PaintedPath, ShownText, Visitor};
+
+/// Checks the spaces of all that is painted.
+pub(super) struct Colors<'a> {
+    context: Context<'a>,
+    report: Report,
+    /// Resources whose default spaces were looked at.
+    seen: HashSet<*const Dictionary>,
+}
+
+impl<'a> Colors<'a> {
+    pub(super) fn new(context: Context<'a>) -> Self {
+        Self { context, report: context.report(), seen: HashSet::new() }
+    }
+
+    /// Checks a space with all that lie under it.
+    fn check(
+        &mut self,
+        at: &At,
+        what: &str,
+        space: &Space,
+        area: Option<Rect>,
+        place: (&[u8], Option<ObjectId>),
+    ) {
+        let printed = self.context.is_printed(at, area);
+        let area = area.filter(|_| !at.is_detached);
+        let what = format!("{what}{}", inside(at.container));
+        let mut found = |rule, message: String| {
+            self.report.push(Finding::new(rule, message).named(place.0, place.1.or(at.stream)).on(area));
+        };
+        let limits = self.context.limits;
+        let mut spot = |name: &str| match name {
+            "None" => {}
+            "All" if printed => {
+                found(rules::REGISTRATION_COLOR, format!("{what} is in the registration colour (All)"));
+            }
+            "All" => {}
+            name if PROCESS_INKS.contains(&name) || limits.spots.iter().any(|spot| spot == name) => {}
+            name => found(rules::SPOT_COLOR, format!("{what} is in the spot colour ‘{name}’")),
+        };
+        for space in space.all() {
+            match space {
+                Space::Separation { name, .. } => spot(name),
+                Space::DeviceN { names, .. } => names.iter().for_each(|name| spot(name)),
+                _ => {}
+            }
+        }
+        let mut part = String::new();
+        for space in space.all() {
+            match space {
+                Space::DeviceRgb => found(rules::DEVICE_RGB, format!("{what} is in DeviceRGB{part}")),
+                Space::DeviceGray if part.contains("alternate") || at.container == Container::SoftMask => {}
+                Space::DeviceGray => found(
+                    rules::DEVICE_GRAY,
+                    format!("{what} is in DeviceGray{part}; black ink alone is written in DeviceCMYK"),
+                ),
+                Space::CalGray | Space::CalRgb => {
+                    found(
+                        rules::CALIBRATED_COLOR,
+                        format!("{what} is in a calibrated space (CalGray, CalRGB){part}"),
+                    );
+                }
+                Space::Lab => found(rules::LAB, format!("{what} is in Lab{part}")),
+                Space::IccBased { components, .. } => {
+                    let kind = match components {
+                        1 => "grey",
+                        3 => "RGB",
+                        4 => "CMYK",
+                        _ => "broken",
+                    };
+                    found(rules::ICC_BASED, format!("{what} is in {kind} by an ICC profile{part}"));
+                }
+                Space::Unknown => {
+                    found(
+                        rules::COLOR_SPACE_BROKEN,
+                        format!("{what} is in a colour space that does not exist{part}"),
+                    );
+                }
+                Space::Indexed { .. } => part = " (in its table of colours)".into(),
+                Space::Separation { name, .. } => part = format!(" (the alternate of ‘{name}’)"),
+                Space::DeviceN { names, .. } => {
+                    part = format!(" (the alternate of ‘{}’)", names.join("’, ‘"))
+                }
+                Space::DeviceCmyk | Space::Pattern(_) => {}
+            }
+        }
+        self.defaults(at);
+    }
+
+    /// Default spaces turn device colours into others (ISO 32000-1, 8.6.5.6).
+    fn defaults(&mut self, at: &At) {
+        let Some(resources) = at.resources.dict else { return };
+        if !self.seen.insert(resources) {
+            return;
+        }
+        let Some(spaces) = self.context.objects.dict(resources, "ColorSpace") else { return };
+        for key in ["DefaultGray", "DefaultRGB", "DefaultCMYK"] {
+            if spaces.has(key.as_bytes()) {
+                let message =
+                    format!("{key} gives colours of the device another meaning{}", inside(at.container));
+                self.report.push(Finding::new(rules::DEFAULT_COLOR_SPACE, message).object(at.stream));
+            }
+        }
+    }
+}
+
+impl<'a> Check<'a> for Colors<'a> {
+    fn finish(self: Box<Self>) -> Report {
+        self.report
+    }
+}
+
+impl<'a> Visitor<'a> for Colors<'a> {
+    fn path(&mut self, at: &At<'_, 'a>, path: &PaintedPath) {
+        for color in path_colors(at.state, path) {
+            self.check(at, "a path", &color.space, path.area, (b"", None));
+        }
+    }
+
+    fn text(&mut self, at: &At<'_, 'a>, text: &ShownText<'_, 'a>) {
+        for color in text_colors(at.state) {
+            self.check(at, "text", &color.space, text.area, (b"", None));
+        }
+    }
+
+    fn image(&mut self, at: &At<'_, 'a>, image: &PaintedImage) {
+        let objects = self.context.objects;
+        let dict = &image.image.dict;
+        let place = (image.name, image.id);
+        if matches!(dict.get(b"ImageMask"), Ok(Object::Boolean(true))) {
+            return self.check(at, "a stencil", &at.state.fill.space, image.area, place);
+        }
+        let what = if image.id.is_some() { "an image" } else { "an inline image" };
+        match dict.get(b"ColorSpace") {
+            Ok(object) => {
+                let space = Space::read(objects, object, at.resources.dict);
+                self.check(at, what, &space, image.area, place);
+            }
+            // A JPEG 2000 may hold its space itself; nothing else may.
+            Err(_) if crate::preflight::images::has_filter(objects, dict, b"JPXDecode") => {}
+            Err(_) => self.check(at, what, &Space::Unknown, image.area, place),
+        }
+    }
+
+    fn shading(&mut self, at: &At<'_, 'a>, shading: &'a Dictionary, area: Option<Rect>) {
+        let space = shading.get(b"ColorSpace").map_or(Space::Unknown, |object| at.resources.space(object));
+        self.check(at, "a gradient", &space, area, (b"", None));
+    }
+}

@@ -1,0 +1,80 @@
+//! The findings as text for people, and as JSON for programs.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::finding::{Finding, Findings};
+use crate::diag::Severity;
+
+/// The name and version of the JSON's form: the number grows when a key changes its meaning or goes.
+const SCHEMA: &str = "folio.preflight/1";
+
+impl Findings {
+    /// The findings for people: a block each, and a line that counts them.
+    pub fn human(&self, file: &str) -> String {
+        let mut text = String::new();
+        for finding in &self.list {
+            // Writing to a string does not fail.
+            let _ = block(&mut text, finding);
+        }
+        let pages = count(self.pages, "page");
+        let summary = match (self.count(Severity::Error), self.count(Severity::Warning)) {
+            (0, 0) => "nothing to find fault with".to_string(),
+            (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+        };
+        let _ = write!(text, "{file}: {pages}; {summary}");
+        text
+    }
+
+    /// The findings for programs: one object of JSON.
+    pub fn json(&self, file: &str) -> String {
+        let report = Report {
+            schema: SCHEMA,
+            file,
+            pages: self.pages,
+            errors: self.count(Severity::Error),
+            warnings: self.count(Severity::Warning),
+            findings: &self.list,
+        };
+        serde_json::to_string_pretty(&report).expect("it is made of text and numbers")
+    }
+}
+
+#[derive(Serialize)]
+struct Report<'f> {
+    schema: &'static str,
+    file: &'f str,
+    pages: usize,
+    errors: usize,
+    warnings: usize,
+    findings: &'f [Finding],
+}
+
+fn block(text: &mut String, finding: &Finding) -> std::fmt::Result {
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let place = finding.page.map_or("the file".to_string(), |page| format!("page {page}"));
+    writeln!(text, "{severity}[{}]: {place}: {}", finding.rule, finding.message)?;
+    let mut line = |name: &str, value: Option<&str>| match value {
+        Some(value) => writeln!(text, "  {name:<9}{value}"),
+        None => Ok(()),
+    };
+    line("measured", finding.measured.as_deref())?;
+    line("limit", finding.limit.as_deref())?;
+    line("at", finding.object.as_deref())?;
+    let place = finding
+        .place
+        .map(|[left, top, ..]| format!("{left:.1} mm from the left, {top:.1} mm from the top of the trim"));
+    line("where", place.as_deref())?;
+    let times = format!("{} times on this page, this the worst", finding.count);
+    line("found", (finding.count > 1).then_some(times.as_str()))?;
+    line("rule", Some(finding.standard))?;
+    writeln!(text)
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

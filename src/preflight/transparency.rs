@@ -1,0 +1,151 @@
+//! Transparency (ISO 32000-1, 11) and the graphics state parameters that a print file must not set.
+
+use lopdf::{Dictionary, Object, ObjectId, Stream};
+
+use super::finding::{Finding, Report};
+use super::page::{Check, Context};
+use super::rules;
+use crate::pdf::color::Space;
+use crate::pdf::matrix::Rect;
+use crate::pdf::object::as_dict;
+use crate::pdf::walk::{At, PaintedImage, PaintedPath, ShownText, Visitor};
+
+/// The blend modes of PDF 1.6.
+const BLEND_MODES: [&[u8]; 17] = [
+    b"Normal",
+    b"Compatible",
+    b"Multiply",
+    b"Screen",
+    b"Overlay",
+    b"Darken",
+    b"Lighten",
+    b"ColorDodge",
+    b"ColorBurn",
+    b"HardLight",
+    b"SoftLight",
+    b"Difference",
+    b"Exclusion",
+    b"Hue",
+    b"Saturation",
+    b"Color",
+    b"Luminosity",
+];
+
+/// Checks groups, blend modes and other parameters.
+pub(super) struct Transparency<'a> {
+    context: Context<'a>,
+    report: Report,
+    /// Whether anything on the page is transparent.
+    used: bool,
+}
+
+impl<'a> Transparency<'a> {
+    pub(super) fn new(context: Context<'a>) -> Self {
+        let mut this = Self { context, report: context.report(), used: false };
+        if let Some(group) = context.objects.dict(context.page.dict, "Group") {
+            this.group(group, "the page", None, false);
+        }
+        this
+    }
+
+    /// Checks the space that a group's colours are blended in.
+    fn group(&mut self, group: &Dictionary, what: &str, id: Option<ObjectId>, gray_too: bool) {
+        let objects = self.context.objects;
+        let Ok(object) = group.get(b"CS") else { return };
+        let space = Space::read(objects, object, None);
+        if space == Space::DeviceCmyk || gray_too && space == Space::DeviceGray {
+            return;
+        }
+        let measured = match space {
+            Space::DeviceRgb => "DeviceRGB",
+            Space::DeviceGray => "DeviceGray",
+            Space::IccBased { .. } => "ICCBased",
+            _ => "another space",
+        };
+        let finding =
+            Finding::new(rules::BLEND_SPACE, format!("{what} blends its colours in a space other than CMYK"));
+        self.report.push(finding.object(id).measured(measured, "DeviceCMYK"));
+    }
+
+    fn painted(&mut self, at: &At) {
+        self.used |= at.state.is_transparent();
+    }
+}
+
+impl<'a> Check<'a> for Transparency<'a> {
+    fn finish(mut self: Box<Self>) -> Report {
+        let objects = self.context.objects;
+        let group = objects.dict(self.context.page.dict, "Group");
+        if self.used && group.is_none_or(|group| !group.has(b"CS")) {
+            let message = "the page has transparency but no group that says in which inks it is blended";
+            self.report
+                .push(Finding::new(rules::PAGE_GROUP_MISSING, message).measured("none", "/CS /DeviceCMYK"));
+        }
+        self.report
+    }
+}
+
+impl<'a> Visitor<'a> for Transparency<'a> {
+    fn path(&mut self, at: &At<'_, 'a>, _: &PaintedPath) {
+        self.painted(at);
+    }
+
+    fn text(&mut self, at: &At<'_, 'a>, _: &ShownText<'_, 'a>) {
+        self.painted(at);
+    }
+
+    fn shading(&mut self, at: &At<'_, 'a>, _: &'a Dictionary, _: Option<Rect>) {
+        self.painted(at);
+    }
+
+    fn image(&mut self, at: &At<'_, 'a>, image: &PaintedImage) {
+        self.painted(at);
+        let dict = &image.image.dict;
+        let in_data = dict.get(b"SMaskInData").and_then(Object::as_i64).is_ok_and(|value| value != 0);
+        self.used |= in_data || dict.get(b"SMask").is_ok_and(|mask| as_stream(&self.context, mask));
+    }
+
+    fn form(&mut self, at: &At<'_, 'a>, id: Option<ObjectId>, form: &'a Stream) {
+        self.painted(at);
+        if let Some(group) = self.context.objects.dict(&form.dict, "Group") {
+            self.group(group, "a form", id, false);
+        }
+    }
+
+    fn soft_mask(&mut self, _: &At<'_, 'a>, id: Option<ObjectId>, group: &'a Stream, mask: &'a Dictionary) {
+        let objects = self.context.objects;
+        if let Some(group) = objects.dict(&group.dict, "Group") {
+            let luminosity = objects.name(mask, "S") == Some(b"Luminosity");
+            self.group(group, "a soft mask", id, luminosity);
+        }
+    }
+
+    fn parameters(&mut self, at: &At<'_, 'a>, id: Option<ObjectId>, parameters: &'a Dictionary) {
+        let objects = self.context.objects;
+        let id = id.or(at.stream);
+        let mut found = |rule, message: &str| self.report.push(Finding::new(rule, message).object(id));
+        let modes: Vec<&Object> = match objects.get(parameters, "BM") {
+            Some(Object::Array(items)) => items.iter().map(|item| objects.resolve(item)).collect(),
+            Some(mode) => vec![mode],
+            None => Vec::new(),
+        };
+        if modes.iter().any(|mode| mode.as_name().map_or(true, |name| !BLEND_MODES.contains(&name))) {
+            found(rules::BLEND_MODE, "a blend mode is none of PDF's");
+        }
+        let is_default = |key| objects.name(parameters, key) == Some(b"Default");
+        if parameters.has(b"TR") || parameters.has(b"TR2") && !is_default("TR2") {
+            found(rules::TRANSFER_FUNCTION, "a transfer function changes the inks (/TR, /TR2)");
+        }
+        let halftone = objects.get(parameters, "HT").and_then(as_dict);
+        let wrong = halftone.is_some_and(|halftone| {
+            !matches!(objects.integer(halftone, "HalftoneType"), Some(1 | 5)) || halftone.has(b"HalftoneName")
+        });
+        if parameters.has(b"HTP") || wrong {
+            found(rules::HALFTONE, "a halftone is set that PDF/X-4 does not know (/HT, /HTP)");
+        }
+    }
+}
+
+fn as_stream(context: &Context, object: &Object) -> bool {
+    context.objects.0.dereference(object).is_ok_and(|(_, object)| object.as_stream().is_ok())
+}
