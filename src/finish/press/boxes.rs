@@ -11,7 +11,9 @@ use crate::pdf::object::{Objects, PageBox};
 const MM: f64 = 72.0 / 25.4;
 /// How far the sheet reaches beyond the bleed where marks stand, in points.
 const SLUG: f64 = 10.0 * MM;
-/// How long a crop mark is, in points; it ends where the bleed begins.
+/// How far crop marks keep away from the bleed, in points.
+const GAP: f64 = 1.0 * MM;
+/// How long a crop mark is, in points.
 const LENGTH: f64 = 5.0 * MM;
 /// The thickness of marks, in points.
 const THICKNESS: f64 = 0.25;
@@ -105,12 +107,12 @@ fn content(trim: Rect, bleed: Rect) -> String {
         let _ = writeln!(lines, "{x0:.3} {y0:.3} m {x1:.3} {y1:.3} l S");
     };
     for x in [trim.left, trim.right] {
-        line(x, bleed.top, x, bleed.top + LENGTH);
-        line(x, bleed.bottom, x, bleed.bottom - LENGTH);
+        line(x, bleed.top + GAP, x, bleed.top + GAP + LENGTH);
+        line(x, bleed.bottom - GAP, x, bleed.bottom - GAP - LENGTH);
     }
     for y in [trim.bottom, trim.top] {
-        line(bleed.left, y, bleed.left - LENGTH, y);
-        line(bleed.right, y, bleed.right + LENGTH, y);
+        line(bleed.left - GAP, y, bleed.left - GAP - LENGTH, y);
+        line(bleed.right + GAP, y, bleed.right + GAP + LENGTH, y);
     }
     let (middle, centre) = ((trim.left + trim.right) / 2.0, (trim.bottom + trim.top) / 2.0);
     let away = SLUG / 2.0;
@@ -162,10 +164,10 @@ mod tests {
         for line in lines {
             let numbers: Vec<f64> = line.split(' ').filter_map(|word| word.parse().ok()).collect();
             for point in numbers.chunks_exact(2) {
-                let inside = point[0] > bleed.left + 0.01
-                    && point[0] < bleed.right - 0.01
-                    && point[1] > bleed.bottom + 0.01
-                    && point[1] < bleed.top - 0.01;
+                let inside = point[0] > bleed.left - 1.0
+                    && point[0] < bleed.right + 1.0
+                    && point[1] > bleed.bottom - 1.0
+                    && point[1] < bleed.top + 1.0;
                 assert!(!inside, "{line}");
             }
         }
