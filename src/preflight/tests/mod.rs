@@ -162,6 +162,8 @@ fn what_could_be_taken_for_a_fault_is_none() {
         "0.2 0 0 0 k 10 100 100 20 re f",
         // A thing that ends at the trim, on colour that goes on.
         "0.5 0 0 0 k 30 100 20 20 re f",
+        // A thick line that ends before the trim.
+        "/Over gs 0.3 0 0 0 K 30 w 60 100 m 250 100 l S",
         // A mark in all inks beyond the bleed.
         "1 1 1 1 K 0.1 w 10 100 m 20 100 l S",
         // A large clip whose line is thin, and paths that are not painted.
