@@ -301,6 +301,7 @@ pub(super) const FAULTS: &[Fault] = &[
         s.image.dict.remove(b"Filter");
         s.image.set_content(vec![200; 1000]);
     }),
+    (r::IMAGE_BROKEN, Error, |s| s.image.dict.set("Width", 250)),
     // Ink, lines, overprint
     (r::TOTAL_INK, Error, |s| s.paint("0.9 0.9 0.8 0.8 k 60 60 20 20 re f")),
     (r::TOTAL_INK, Error, |s| {
