@@ -40,16 +40,19 @@ fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Runs the command and returns the exit code. Not every command needs a project.
+/// Runs the command and returns the exit code.
 fn run(args: &Args, sources: &mut Sources) -> Result<u8, Stop> {
-    let project = || Project::discover(&args.project);
-    match &args.command {
-        Command::Build { draft } => commands::build::run(&project()?, Options { draft: *draft }, sources)?,
-        Command::Eject { dir } => commands::eject::run(&project()?, dir, sources)?,
-        Command::Cache { clear } => commands::cache::run(&project()?, *clear)?,
-        Command::Preflight(options) if commands::preflight::run(options)? => {}
-        Command::Preflight(_) => return Ok(PROBLEMS),
-        Command::StandIns => commands::stand_ins::run(&project()?, sources)?,
+    if let Command::Preflight(options) = &args.command {
+        let is_good = commands::preflight::run(options)?;
+        return Ok(if is_good { DONE } else { PROBLEMS });
     }
+    let project = Project::discover(&args.project)?;
+    match &args.command {
+        Command::Build { draft } => commands::build::run(&project, Options { draft: *draft }, sources),
+        Command::Eject { dir } => commands::eject::run(&project, dir, sources),
+        Command::Cache { clear } => commands::cache::run(&project, *clear),
+        Command::Preflight(_) => Ok(()),
+        Command::StandIns => commands::stand_ins::run(&project, sources),
+    }?;
     Ok(DONE)
 }
