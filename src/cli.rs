@@ -83,6 +83,9 @@ pub struct Preflight {
     /// How far the bleed reaches beyond the trim.
     #[arg(long, default_value = "3mm", value_name = "LENGTH", value_parser = length)]
     pub bleed: Mm,
+    /// The most ink that the paper holds, in per cent.
+    #[arg(long, default_value = "330", value_name = "PERCENT", value_parser = clap::value_parser!(u16).range(100..=400))]
+    pub tac: u16,
     /// A spot colour that the job is printed with; may be given more than once.
     #[arg(long = "spot", value_name = "NAME")]
     pub spots: Vec<String>,

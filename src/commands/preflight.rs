@@ -13,7 +13,12 @@ use crate::terminal::say;
 pub fn run(options: &Preflight) -> Result<bool, Stop> {
     let file = options.file.display().to_string();
     let bytes = fs::read(&options.file).map_err(|e| Failure(format!("cannot read {file} ({e})")))?;
-    let limits = Limits { bleed: mm(options.bleed.0), spots: options.spots.clone(), ..Limits::default() };
+    let limits = Limits {
+        bleed: mm(options.bleed.0),
+        spots: options.spots.clone(),
+        total_ink: f64::from(options.tac) / 100.0,
+        ..Limits::default()
+    };
     let findings = preflight(&bytes, &limits);
     say(&match options.format {
         Format::Human => findings.human(&file),

@@ -31,9 +31,28 @@ impl Path {
     pub fn area(&self) -> Option<Rect> {
         Rect::around(self.subpaths.iter().flat_map(|subpath| subpath.points.iter().copied()))
     }
+
+    /// The smallest upright rectangle around the path's strokes, which reach so far to both sides of the path. What caps
+    /// and sharp corners add at the ends of lines is left out.
+    pub fn stroked_area(&self, half_width: f64) -> Option<Rect> {
+        let around = |(a, b): ((f64, f64), (f64, f64))| {
+            let length = distance(a, b);
+            let side = |extent: f64| if length > 0.0 { extent.abs() / length * half_width } else { 0.0 };
+            let (x, y) = (side(b.1 - a.1), side(b.0 - a.0));
+            let corners = [(a.0 - x, a.1 - y), (a.0 + x, a.1 + y), (b.0 - x, b.1 - y), (b.0 + x, b.1 + y)];
+            Rect::around(corners)
+        };
+        self.subpaths.iter().flat_map(Subpath::lines).filter_map(around).reduce(Rect::union)
+    }
 }
 
 impl Subpath {
+    /// The lines from corner to corner.
+    fn lines(&self) -> impl Iterator<Item = ((f64, f64), (f64, f64))> {
+        let back = self.points.last().copied().zip(self.points.first().copied()).filter(|_| self.closed);
+        self.points.windows(2).map(|pair| (pair[0], pair[1])).chain(back)
+    }
+
     /// The two sides of a rectangle, which may be turned; nothing if it is none.
     pub fn sides(&self) -> Option<(f64, f64)> {
         let points = match self.points.as_slice() {
@@ -168,6 +187,14 @@ mod tests {
     fn a_curve_stays_inside_its_control_points() {
         let area = path("0 0 m 0 100 100 100 100 0 c", Matrix::IDENTITY).area().unwrap();
         assert_eq!(area, Rect::new(0.0, 0.0, 100.0, 75.0));
+    }
+
+    #[test]
+    fn strokes_widen_lines_to_their_sides() {
+        let line = path("0 0 m 50 0 l", Matrix::IDENTITY);
+        assert_eq!(line.stroked_area(5.0), Some(Rect::new(0.0, -5.0, 50.0, 5.0)));
+        let frame = path("0 0 50 20 re", Matrix::IDENTITY);
+        assert_eq!(frame.stroked_area(5.0), Some(Rect::new(-5.0, -5.0, 55.0, 25.0)));
     }
 
     #[test]

@@ -158,7 +158,8 @@ impl<'a> Walker<'_, 'a> {
         let Some(area) = path.area().filter(|_| fill || stroke) else { return };
         let (least, most) = state.ctm.scales();
         let half = if stroke { state.line_width.abs() * most / 2.0 } else { 0.0 };
-        let area = area.grow(half).intersect(state.clip);
+        let area = path.stroked_area(half).filter(|_| stroke).map_or(area, |strokes| strokes.union(area));
+        let area = area.intersect(state.clip);
         let line_width = state.line_width.abs() * least;
         self.visitor.path(&frame.at(state), &PaintedPath { path, fill, stroke, area, line_width });
         for color in [fill.then_some(&state.fill), stroke.then_some(&state.stroke)].into_iter().flatten() {

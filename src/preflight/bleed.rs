@@ -2,6 +2,7 @@
 
 use lopdf::Dictionary;
 
+use super::boxes::Boxes;
 use super::finding::{Finding, Report};
 use super::limits::in_mm;
 use super::page::{Check, Context, leaves_ink, text_colors};
@@ -15,6 +16,8 @@ const TOLERANCE: f64 = 0.28;
 /// Gathers where there is ink.
 pub(super) struct Bleed<'a> {
     context: Context<'a>,
+    /// How far ink has to reach: as far as the printer asks, and never beyond the bleed box.
+    bleed: Rect,
     /// The boxes of what leaves ink, without text, and what it is.
     areas: Vec<(Rect, &'static str)>,
     has_ink: bool,
@@ -22,7 +25,10 @@ pub(super) struct Bleed<'a> {
 
 impl<'a> Bleed<'a> {
     pub(super) fn new(context: Context<'a>) -> Self {
-        Self { context, areas: Vec::new(), has_ink: false }
+        let Boxes { trim, bleed } = context.boxes;
+        let asked = trim.grow(context.limits.bleed);
+        let bleed = asked.intersect(bleed).unwrap_or(bleed);
+        Self { context, bleed, areas: Vec::new(), has_ink: false }
     }
 
     fn ink(&mut self, at: &At, area: Option<Rect>, what: &'static str) {
@@ -33,7 +39,7 @@ impl<'a> Bleed<'a> {
 
     /// The strip of paper between a thing at the trim and the bleed's edge, on each side where there is one.
     fn strips(&self, area: Rect) -> Vec<Rect> {
-        let (trim, bleed) = (self.context.boxes.trim, self.context.boxes.bleed);
+        let (trim, bleed) = (self.context.boxes.trim, self.bleed);
         let Some(area) = area.intersect(bleed) else { return Vec::new() };
         let inner = trim.grow(-TOLERANCE);
         // Marks beyond the trim are not cut through.

@@ -37,8 +37,9 @@ impl Context<'_> {
     /// What of an area is printed: printer's marks beyond the bleed may do much that nothing else may. Where positions
     /// say nothing, all is.
     pub(super) fn is_printed(&self, at: &At, area: Option<Rect>) -> bool {
-        let inside = |area: Rect| area.intersect(self.boxes.bleed);
-        at.is_detached || area.and_then(inside).is_some_and(|rect| rect.width() + rect.height() > 0.0)
+        // Marks may come up to the edge of the bleed.
+        let printed = self.boxes.bleed.grow(-0.1);
+        at.is_detached || area.is_some_and(|area| area.intersect(printed).is_some())
     }
 }
 

@@ -102,7 +102,7 @@ fn raster(objects: Objects, image: &Stream) -> Result<Option<Raster>, String> {
         _ => 0,
     };
     if has_filter(objects, dict, b"DCTDecode") {
-        return if inks == 4 { jpeg(objects, image, inverted).map(Some) } else { Ok(None) };
+        return jpeg(objects, image, (columns, rows), (inks == 4).then_some(inverted));
     }
     let samples = objects.unpacked(image).map_err(|error| error.to_string())?;
     let row =
@@ -123,8 +123,14 @@ fn raster(objects: Objects, image: &Stream) -> Result<Option<Raster>, String> {
     }
 }
 
-/// Decodes a JPEG of four inks.
-fn jpeg(objects: Objects, image: &Stream, inverted: bool) -> Result<Raster, String> {
+/// Reads the header of a JPEG, which should have so many columns and rows. If it has inks, which may be inverted, it is
+/// decoded.
+fn jpeg(
+    objects: Objects,
+    image: &Stream,
+    stated: (usize, usize),
+    inverted: Option<bool>,
+) -> Result<Option<Raster>, String> {
     let unpacked;
     let filters = objects.get(&image.dict, "Filter");
     let bytes = match filters {
@@ -139,6 +145,12 @@ fn jpeg(objects: Objects, image: &Stream, inverted: bool) -> Result<Raster, Stri
     };
     let mut decoder = JpegDecoder::new(ZCursor::new(bytes));
     decoder.decode_headers().map_err(|error| error.to_string())?;
+    let info = decoder.info().ok_or("its header is broken")?;
+    let (columns, rows) = (usize::from(info.width), usize::from(info.height));
+    if (columns, rows) != stated {
+        return Err(format!("its JPEG has {columns} × {rows} pixels, not {} × {}", stated.0, stated.1));
+    }
+    let Some(inverted) = inverted else { return Ok(None) };
     let space = match decoder.input_colorspace() {
         Some(space @ (ColorSpace::CMYK | ColorSpace::YCCK)) => space,
         _ => return Err("its JPEG has not the four inks that it should have".into()),
@@ -146,12 +158,10 @@ fn jpeg(objects: Objects, image: &Stream, inverted: bool) -> Result<Raster, Stri
     let options = DecoderOptions::default().jpeg_set_out_colorspace(space);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     let mut samples = decoder.decode().map_err(|error| error.to_string())?;
-    let info = decoder.info().ok_or("its header is broken")?;
     if space == ColorSpace::YCCK {
         samples.chunks_exact_mut(4).for_each(ycc_to_cmy);
     }
-    let (columns, rows) = (usize::from(info.width), usize::from(info.height));
-    Ok(Raster { columns, rows, inks: 4, samples, inverted })
+    Ok(Some(Raster { columns, rows, inks: 4, samples, inverted }))
 }
 
 /// Ink in squares of a millimetre of the page, as sums over all squares to the left and above.

@@ -8,7 +8,7 @@ use super::finding::{Finding, Findings};
 use crate::diag::Severity;
 
 /// The name and version of the JSON's form: the number grows when a key changes its meaning or goes.
-const SCHEMA: &str = "folio.preflight/1";
+const SCHEMA: &str = "folio-preflight/1";
 
 impl Findings {
     /// The findings for people: a block each, and a line that counts them.

@@ -230,7 +230,7 @@ fn any_pdf_is_checked_for_the_press_without_a_project() {
     assert!(said.ends_with("page.pdf: 0 pages; 1 error, 0 warnings\n"), "{said}");
     let (code, said, _) = preflight(&["page.pdf", "--format", "json", "--bleed", "5mm", "--spot", "Gold"]);
     assert_eq!(code, Some(1));
-    assert!(said.contains("\"schema\": \"folio.preflight/1\""), "{said}");
+    assert!(said.contains("\"schema\": \"folio-preflight/1\""), "{said}");
     let (code, said, complaint) = preflight(&["gone.pdf"]);
     assert_eq!((code, said.as_str()), (Some(2), ""));
     assert!(complaint.starts_with("error: cannot read gone.pdf"), "{complaint}");

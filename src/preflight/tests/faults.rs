@@ -79,6 +79,10 @@ pub(super) const FAULTS: &[Fault] = &[
     (r::TRAPPED, Error, |s| {
         s.xmp = s.xmp.replace("pdf:Trapped=\"False\"", "");
     }),
+    (r::TRAPPED, Error, |s| {
+        s.info.set("Trapped", "Unknown");
+        s.xmp = s.xmp.replace("pdf:Trapped=\"False\"", "pdf:Trapped=\"Unknown\"");
+    }),
     (r::INFO_CONTRADICTS_XMP, Error, |s| s.info.set("Title", Object::string_literal("Another sample"))),
     (r::INFO_CONTRADICTS_XMP, Error, |s| s.info.set("ModDate", Object::string_literal("D:20200101000000Z"))),
     (r::INFO_CONTRADICTS_XMP, Error, |s| s.info.set("Trapped", "True")),
@@ -132,6 +136,7 @@ pub(super) const FAULTS: &[Fault] = &[
     (r::TRIM_SIZE, Warning, |s| s.page.set("TrimBox", around_trim(-5.0))),
     (r::BLEED_NOT_REACHED, Error, |s| s.content = "0.5 0 0 0 k 30 100 20 20 re f".into()),
     (r::BLEED_NOT_REACHED, Error, |s| s.content = "q 60 0 0 60 215 180 cm /I Do Q".into()),
+    (r::BLEED_NOT_REACHED, Error, |s| s.content = "0.5 0 0 0 K 30 w 60 40 m 250 40 l S".into()),
     (r::PAGE_EMPTY, Warning, |s| s.content = "0 0 0 0 k 21 21 258 258 re f".into()),
     // Content and annotations
     (r::CONTENT_UNREADABLE, Error, |s| s.paint("0 0 m ) 5 5 l S")),
@@ -296,6 +301,7 @@ pub(super) const FAULTS: &[Fault] = &[
         s.image.dict.remove(b"Filter");
         s.image.set_content(vec![200; 1000]);
     }),
+    (r::IMAGE_BROKEN, Error, |s| s.image.dict.set("Width", 250)),
     // Ink, lines, overprint
     (r::TOTAL_INK, Error, |s| s.paint("0.9 0.9 0.8 0.8 k 60 60 20 20 re f")),
     (r::TOTAL_INK, Error, |s| {

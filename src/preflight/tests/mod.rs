@@ -162,8 +162,11 @@ fn what_could_be_taken_for_a_fault_is_none() {
         "0.2 0 0 0 k 10 100 100 20 re f",
         // A thing that ends at the trim, on colour that goes on.
         "0.5 0 0 0 k 30 100 20 20 re f",
-        // A mark in all inks beyond the bleed.
+        // A thick line that ends before the trim.
+        "/Over gs 0.3 0 0 0 K 30 w 60 100 m 250 100 l S",
+        // Marks in all inks beyond the bleed, also up to its edge.
         "1 1 1 1 K 0.1 w 10 100 m 20 100 l S",
+        "1 1 1 1 K 0.3 w 30 300 m 30 278.504 l S",
         // A large clip whose line is thin, and paths that are not painted.
         "q 60 60 0.1 50 re W n 0.3 0 0 0 k 60 60 50 50 re f Q",
         // Black text that knocks out of white, and large black text.
