@@ -31,7 +31,7 @@ pub fn run(project: &Project, format: PhotosFormat, sources: &mut Sources) -> Re
     export::save_files(project.root(), &[(Path::new(SHEET).to_path_buf(), &sheet.bytes)])?;
     match format {
         PhotosFormat::Json => {
-            let listing = Listing { schema: "folio.photos/1", photos: &records };
+            let listing = Listing { schema: "folio-photos/1", photos: &records };
             let json = serde_json::to_string_pretty(&listing)
                 .map_err(|e| Failure(format!("cannot write the list as JSON ({e})")))?;
             say(&json)

@@ -105,7 +105,7 @@ impl Ticket {
         let count = pages.len();
         let on_cover = |page: &usize| *page <= COVER_PAGES / 2 || *page + COVER_PAGES / 2 > count;
         Ok(Self {
-            schema: "folio.job/1",
+            schema: "folio-job/1",
             title: manifest.full_title(),
             standard: "PDF/X-4",
             trim_mm: [millimetres(trim.right - trim.left), millimetres(trim.top - trim.bottom)],

@@ -133,7 +133,7 @@ fn a_printer_gets_files_and_what_to_know_of_them() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let ticket: serde_json::Value =
         serde_json::from_slice(&fs::read(project.path("build/job.json")).unwrap()).unwrap();
-    assert_eq!((&ticket["schema"], &ticket["standard"]), (&"folio.job/1".into(), &"PDF/X-4".into()));
+    assert_eq!((&ticket["schema"], &ticket["standard"]), (&"folio-job/1".into(), &"PDF/X-4".into()));
     for file in ticket["files"].as_array().unwrap() {
         let bytes = fs::read(project.path(file["path"].as_str().unwrap())).unwrap();
         assert_eq!(file["bytes"], bytes.len());
@@ -184,7 +184,7 @@ fn photos_are_listed_for_people_and_for_programs() {
     assert!(fs::read(project.path("build/photos.pdf")).unwrap().starts_with(b"%PDF-1."));
     let listing: serde_json::Value =
         serde_json::from_slice(&folio(&["photos", "--format", "json"], &project).stdout).unwrap();
-    assert_eq!(listing["schema"], "folio.photos/1");
+    assert_eq!(listing["schema"], "folio-photos/1");
     let valley = &listing["photos"][0];
     assert_eq!(
         (&valley["id"], &valley["consent"], &valley["pixels"][0]),
