@@ -26,13 +26,12 @@ pub struct Pdf {
 /// # Errors
 /// Returns what the writer can't take.
 pub fn pdf(pages: &Pages) -> Result<Pdf, Vec<SourceDiagnostic>> {
-    // PDF/X-4 asks for PDF 1.6 at the most.
-    let standards = match pages.edition {
-        Edition::Screen => PdfStandards::default(),
-        Edition::Print => {
-            PdfStandards::new(&[PdfStandard::V_1_6]).expect("a version is a standard by itself")
-        }
+    let standards: &[PdfStandard] = match pages.edition {
+        Edition::Screen => &[PdfStandard::Ua_1, PdfStandard::A_2a],
+        // PDF/X-4 asks for PDF 1.6 at the most.
+        Edition::Print => &[PdfStandard::V_1_6],
     };
+    let standards = PdfStandards::new(standards).expect("the standards of an edition agree");
     let options = PdfOptions { standards, ..PdfOptions::default() };
     let bytes =
         typst_pdf::pdf(&pages.document, &options).map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
