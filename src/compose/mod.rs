@@ -5,6 +5,7 @@
 
 mod blocks;
 mod calendar;
+mod language;
 mod table;
 mod text;
 mod writer;
