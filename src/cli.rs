@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use folio::edition::Edition;
+use folio::excerpt::PageRanges;
 
 /// Builds annual reports: YAML and photos in, a PDF for the screen and one for the press out.
 #[derive(Debug, Parser)]
@@ -22,6 +24,12 @@ pub struct Args {
 pub enum Command {
     /// Build build/report-screen.pdf and build/report-print.pdf.
     Build {
+        /// Build this edition alone: screen or print.
+        #[arg(long)]
+        edition: Option<Edition>,
+        /// Build these pages of the edition alone, such as 12-20, 3 or 5-, for a PDF beside that of the whole.
+        #[arg(long, requires = "edition")]
+        pages: Option<PageRanges>,
         /// Set grey boxes for photos whose files are missing.
         #[arg(long)]
         draft: bool,
@@ -45,6 +53,8 @@ const EXAMPLES: &str = "\
 Examples:
   folio build                         build the report of this folder
   folio build --project ../report     build another one
+  folio build --edition screen --pages 12-20
+                                      build/report-screen-pages-12-20.pdf, to send around
   folio eject ../report-typst         go on in any Typst editor
 
 Exit codes: 0 done, 1 the report has errors, 2 wrong usage or a fault of folio.";

@@ -8,6 +8,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::diag::Failure;
 use crate::edition::Edition;
+use crate::excerpt::{self, PageRanges};
 use crate::typeset::Pages;
 
 /// A finished PDF that is not on disk yet.
@@ -19,6 +20,27 @@ pub struct Pdf {
     pub pages: usize,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Which of the edition's pages it holds; all unless set.
+    pub excerpt: Option<PageRanges>,
+}
+
+impl Pdf {
+    /// Some of its pages as a PDF of their own.
+    ///
+    /// # Errors
+    /// If it has no such pages.
+    pub fn excerpt(&self, ranges: PageRanges) -> Result<Self, Failure> {
+        let (bytes, pages) = excerpt::excerpt(&self.bytes, &ranges)?;
+        Ok(Self { edition: self.edition, pages, bytes, excerpt: Some(ranges) })
+    }
+
+    /// Where it is written, from the project's root.
+    pub fn path(&self) -> PathBuf {
+        match &self.excerpt {
+            None => path(self.edition),
+            Some(ranges) => Path::new("build").join(format!("report-{}-pages-{ranges}.pdf", self.edition)),
+        }
+    }
 }
 
 /// Writes the pages of an edition as a PDF.
@@ -35,7 +57,7 @@ pub fn pdf(pages: &Pages) -> Result<Pdf, Vec<SourceDiagnostic>> {
     let options = PdfOptions { standards, ..PdfOptions::default() };
     let bytes =
         typst_pdf::pdf(&pages.document, &options).map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
-    Ok(Pdf { edition: pages.edition, pages: pages.document.pages().len(), bytes })
+    Ok(Pdf { edition: pages.edition, pages: pages.document.pages().len(), bytes, excerpt: None })
 }
 
 /// Where the PDF of an edition is written, from the project's root.
@@ -50,7 +72,7 @@ pub fn path(edition: Edition) -> PathBuf {
 pub fn save(root: &Path, pdfs: &[Pdf]) -> Result<(), Failure> {
     let mut staged = Vec::new();
     for pdf in pdfs {
-        let target = root.join(path(pdf.edition));
+        let target = root.join(pdf.path());
         staged.push((stage(&target, &pdf.bytes)?, target));
     }
     let mut replaced: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
@@ -97,7 +119,7 @@ mod tests {
     #[test]
     fn nothing_is_left_beside_the_pdfs() {
         let dir = tempfile::tempdir().unwrap();
-        let pdf = |edition, bytes: &[u8]| Pdf { edition, pages: 1, bytes: bytes.to_vec() };
+        let pdf = |edition, bytes: &[u8]| Pdf { edition, pages: 1, bytes: bytes.to_vec(), excerpt: None };
         save(dir.path(), &[pdf(Edition::Screen, b"a"), pdf(Edition::Print, b"b")]).unwrap();
         save(dir.path(), &[pdf(Edition::Screen, b"c")]).unwrap();
         let read = |edition| std::fs::read(dir.path().join(path(edition))).unwrap();
@@ -108,7 +130,7 @@ mod tests {
     #[test]
     fn all_editions_are_written_or_none() {
         let dir = tempfile::tempdir().unwrap();
-        let pdf = |edition, bytes: &[u8]| Pdf { edition, pages: 1, bytes: bytes.to_vec() };
+        let pdf = |edition, bytes: &[u8]| Pdf { edition, pages: 1, bytes: bytes.to_vec(), excerpt: None };
         save(dir.path(), &[pdf(Edition::Screen, b"good")]).unwrap();
         std::fs::create_dir(dir.path().join(path(Edition::Print))).unwrap();
         save(dir.path(), &[pdf(Edition::Screen, b"new"), pdf(Edition::Print, b"new")]).unwrap_err();
@@ -119,7 +141,7 @@ mod tests {
     fn a_folder_that_is_a_file_is_told() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("build"), "x").unwrap();
-        let pdf = Pdf { edition: Edition::Screen, pages: 1, bytes: Vec::new() };
+        let pdf = Pdf { edition: Edition::Screen, pages: 1, bytes: Vec::new(), excerpt: None };
         assert!(save(dir.path(), &[pdf]).unwrap_err().0.contains("cannot write"));
     }
 }

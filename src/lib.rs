@@ -8,7 +8,7 @@
 //! 3. [`compose`] writes one Typst file a part, calls of the layout's components around string literals;
 //! 4. [`typeset`] sets them with the project's layouts and fonts, once an edition;
 //! 5. [`export`] writes the PDFs, while [`photos`] are prepared as large as they stand on the pages;
-//! 6. [`finish`] puts the photos into the PDFs.
+//! 6. [`finish`] puts the photos into the PDFs; [`excerpt`] takes single pages out of them.
 //!
 //! [`build`] is that list. Problems are data ([`diag`]) and printed in one place ([`print`]).
 
@@ -21,6 +21,7 @@ pub mod content;
 pub mod diag;
 pub mod edition;
 pub mod eject;
+pub mod excerpt;
 pub mod export;
 pub mod finish;
 pub mod notes;
@@ -57,6 +58,17 @@ use typeset::{Pages, Shelf};
 pub struct Options {
     /// Photos whose files are missing are grey boxes; otherwise they are errors. Off by default.
     pub draft: bool,
+    /// The only edition that is built; all of them unless set.
+    pub edition: Option<Edition>,
+}
+
+impl Options {
+    /// The editions that are built, in the order of [`Edition::ALL`].
+    fn editions(self) -> impl IndexedParallelIterator<Item = Edition> {
+        let wanted =
+            Edition::ALL.into_iter().filter(move |edition| self.edition.is_none_or(|e| e == *edition));
+        wanted.collect::<Vec<_>>().into_par_iter()
+    }
 }
 
 /// A stage of a build, for showing progress.
@@ -126,7 +138,7 @@ pub struct Composed {
     pub warnings: Diagnostics,
 }
 
-/// Builds the PDFs of a project's editions, without writing them to disk.
+/// Builds the PDFs of a project's editions, or of the one that is wanted, without writing them to disk.
 ///
 /// `sources` takes the text of every file that a problem may point into; `progress` is told of each stage as it
 /// begins.
@@ -143,7 +155,7 @@ pub fn build(
     let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
     let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date)?);
-    let editions = typeset(&shelf, &mut composed, sources)?;
+    let editions = typeset(&shelf, options, &mut composed, sources)?;
     progress(Stage::Export);
     let jobs = jobs(&editions, &composed, &miniatures);
     let (pdfs, prepared) = rayon::join(
@@ -159,9 +171,14 @@ pub fn build(
     Ok(Built { pdfs, notes: composed.notes, photos, missing_photos, warnings: composed.warnings })
 }
 
-/// Sets all editions at once; their warnings go to those of the content.
-fn typeset(shelf: &Arc<Shelf>, composed: &mut Composed, sources: &mut Sources) -> Result<Vec<Pages>, Stop> {
-    let set: Vec<_> = Edition::ALL.par_iter().map(|edition| typeset::typeset(shelf, *edition)).collect();
+/// Sets the wanted editions at once; their warnings go to those of the content.
+fn typeset(
+    shelf: &Arc<Shelf>,
+    options: Options,
+    composed: &mut Composed,
+    sources: &mut Sources,
+) -> Result<Vec<Pages>, Stop> {
+    let set: Vec<_> = options.editions().map(|edition| typeset::typeset(shelf, edition)).collect();
     let mut problems = Diagnostics::default();
     let mut editions = Vec::new();
     for result in set {

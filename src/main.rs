@@ -43,7 +43,10 @@ fn main() -> ExitCode {
 fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
     let project = Project::discover(&args.project)?;
     match &args.command {
-        Command::Build { draft } => commands::build::run(&project, Options { draft: *draft }, sources),
+        Command::Build { draft, edition, pages } => {
+            let options = Options { draft: *draft, edition: *edition };
+            commands::build::run(&project, options, pages.as_ref(), sources)
+        }
         Command::Eject { dir } => commands::eject::run(&project, dir, sources),
         Command::Cache { clear } => commands::cache::run(&project, *clear),
         Command::StandIns => commands::stand_ins::run(&project, sources),

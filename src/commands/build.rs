@@ -4,14 +4,21 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use folio::diag::{Severity, Sources, Stop};
+use folio::excerpt::PageRanges;
+use folio::export::{self, Pdf};
 use folio::project::Project;
-use folio::{Built, Options, Stage, export};
+use folio::{Built, Options, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::terminal::{print_problems, say};
 
-/// Builds the report, writes its PDFs and says what was made.
-pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result<(), Stop> {
+/// Builds the report, writes its PDFs, or that of some pages, and says what was made.
+pub fn run(
+    project: &Project,
+    options: Options,
+    pages: Option<&PageRanges>,
+    sources: &mut Sources,
+) -> Result<(), Stop> {
     let started = Instant::now();
     let bar = progress_bar();
     let built = folio::build(project, options, sources, &|stage| {
@@ -19,7 +26,11 @@ pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result
         bar.set_message(stage.name());
     });
     bar.finish_and_clear();
-    let built = built?;
+    let mut built = built?;
+    if let Some(pages) = pages {
+        let excerpt = |pdf: &Pdf| pdf.excerpt(pages.clone());
+        built.pdfs = built.pdfs.iter().map(excerpt).collect::<Result<_, _>>()?;
+    }
     export::save(project.root(), &built.pdfs)?;
     print_problems(sources, &built.warnings);
     say(&summary(&built, started.elapsed()))
@@ -47,7 +58,7 @@ fn summary(built: &Built, elapsed: Duration) -> String {
         .iter()
         .map(|pdf| {
             let megabytes = pdf.bytes.len() as f64 / 1e6;
-            format!("{}  {} pages, {megabytes:.1} MB", export::path(pdf.edition).display(), pdf.pages)
+            format!("{}  {} pages, {megabytes:.1} MB", pdf.path().display(), pdf.pages)
         })
         .collect();
     let notes = built.notes;
