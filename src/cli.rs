@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use folio::edition::Edition;
 use folio::excerpt::PageRanges;
+use folio::reading::Format;
 
 /// Builds annual reports: YAML and photos in, a PDF for the screen and one for the press out.
 #[derive(Debug, Parser)]
@@ -34,6 +35,12 @@ pub enum Command {
         #[arg(long)]
         draft: bool,
     },
+    /// Write the report's text, with its notes, to standard output.
+    Text {
+        /// How it is written: plain or markdown.
+        #[arg(long, default_value = "plain")]
+        format: Format,
+    },
     /// Write the report as a plain Typst project that needs folio no more.
     Eject {
         /// A new or empty folder.
@@ -55,6 +62,7 @@ Examples:
   folio build --project ../report     build another one
   folio build --edition screen --pages 12-20
                                       build/report-screen-pages-12-20.pdf, to send around
+  folio text --format markdown        the report without its pages
   folio eject ../report-typst         go on in any Typst editor
 
 Exit codes: 0 done, 1 the report has errors, 2 wrong usage or a fault of folio.";

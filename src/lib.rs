@@ -29,6 +29,7 @@ pub mod number;
 pub mod photos;
 pub mod print;
 pub mod project;
+pub mod reading;
 pub mod standin;
 pub mod typeset;
 
@@ -268,6 +269,23 @@ pub fn compose(
     let files = compose::compose(&report, &notes, &facts);
     let (date, editions, notes) = (report.manifest.date, report.manifest.editions.clone(), notes.count());
     Ok(Composed { files, date, editions, photos: facts, notes, warnings })
+}
+
+/// Loads and checks a project and writes its text in the order of reading.
+///
+/// Returns the text and what somebody should look at.
+///
+/// # Errors
+/// Returns all problems of the content.
+pub fn text(
+    project: &Project,
+    format: reading::Format,
+    sources: &mut Sources,
+) -> Result<(String, Diagnostics), Stop> {
+    let report = content::load(project, sources)?;
+    let ((), warnings) = check::check(&report, sources).ok(())?;
+    let notes = notes::number(&report, project, sources)?;
+    Ok((reading::text(&report, &notes, format), warnings))
 }
 
 /// Stops if there is an error. Both editions find the same faults, so that they are told once.

@@ -47,6 +47,7 @@ fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
             let options = Options { draft: *draft, edition: *edition };
             commands::build::run(&project, options, pages.as_ref(), sources)
         }
+        Command::Text { format } => commands::text::run(&project, *format, sources),
         Command::Eject { dir } => commands::eject::run(&project, dir, sources),
         Command::Cache { clear } => commands::cache::run(&project, *clear),
         Command::StandIns => commands::stand_ins::run(&project, sources),

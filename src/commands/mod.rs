@@ -4,3 +4,4 @@ pub mod build;
 pub mod cache;
 pub mod eject;
 pub mod stand_ins;
+pub mod text;

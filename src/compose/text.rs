@@ -33,7 +33,7 @@ impl Headings {
     }
 
     /// The id and number of the next heading, `level` being 1 for `##`.
-    fn next(&mut self, level: u8) -> (String, Option<String>) {
+    pub(crate) fn next(&mut self, level: u8) -> (String, Option<String>) {
         let depth = usize::from(level.clamp(1, 3));
         self.counts[depth - 1] += 1;
         self.counts[depth..].fill(0);
