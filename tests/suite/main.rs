@@ -8,3 +8,4 @@ mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
 mod project; // a temporary project to change and build
 mod report; // the real report of this repository
+mod tags; // the structure tree of the screen edition
