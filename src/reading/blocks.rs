@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
     fn photo(&mut self, id: &'a Spanned<String>) {
         let Some(photo) = self.report.photos.get(&id.value) else { return };
         self.put(self.format.picture(&self.report.words.photo, &photo.alt.value, Some(&photo.file.value)));
-        if let Some(caption) = self.caption(photo) {
+        if let Some(caption) = self.caption(photo, &format!("{}: ", self.report.words.photo)) {
             self.put(self.format.paragraph(caption));
         }
     }
@@ -94,13 +94,10 @@ impl<'a> Reader<'a> {
         self.put(self.format.picture(&self.report.words.photo, &photo.alt.value, Some(&photo.file.value)));
     }
 
-    /// A photo's caption and credit, if it has one of them.
-    pub(super) fn caption(&mut self, photo: &'a Photo) -> Option<String> {
+    /// A photo's caption and credit, if it has one of them; `kind` stands before the credit.
+    pub(super) fn caption(&mut self, photo: &'a Photo, kind: &str) -> Option<String> {
         let caption = photo.caption.as_ref().map(|caption| self.inlines(&caption.body));
-        let credit = photo.credit.as_ref().map(|credit| {
-            let credit = self.inlines(&credit.body);
-            format!("{}: {credit}", self.report.words.photo)
-        });
+        let credit = photo.credit.as_ref().map(|credit| kind.to_string() + &self.inlines(&credit.body));
         let said: Vec<String> = caption.into_iter().chain(credit).collect();
         (!said.is_empty()).then(|| said.join(" "))
     }

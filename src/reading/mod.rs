@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
                     self.put(lead);
                 }
                 let photos: Vec<String> =
-                    self.named_photos().filter_map(|photo| self.caption(photo)).collect();
+                    self.named_photos().filter_map(|photo| self.caption(photo, "")).collect();
                 self.put(self.format.list(None, &photos));
             }
             PartContent::BackCover(cover) => {

@@ -7,5 +7,6 @@ mod example; // the invented report, which holds every kind of content
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
 mod project; // a temporary project to change and build
+mod reading; // the text of the report, beside what is heard of the PDF
 mod report; // the real report of this repository
 mod tags; // the structure tree of the screen edition

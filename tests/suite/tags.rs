@@ -15,7 +15,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use crate::project::{TestProject, repository};
 
 /// The finished screen edition of the report.
-static REPORT: LazyLock<Pdf> = LazyLock::new(|| screen(&Project::discover(repository()).unwrap()));
+pub static REPORT: LazyLock<Pdf> = LazyLock::new(|| screen(&Project::discover(repository()).unwrap()));
 
 /// The finished screen edition of a project.
 pub fn screen(project: &Project) -> Pdf {
