@@ -170,8 +170,9 @@ mod tests {
         for words in
             ["*a* _b_ `c` [d](e) <f> &amp; ~g~ \\", "1. May", "20) x", "- dash", "+ plus", "# five", "= is"]
         {
-            let parser = pulldown_cmark::Parser::new(&said(words)).collect::<Vec<_>>();
-            let read: String = parser
+            let written = said(words);
+            let events: Vec<_> = pulldown_cmark::Parser::new(&written).collect();
+            let read: String = events
                 .iter()
                 .filter_map(|event| match event {
                     pulldown_cmark::Event::Text(text) => Some(text.as_ref()),
@@ -180,7 +181,7 @@ mod tests {
                 .collect();
             assert_eq!(read, words);
             assert!(
-                matches!(parser[0], pulldown_cmark::Event::Start(pulldown_cmark::Tag::Paragraph)),
+                matches!(events[0], pulldown_cmark::Event::Start(pulldown_cmark::Tag::Paragraph)),
                 "{words}"
             );
         }
