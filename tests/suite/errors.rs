@@ -99,6 +99,7 @@ faults! {
     link_definition: |p| p.replace("source/lanterns.yaml", "Two houses took part.", "[Two]: houses");
     note_named_without_mark: |p| p.replace("source/lanterns.yaml", "Every house lit its own.[^again]", "Every house.").replace("source/lanterns.yaml", "the note in [^lanterns]", "the note in [^again]");
     heading_in_a_list: |p| p.replace("source/lanterns.yaml", "Two houses took part.", "- ## Two houses");
+    heading_in_an_imprint_without_title: |p| p.write("source/imprint.yaml", "body: |\n  ## Printed by\n\n  Nobody.\n");
     heading_level_left_out: |p| p.replace("source/lanterns.yaml", "## By house", "### By house");
     citation_unclosed: |p| p.replace("source/welcome.yaml", "[@count, p. 3]", "[@count, p. 3");
     caption_missing: |p| p.replace("source/photos.yaml", "caption: A night., ", "");
