@@ -55,9 +55,24 @@ pub fn pdf(pages: &Pages) -> Result<Pdf, Vec<SourceDiagnostic>> {
     };
     let standards = PdfStandards::new(standards).expect("the standards of an edition agree");
     let options = PdfOptions { standards, ..PdfOptions::default() };
-    let bytes =
-        typst_pdf::pdf(&pages.document, &options).map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
+    let bytes = typst_pdf::pdf(&pages.document, &options)
+        .map_err(|errors| errors.into_iter().map(in_words).collect::<Vec<_>>())?;
     Ok(Pdf { edition: pages.edition, pages: pages.document.pages().len(), bytes, excerpt: None })
+}
+
+/// Says what an editor can mend in an editor's words: signs that would be no text to who hears them or looks for them.
+fn in_words(error: SourceDiagnostic) -> SourceDiagnostic {
+    let sign = error
+        .message
+        .split_once("the text `")
+        .and_then(|(_, rest)| rest.split_once("` could not be displayed"));
+    let Some((sign, _)) = sign else { return error };
+    let message = format!("no font of the project has the sign {sign}");
+    let mut told = SourceDiagnostic::error(error.span, message);
+    told.hint(
+        "write it in another way, or put a font that has it into fonts/ and name it in layout/theme.yaml",
+    );
+    told
 }
 
 /// Where the PDF of an edition is written, from the project's root.
