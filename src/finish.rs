@@ -11,6 +11,7 @@ use crate::diag::Failure;
 use crate::photos::miniature::Miniatures;
 use crate::photos::placed::Part;
 use crate::photos::prepare::Prepared;
+use crate::structure;
 
 /// A prepared photo and the part of the whole that it shows.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,7 @@ pub fn finish(
         let object = if part == whole { image } else { form(document.add_object(image), part) };
         document.objects.insert(id, object.into());
     }
+    structure::tidy(&mut document);
     let mut bytes = Vec::new();
     document.save_modern(&mut bytes).map_err(|e| fail(e.to_string()))?;
     Ok(bytes)

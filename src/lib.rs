@@ -31,6 +31,7 @@ pub mod print;
 pub mod project;
 pub mod reading;
 pub mod standin;
+pub mod structure;
 pub mod typeset;
 
 use std::sync::Arc;
