@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::content::decode::Spanned;
 use crate::content::markup::{self, Inline};
-use crate::content::model::{Block, Chart, Editions, Manifest, PartContent, Report, Table};
+use crate::content::model::{Block, Chart, Editions, Imprint, Manifest, PartContent, Prose, Report, Table};
 use crate::content::yaml::Spot;
 use crate::content::{Role, texts};
 use crate::diag::{Diagnostic, Diagnostics, Place, Sources, nearest};
@@ -26,8 +26,13 @@ pub fn check(report: &Report, sources: &Sources) -> Diagnostics {
     notes_used(report, &marked, &mut problems);
     photos(report, &mut problems);
     for body in report.parts.iter().flat_map(|part| part.bodies()) {
-        headings(body, sources, &mut problems);
+        headings(body.iter().filter_map(|block| prose(&block.value)), sources, &mut problems);
         body.iter().for_each(|block| empty(block, &mut problems));
+    }
+    for part in &report.parts {
+        if let PartContent::Imprint(imprint) = &part.content {
+            self::imprint(imprint, sources, &mut problems);
+        }
     }
     for block in report.blocks() {
         match block {
@@ -118,11 +123,35 @@ fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
     }
 }
 
+fn prose(block: &Block) -> Option<&Prose> {
+    match block {
+        Block::Text(prose) => Some(prose),
+        _ => None,
+    }
+}
+
+/// An imprint without a title has nothing that headings could stand below.
+fn imprint(imprint: &Imprint, sources: &Sources, problems: &mut Diagnostics) {
+    headings([&imprint.body], sources, problems);
+    let first = imprint.body.body.iter().find_map(|block| match block {
+        markup::Block::Heading { at, .. } => Some(at),
+        _ => None,
+    });
+    if let (None, Some(at)) = (&imprint.title, first) {
+        let Prose { spot, source, .. } = &imprint.body;
+        let file = &sources.get(spot.file).text;
+        problems.push(
+            Diagnostic::error("heading-level", "an imprint with headings needs a title above them")
+                .at(spot.place_of(file, source, at.clone()))
+                .help("give the imprint a `title`, or write the heading as **strong** words"),
+        );
+    }
+}
+
 /// Headings follow each other without a level left out.
-fn headings(body: &[Spanned<Block>], sources: &Sources, problems: &mut Diagnostics) {
+fn headings<'a>(texts: impl IntoIterator<Item = &'a Prose>, sources: &Sources, problems: &mut Diagnostics) {
     let mut level = 0;
-    for block in body {
-        let Block::Text(prose) = &block.value else { continue };
+    for prose in texts {
         for heading in &prose.body {
             let markup::Block::Heading { level: own, at, .. } = heading else { continue };
             if *own > level + 1 {

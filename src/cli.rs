@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use folio::content::values::Mm;
+use folio::edition::Edition;
+use folio::excerpt::PageRanges;
+use folio::reading;
 
 /// Builds annual reports: YAML and photos in, a PDF for the screen and one for the press out.
 #[derive(Debug, Parser)]
@@ -23,6 +26,12 @@ pub struct Args {
 pub enum Command {
     /// Build build/report-screen.pdf and build/report-print.pdf.
     Build {
+        /// Build this edition alone: screen or print.
+        #[arg(long)]
+        edition: Option<Edition>,
+        /// Build these pages of the edition alone, such as 12-20, 3 or 5-, for a PDF beside that of the whole.
+        #[arg(long, requires = "edition")]
+        pages: Option<PageRanges>,
         /// Set grey boxes for photos whose files are missing.
         #[arg(long)]
         draft: bool,
@@ -32,6 +41,12 @@ pub enum Command {
         /// Check the print edition as a print shop does, and write nothing if that finds an error.
         #[arg(long, conflicts_with = "draft")]
         release: bool,
+    },
+    /// Write the report's text, with its notes, to standard output.
+    Text {
+        /// How it is written: plain or markdown.
+        #[arg(long, default_value = "plain")]
+        format: reading::Format,
     },
     /// Write the report as a plain Typst project that needs folio no more.
     Eject {
@@ -110,6 +125,9 @@ const EXAMPLES: &str = "\
 Examples:
   folio build                         build the report of this folder
   folio build --project ../report     build another one
+  folio build --edition screen --pages 12-20
+                                      build/report-screen-pages-12-20.pdf, to send around
+  folio text --format markdown        the report without its pages
   folio eject ../report-typst         go on in any Typst editor
   folio preflight report-print.pdf    see what a print shop would find wrong
 

@@ -1,6 +1,7 @@
-//! The two editions that every build makes.
+//! The two editions of a report.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::Serialize;
 
@@ -32,6 +33,15 @@ impl Edition {
             Self::Screen => "screen",
             Self::Print => "print",
         }
+    }
+}
+
+impl FromStr for Edition {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|edition| edition.name() == name);
+        found.ok_or_else(|| format!("there is no edition `{name}`; write screen or print"))
     }
 }
 

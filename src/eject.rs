@@ -8,7 +8,8 @@ use crate::project::Project;
 
 /// What the ejected project says of itself.
 const README: &str = "Build with Typst 0.15: `typst compile --font-path fonts --ignore-system-fonts main.typ`, \
-and with `--input edition=print` for the press.\n";
+with `--features a11y-extras --pdf-standard ua-1,a-2a` for an accessible and archival PDF, \
+or with `--input edition=print` for the press.\n";
 
 /// Writes a composed report to a new or empty folder: main.typ, content/, layout/, fonts/ and the photos.
 ///

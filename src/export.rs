@@ -8,6 +8,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::diag::Failure;
 use crate::edition::Edition;
+use crate::excerpt::{self, PageRanges};
 use crate::finish::Conversions;
 use crate::typeset::Pages;
 
@@ -22,6 +23,27 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// What was not set in inks and has been converted for the press.
     pub conversions: Conversions,
+    /// Which of the edition's pages it holds; all unless set.
+    pub excerpt: Option<PageRanges>,
+}
+
+impl Pdf {
+    /// Some of its pages as a PDF of their own.
+    ///
+    /// # Errors
+    /// If it has no such pages.
+    pub fn excerpt(&self, ranges: PageRanges) -> Result<Self, Failure> {
+        let (bytes, pages) = excerpt::excerpt(&self.bytes, &ranges)?;
+        Ok(Self { pages, bytes, excerpt: Some(ranges), ..*self })
+    }
+
+    /// Where it is written, from the project's root.
+    pub fn path(&self) -> PathBuf {
+        match &self.excerpt {
+            None => path(self.edition),
+            Some(ranges) => Path::new("build").join(format!("report-{}-pages-{ranges}.pdf", self.edition)),
+        }
+    }
 }
 
 /// Writes the pages of an edition as a PDF.
@@ -29,20 +51,34 @@ pub struct Pdf {
 /// # Errors
 /// Returns what the writer can't take.
 pub fn pdf(pages: &Pages) -> Result<Pdf, Vec<SourceDiagnostic>> {
-    // PDF/X-4 asks for PDF 1.6 at the most.
-    let standards = match pages.edition {
-        Edition::Screen => PdfStandards::default(),
-        Edition::Print => {
-            PdfStandards::new(&[PdfStandard::V_1_6]).expect("a version is a standard by itself")
-        }
+    let standards: &[PdfStandard] = match pages.edition {
+        Edition::Screen => &[PdfStandard::Ua_1, PdfStandard::A_2a],
+        // PDF/X-4 asks for PDF 1.6 at the most.
+        Edition::Print => &[PdfStandard::V_1_6],
     };
+    let standards = PdfStandards::new(standards).expect("the standards of an edition agree");
     // Tags are for readers; the press has none.
     let tagged = pages.edition == Edition::Screen;
     let options = PdfOptions { standards, tagged, ..PdfOptions::default() };
-    let bytes =
-        typst_pdf::pdf(&pages.document, &options).map_err(|errors| errors.into_iter().collect::<Vec<_>>())?;
+    let bytes = typst_pdf::pdf(&pages.document, &options)
+        .map_err(|errors| errors.into_iter().map(in_words).collect::<Vec<_>>())?;
     let (edition, pages) = (pages.edition, pages.document.pages().len());
-    Ok(Pdf { edition, pages, bytes, conversions: Conversions::default() })
+    Ok(Pdf { edition, pages, bytes, conversions: Conversions::default(), excerpt: None })
+}
+
+/// Says what an editor can mend in an editor's words: signs that would be no text to who hears them or looks for them.
+fn in_words(error: SourceDiagnostic) -> SourceDiagnostic {
+    let sign = error
+        .message
+        .split_once("the text `")
+        .and_then(|(_, rest)| rest.split_once("` could not be displayed"));
+    let Some((sign, _)) = sign else { return error };
+    let message = format!("no font of the project has the sign {sign}");
+    let mut told = SourceDiagnostic::error(error.span, message);
+    told.hint(
+        "write it in another way, or put a font that has it into fonts/ and name it in layout/theme.yaml",
+    );
+    told
 }
 
 /// Where the PDF of an edition is written, from the project's root.
@@ -55,7 +91,7 @@ pub fn path(edition: Edition) -> PathBuf {
 /// # Errors
 /// If the disk can't be written.
 pub fn save(root: &Path, pdfs: &[Pdf]) -> Result<(), Failure> {
-    let files: Vec<_> = pdfs.iter().map(|pdf| (path(pdf.edition), &*pdf.bytes)).collect();
+    let files: Vec<_> = pdfs.iter().map(|pdf| (pdf.path(), &*pdf.bytes)).collect();
     save_files(root, &files)
 }
 
@@ -118,6 +154,7 @@ mod tests {
             pages: 1,
             bytes: bytes.to_vec(),
             conversions: Conversions::default(),
+            excerpt: None,
         };
         save(dir.path(), &[pdf(Edition::Screen, b"a"), pdf(Edition::Print, b"b")]).unwrap();
         save(dir.path(), &[pdf(Edition::Screen, b"c")]).unwrap();
@@ -134,6 +171,7 @@ mod tests {
             pages: 1,
             bytes: bytes.to_vec(),
             conversions: Conversions::default(),
+            excerpt: None,
         };
         save(dir.path(), &[pdf(Edition::Screen, b"good")]).unwrap();
         std::fs::create_dir(dir.path().join(path(Edition::Print))).unwrap();
@@ -150,6 +188,7 @@ mod tests {
             pages: 1,
             bytes: Vec::new(),
             conversions: Conversions::default(),
+            excerpt: None,
         };
         assert!(save(dir.path(), &[pdf]).unwrap_err().0.contains("cannot write"));
     }

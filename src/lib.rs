@@ -8,7 +8,7 @@
 //! 3. [`compose`] writes one Typst file a part, calls of the layout's components around string literals;
 //! 4. [`typeset`] sets them with the project's layouts and fonts, once an edition;
 //! 5. [`export`] writes the PDFs, while [`photos`] are prepared as large as they stand on the pages;
-//! 6. [`finish`] puts the photos into the PDFs.
+//! 6. [`finish`] puts the photos into the PDFs; [`excerpt`] takes single pages out of them.
 //!
 //! [`build`] is that list. Problems are data ([`diag`]) and printed in one place ([`print`]).
 
@@ -22,6 +22,7 @@ pub mod content;
 pub mod diag;
 pub mod edition;
 pub mod eject;
+pub mod excerpt;
 pub mod export;
 pub mod finish;
 pub mod job;
@@ -33,7 +34,9 @@ pub mod preflight;
 pub mod press;
 pub mod print;
 pub mod project;
+pub mod reading;
 pub mod standin;
+pub mod structure;
 pub mod theme;
 pub mod typeset;
 
@@ -72,6 +75,17 @@ pub struct Options {
     pub marks: bool,
     /// The print edition is checked as a printer does. Off by default.
     pub preflight: bool,
+    /// The only edition that is built; all of them unless set.
+    pub edition: Option<Edition>,
+}
+
+impl Options {
+    /// The editions that are built, in the order of [`Edition::ALL`].
+    fn editions(self) -> impl IndexedParallelIterator<Item = Edition> {
+        let wanted =
+            Edition::ALL.into_iter().filter(move |edition| self.edition.is_none_or(|e| e == *edition));
+        wanted.collect::<Vec<_>>().into_par_iter()
+    }
 }
 
 /// A stage of a build, for showing progress.
@@ -143,7 +157,7 @@ pub struct Composed {
     pub warnings: Diagnostics,
 }
 
-/// Builds the PDFs of a project's editions, without writing them to disk.
+/// Builds the PDFs of a project's editions, or of the one that is wanted, without writing them to disk.
 ///
 /// `sources` takes the text of every file that a problem may point into; `progress` is told of each stage as it
 /// begins.
@@ -160,7 +174,7 @@ pub fn build(
     let press = press::load(project, &composed.report.manifest.editions.print)?;
     let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
-    let editions = typeset(project, &mut composed, &miniatures, sources)?;
+    let editions = typeset(project, options, &mut composed, &miniatures, sources)?;
     let with = Pictured { project, miniatures: &miniatures, press: &press, marks: options.marks };
     let (pdfs, photo_work) = with.photos(&editions, &composed, sources, progress)?;
     let findings = options.preflight.then(|| preflight(project, &pdfs, &composed.report)).flatten();
@@ -193,10 +207,11 @@ fn preflight(project: &Project, pdfs: &[Pdf], report: &Report) -> Option<Finding
 /// Returns all problems of the first stage that can't go on.
 pub fn contact_sheet(project: &Project, sources: &mut Sources) -> Result<(Vec<PhotoRecord>, Pdf), Stop> {
     let silent = |_| {};
-    let mut composed = compose(project, Options { draft: true, ..Options::default() }, sources, &silent)?;
+    let options = Options { draft: true, ..Options::default() };
+    let mut composed = compose(project, options, sources, &silent)?;
     let press = press::load(project, &composed.report.manifest.editions.print)?;
     let miniatures = Miniatures::new(&composed.photos);
-    let editions = typeset(project, &mut composed, &miniatures, sources)?;
+    let editions = typeset(project, options, &mut composed, &miniatures, sources)?;
     let placed: Vec<_> = editions
         .iter()
         .map(|pages| (pages.edition, photos::placed::placed(&pages.document, &miniatures)))
@@ -232,6 +247,7 @@ pub fn job(
     sources: &mut Sources,
     progress: &dyn Fn(Stage),
 ) -> Result<Job, Stop> {
+    let options = Options { edition: Some(Edition::Print), ..options };
     let mut composed = compose(project, options, sources, progress)?;
     let settings = &composed.report.manifest.editions.print;
     let Some(paper) = settings.paper.clone() else {
@@ -245,7 +261,7 @@ pub fn job(
     let press = press::load(project, settings)?;
     let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
-    let editions = typeset(project, &mut composed, &miniatures, sources)?;
+    let editions = typeset(project, options, &mut composed, &miniatures, sources)?;
     let with = Pictured { project, miniatures: &miniatures, press: &press, marks: options.marks };
     let (pdfs, _) = with.photos(&editions, &composed, sources, progress)?;
     let Some(print) = pdfs.into_iter().find(|pdf| pdf.edition == Edition::Print) else {
@@ -264,15 +280,16 @@ pub fn job(
     Ok(Job { print, cover, ticket, sheet, warnings: composed.warnings })
 }
 
-/// Sets all editions at once; their warnings go to those of the content.
+/// Sets the wanted editions at once; their warnings go to those of the content.
 fn typeset(
     project: &Project,
+    options: Options,
     composed: &mut Composed,
     miniatures: &Miniatures,
     sources: &mut Sources,
 ) -> Result<Vec<Pages>, Stop> {
     let shelf = Arc::new(Shelf::new(project, &composed.files, miniatures, composed.report.manifest.date)?);
-    let set: Vec<_> = Edition::ALL.par_iter().map(|edition| typeset::typeset(&shelf, *edition)).collect();
+    let set: Vec<_> = options.editions().map(|edition| typeset::typeset(&shelf, edition)).collect();
     let mut problems = Diagnostics::default();
     let mut editions = Vec::new();
     for result in set {
@@ -428,6 +445,23 @@ pub fn compose(
     let notes = numbered.count();
     drop(numbered);
     Ok(Composed { files, report, photos: facts, notes, warnings })
+}
+
+/// Loads and checks a project and writes its text in the order of reading.
+///
+/// Returns the text and what somebody should look at.
+///
+/// # Errors
+/// Returns all problems of the content.
+pub fn text(
+    project: &Project,
+    format: reading::Format,
+    sources: &mut Sources,
+) -> Result<(String, Diagnostics), Stop> {
+    let report = content::load(project, sources)?;
+    let ((), warnings) = check::check(&report, sources).ok(())?;
+    let notes = notes::number(&report, project, sources)?;
+    Ok((reading::text(&report, &notes, format), warnings))
 }
 
 /// Stops if there is an error. Both editions find the same faults, so that they are told once.

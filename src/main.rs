@@ -10,7 +10,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use folio::Options;
-use folio::diag::{Sources, Stop};
+use folio::diag::{Failure, Sources, Stop};
+use folio::edition::Edition;
 use folio::project::Project;
 
 use cli::{Args, Command};
@@ -48,11 +49,16 @@ fn run(args: &Args, sources: &mut Sources) -> Result<u8, Stop> {
     }
     let project = Project::discover(&args.project)?;
     match &args.command {
-        Command::Build { draft, marks, release } => {
-            let options = Options { draft: *draft, marks: *marks, preflight: *release };
-            let is_good = commands::build::run(&project, options, sources)?;
+        Command::Build { draft, marks, release, edition, pages } => {
+            if *release && *edition == Some(Edition::Screen) {
+                let said = "a release is checked for the press: leave `--edition screen` out";
+                return Err(Failure(said.into()).into());
+            }
+            let options = Options { draft: *draft, marks: *marks, preflight: *release, edition: *edition };
+            let is_good = commands::build::run(&project, options, pages.as_ref(), sources)?;
             return Ok(if is_good { DONE } else { PROBLEMS });
         }
+        Command::Text { format } => commands::text::run(&project, *format, sources),
         Command::Eject { dir } => commands::eject::run(&project, dir, sources),
         Command::Cache { clear } => commands::cache::run(&project, *clear),
         Command::Job { marks } => {

@@ -3,7 +3,7 @@
 //! Figures are kept as decimal text from the file to the page: no figure passes through a float on its way.
 
 use crate::content::markup::Inline;
-use crate::content::model::{Column, Format, Text, Words};
+use crate::content::model::{Column, Format, Table, Text, Words};
 
 /// The most digits of a number.
 const MOST_DIGITS: usize = 30;
@@ -96,6 +96,16 @@ pub fn of_cell(cell: &Text) -> Option<Decimal> {
     }
 }
 
+/// The sum of a number column; none for words, and none where it is too large to be exact.
+pub fn column_sum(table: &Table, index: usize) -> Option<Decimal> {
+    if table.columns.get(index).is_none_or(|c| !c.is_number()) {
+        return None;
+    }
+    let cells = table.rows.iter().filter_map(|row| row.value.get(index)?.text.as_ref());
+    let numbers: Vec<Decimal> = cells.filter_map(of_cell).collect();
+    Decimal::sum(numbers.iter())
+}
+
 /// The places of a column's numbers.
 pub fn places(column: &Column) -> usize {
     match column.format {
@@ -118,18 +128,9 @@ pub fn format(number: &Decimal, column: &Column, words: &Words) -> String {
 mod tests {
     use super::*;
 
-    fn words() -> Words {
-        Words {
-            months: std::array::from_fn(|_| String::new()),
-            present: String::new(),
-            thousands: ",".into(),
-            decimal: ".".into(),
-        }
-    }
-
     #[test]
     fn numbers_are_grouped_and_never_cut() {
-        let format = |text: &str, places| Decimal::parse(text).unwrap().format(places, &words());
+        let format = |text: &str, places| Decimal::parse(text).unwrap().format(places, &Words::english());
         assert_eq!(format("1716576", 0), "1,716,576");
         assert_eq!(format("851", 0), "851");
         assert_eq!(format("2.754", 1), "2.754");
@@ -149,7 +150,7 @@ mod tests {
     fn sums_are_exact() {
         let sum = |numbers: &[&str]| {
             let numbers: Vec<_> = numbers.iter().map(|n| Decimal::parse(n).unwrap()).collect();
-            Decimal::sum(numbers.iter()).unwrap().format(0, &words())
+            Decimal::sum(numbers.iter()).unwrap().format(0, &Words::english())
         };
         assert_eq!(sum(&["34100", "12200", "7300", "5000"]), "58,600");
         assert_eq!(sum(&["0.1", "0.2"]), "0.3");

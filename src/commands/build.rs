@@ -5,17 +5,23 @@ use std::time::{Duration, Instant};
 
 use folio::diag::{Severity, Sources, Stop};
 use folio::edition::Edition;
-use folio::export::Pdf;
+use folio::excerpt::PageRanges;
+use folio::export::{self, Pdf};
 use folio::finish::Conversions;
 use folio::project::Project;
-use folio::{Built, Options, Stage, export};
+use folio::{Built, Options, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::terminal::{print_problems, say};
 
-/// Builds the report, writes its PDFs and says what was made. Returns whether a preflight, if one was asked for, found no
-/// error; otherwise nothing is written.
-pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result<bool, Stop> {
+/// Builds the report, writes its PDFs, or that of some pages, and says what was made. Returns whether a preflight, if one
+/// was asked for, found no error; otherwise nothing is written.
+pub fn run(
+    project: &Project,
+    options: Options,
+    pages: Option<&PageRanges>,
+    sources: &mut Sources,
+) -> Result<bool, Stop> {
     let started = Instant::now();
     let bar = progress_bar();
     let built = folio::build(project, options, sources, &|stage| {
@@ -23,7 +29,7 @@ pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result
         bar.set_message(stage.name());
     });
     bar.finish_and_clear();
-    let built = built?;
+    let mut built = built?;
     if let Some(findings) = &built.findings {
         let path = export::path(Edition::Print).display().to_string();
         eprintln!("{}", findings.human(&path));
@@ -31,6 +37,10 @@ pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result
             eprintln!("nothing was written");
             return Ok(false);
         }
+    }
+    if let Some(pages) = pages {
+        let excerpt = |pdf: &Pdf| pdf.excerpt(pages.clone());
+        built.pdfs = built.pdfs.iter().map(excerpt).collect::<Result<_, _>>()?;
     }
     export::save(project.root(), &built.pdfs)?;
     print_problems(sources, &built.warnings);
@@ -60,7 +70,7 @@ fn summary(built: &Built, elapsed: Duration) -> String {
         .iter()
         .map(|pdf| {
             let megabytes = pdf.bytes.len() as f64 / 1e6;
-            format!("{}  {} pages, {megabytes:.1} MB", export::path(pdf.edition).display(), pdf.pages)
+            format!("{}  {} pages, {megabytes:.1} MB", pdf.path().display(), pdf.pages)
         })
         .collect();
     lines.extend(built.pdfs.iter().filter_map(conversions));

@@ -7,3 +7,4 @@ pub mod job;
 pub mod photos;
 pub mod preflight;
 pub mod stand_ins;
+pub mod text;

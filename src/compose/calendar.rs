@@ -79,17 +79,6 @@ fn month_name(month: u8, words: &Words) -> &str {
 mod tests {
     use super::*;
 
-    fn words() -> Words {
-        let months = "January February March April May June July August September October November December";
-        let mut names = months.split(' ').map(String::from);
-        Words {
-            months: std::array::from_fn(|_| names.next().unwrap()),
-            present: "to date".into(),
-            thousands: ",".into(),
-            decimal: ".".into(),
-        }
-    }
-
     fn entries(yaml: &str) -> Vec<CalendarEntry> {
         let node = crate::content::yaml::parse(crate::diag::FileNo(0), yaml).unwrap();
         crate::content::decode::decode::<crate::content::decode::List<_>>(&node).unwrap().0
@@ -104,7 +93,7 @@ mod tests {
             "- {start: 2019-02-25, end: 2019-03-01, text: d}\n",
             "- {start: 2019-03-08, text: e}\n",
         ));
-        let shown: Vec<_> = months(&entries, &words())
+        let shown: Vec<_> = months(&entries, &Words::english())
             .into_iter()
             .map(|g| {
                 format!(
@@ -121,7 +110,7 @@ mod tests {
     fn years_show_where_there_are_several() {
         let entries =
             entries("- {start: 2018-12-30, end: 2019-01-02, text: a}\n- {start: 2019-01-03, text: b}\n");
-        let groups = months(&entries, &words());
+        let groups = months(&entries, &Words::english());
         assert_eq!(groups[0].name, "December 2018");
         assert_eq!(groups[0].entries[0].0, "30 December 2018 – 2 January 2019");
         assert_eq!(groups[1].name, "January 2019");
@@ -131,7 +120,7 @@ mod tests {
     fn periods_say_what_is_known() {
         let shown = |yaml: &str| {
             let node = crate::content::yaml::parse(crate::diag::FileNo(0), yaml).unwrap();
-            period(&crate::content::decode::decode(&node).unwrap(), &words())
+            period(&crate::content::decode::decode(&node).unwrap(), &Words::english())
         };
         assert_eq!(shown("{name: A, from: 2003, to: present}").as_deref(), Some("2003 to date"));
         assert_eq!(

@@ -4,11 +4,13 @@
 //! run as Typst code. Everything here can be printed: `folio eject` writes it to disk.
 
 mod blocks;
-mod calendar;
+pub(crate) mod calendar;
+mod language;
 mod table;
 mod text;
 mod writer;
 
+pub(crate) use text::Headings;
 pub use writer::{ComposedFile, Origin, Writer};
 
 use std::collections::HashMap;
@@ -20,7 +22,7 @@ use crate::content::model::{
 };
 use crate::notes::Notes;
 use crate::photos::PhotoFacts;
-use text::{Headings, TextComposer};
+use text::TextComposer;
 
 /// The path of the file that stands for the whole report.
 pub const MAIN: &str = "main.typ";
@@ -235,7 +237,7 @@ impl<'a> Composer<'a> {
 }
 
 /// A number in Roman figures.
-fn roman(mut number: usize) -> String {
+pub(crate) fn roman(mut number: usize) -> String {
     const FIGURES: [(usize, &str); 13] = [
         (1000, "M"),
         (900, "CM"),

@@ -23,7 +23,7 @@ impl<'a> Composer<'a> {
                     w.code("[");
                     if index == 0 {
                         w.words(&label.plain());
-                    } else if let Some(sum) = column_sum(table, index) {
+                    } else if let Some(sum) = number::column_sum(table, index) {
                         w.words(&number::format(&sum, column, &self.report.words));
                     }
                     w.code("]");
@@ -119,13 +119,4 @@ impl<'a> Composer<'a> {
 
 fn cell_number(cell: Option<&Cell>) -> Option<Decimal> {
     number::of_cell(cell?.text.as_ref()?)
-}
-
-/// The sum of a number column; none for words, and none where it is too large to be exact.
-fn column_sum(table: &Table, index: usize) -> Option<Decimal> {
-    if table.columns.get(index).is_none_or(|c| !c.is_number()) {
-        return None;
-    }
-    let numbers: Vec<Decimal> = table.rows.iter().filter_map(|r| cell_number(r.value.get(index))).collect();
-    Decimal::sum(numbers.iter())
 }

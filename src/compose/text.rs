@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::language;
 use super::writer::Writer;
 use crate::content::markup::{Block, Inline};
 use crate::content::model::{Prose, Text};
@@ -32,7 +33,7 @@ impl Headings {
     }
 
     /// The id and number of the next heading, `level` being 1 for `##`.
-    fn next(&mut self, level: u8) -> (String, Option<String>) {
+    pub(crate) fn next(&mut self, level: u8) -> (String, Option<String>) {
         let depth = usize::from(level.clamp(1, 3));
         self.counts[depth - 1] += 1;
         self.counts[depth..].fill(0);
@@ -132,9 +133,7 @@ impl<'a> TextComposer<'a> {
         let mut note = note;
         for inline in inlines {
             match inline {
-                Inline::Text { text, .. } => {
-                    w.words(text);
-                }
+                Inline::Text { text, .. } => words(w, text),
                 Inline::Emphasis(body) => {
                     w.code("#em[");
                     self.inlines(w, body, note.as_deref_mut());
@@ -147,6 +146,11 @@ impl<'a> TextComposer<'a> {
                 }
                 Inline::Link { url, body, .. } => {
                     w.code("#url-link(").string(url).code(")[");
+                    self.inlines(w, body, note.as_deref_mut());
+                    w.code("]");
+                }
+                Inline::Foreign { language, body } => {
+                    w.code("#foreign(").string(language).code(")[");
                     self.inlines(w, body, note.as_deref_mut());
                     w.code("]");
                 }
@@ -208,6 +212,16 @@ impl<'a> TextComposer<'a> {
     }
 }
 
+/// Writes words; those in a script of one language are said to be of it.
+fn words(w: &mut Writer, text: &str) {
+    for (language, run) in language::runs(text) {
+        match language {
+            None => w.words(run),
+            Some(language) => w.code("#foreign(").string(language).code(")[").words(run).code("]"),
+        };
+    }
+}
+
 /// The citations of the note that is being composed, in order.
 pub struct CitationsOf<'a> {
     pieces: std::slice::Iter<'a, Vec<Piece>>,
@@ -216,10 +230,16 @@ pub struct CitationsOf<'a> {
 fn citation(w: &mut Writer, pieces: &[Piece]) {
     for piece in pieces {
         match piece {
-            Piece::Text(text) => w.words(text),
-            Piece::Emphasis(text) => w.code("#em[").words(text).code("]"),
-            Piece::Address(url) => w.code("#address(").string(url).code(")"),
-        };
+            Piece::Text(text) => words(w, text),
+            Piece::Emphasis(text) => {
+                w.code("#em[");
+                words(w, text);
+                w.code("]");
+            }
+            Piece::Address(url) => {
+                w.code("#address(").string(url).code(")");
+            }
+        }
     }
 }
 

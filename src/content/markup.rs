@@ -30,6 +30,13 @@ pub enum Inline {
         /// Where it stands in the value.
         at: Range<usize>,
     },
+    /// Words in another language than the report's.
+    Foreign {
+        /// The code of the language, two or three small letters (ISO 639).
+        language: String,
+        /// The words.
+        body: Vec<Inline>,
+    },
     /// An address that stands for itself.
     Address {
         /// The address.
@@ -56,6 +63,9 @@ pub enum Inline {
     /// A line break.
     Break,
 }
+
+/// What stands before the code of a language where a link has its address.
+const LANGUAGE: &str = "lang:";
 
 /// A block of prose.
 #[derive(Debug, Clone, PartialEq)]
@@ -291,6 +301,18 @@ impl<'a> Reader<'a> {
                         );
                     }
                     let body = self.inlines(Some(TagEnd::Link));
+                    if let Some(language) = dest_url.strip_prefix(LANGUAGE) {
+                        let letters = language.chars().all(|c| c.is_ascii_lowercase());
+                        if !letters || !matches!(language.len(), 2 | 3) {
+                            self.problem(
+                                range,
+                                "this is not the code of a language",
+                                "write two or three small letters after `lang:`, such as [words](lang:vi)",
+                            );
+                        }
+                        inlines.push(Inline::Foreign { language: language.to_string(), body });
+                        continue;
+                    }
                     let (url, at) = (dest_url.to_string(), self.range(range));
                     inlines.push(match link_type {
                         LinkType::Autolink => Inline::Address { url, at },
@@ -414,9 +436,10 @@ pub fn plain(inlines: &[Inline]) -> String {
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } => words.push_str(text),
-            Inline::Emphasis(body) | Inline::Strong(body) | Inline::Link { body, .. } => {
-                words.push_str(&plain(body));
-            }
+            Inline::Emphasis(body)
+            | Inline::Strong(body)
+            | Inline::Link { body, .. }
+            | Inline::Foreign { body, .. } => words.push_str(&plain(body)),
             Inline::Address { url, .. } => words.push_str(url),
             Inline::Break => words.push(' '),
             Inline::Note { .. } | Inline::Cite { .. } => {}
@@ -437,6 +460,7 @@ mod tests {
                 Inline::Emphasis(b) => format!("<em {}>", shape(b)),
                 Inline::Strong(b) => format!("<strong {}>", shape(b)),
                 Inline::Link { url, body, .. } => format!("<link {url} {}>", shape(body)),
+                Inline::Foreign { language, body } => format!("<{language}: {}>", shape(body)),
                 Inline::Address { url, .. } => format!("<address {url}>"),
                 Inline::Note { id, .. } => format!("<note {id}>"),
                 Inline::Cite { key, page, .. } => format!("<cite {key} {page:?}>"),
@@ -555,6 +579,16 @@ mod tests {
         let (inlines, problems) = text(value);
         let Some(Inline::Cite { at, .. }) = inlines.last() else { panic!("{inlines:?}") };
         assert_eq!((&value[at.clone()], problems.len()), ("[@count]", 0));
+    }
+
+    #[test]
+    fn words_of_another_language_are_marked() {
+        let (inlines, problems) = text("by [Nguyễn *Thị* Khai](lang:vi) and others");
+        assert_eq!(shape(&inlines), "by <vi: Nguyễn <em Thị> Khai> and others");
+        assert_eq!((problems, plain(&inlines)), (vec![], "by Nguyễn Thị Khai and others".into()));
+        for code in ["", "v", "VN", "viet", "vi-VN"] {
+            assert_eq!(text(&format!("[x](lang:{code})")).1.len(), 1, "{code}");
+        }
     }
 
     #[test]

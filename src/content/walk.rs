@@ -86,7 +86,11 @@ impl<'a> Passage<'a> {
 pub fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
     for inline in inlines {
         visit(inline);
-        if let Inline::Emphasis(body) | Inline::Strong(body) | Inline::Link { body, .. } = inline {
+        if let Inline::Emphasis(body)
+        | Inline::Strong(body)
+        | Inline::Link { body, .. }
+        | Inline::Foreign { body, .. } = inline
+        {
             walk_inlines(body, visit);
         }
     }

@@ -12,6 +12,7 @@ use lopdf::Document;
 
 use crate::diag::Failure;
 use crate::photos::miniature::Miniatures;
+use crate::structure;
 
 pub use photos::Picture;
 pub use press::{Conversions, ForPress};
@@ -33,7 +34,10 @@ pub fn finish(
     photos::put(&mut document, miniatures, pictures)?;
     let conversions = match for_press {
         Some(for_press) => press::finish(&mut document, pdf, for_press).map_err(|e| fault(&e.to_string()))?,
-        None => Conversions::default(),
+        None => {
+            structure::tidy(&mut document);
+            Conversions::default()
+        }
     };
     let mut bytes = Vec::new();
     document.save_modern(&mut bytes).map_err(|e| fault(&e.to_string()))?;

@@ -11,7 +11,7 @@ use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 use typst_kit::fonts::FontStore;
 
@@ -119,9 +119,11 @@ impl EditionWorld {
     pub fn new(shelf: Arc<Shelf>, edition: Edition) -> Self {
         let inputs: Dict = [("edition".into(), edition.name().into_value())].into_iter().collect();
         let path = VirtualPath::new(MAIN).expect("the path of the main file is a path");
+        // For cells that head their rows. The stock compiler sets the same pages without it.
+        let features = [Feature::A11yExtras].into_iter().collect();
         Self {
             shelf,
-            library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
+            library: LazyHash::new(Library::builder().with_inputs(inputs).with_features(features).build()),
             main: RootedPath::new(VirtualRoot::Project, path).intern(),
         }
     }

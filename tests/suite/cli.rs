@@ -236,3 +236,61 @@ fn any_pdf_is_checked_for_the_press_without_a_project() {
     assert!(complaint.starts_with("error: cannot read gone.pdf"), "{complaint}");
     assert_eq!(preflight(&["page.pdf", "--bleed", "wide"]).0, Some(2));
 }
+
+#[test]
+fn one_edition_is_built_alone() {
+    let project = TestProject::example();
+    project.write("build/report-print.pdf", "the last one");
+    let output = folio(&["build", "--edition", "screen"], &project);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let summary = text(&output.stdout);
+    assert!(summary.starts_with("build/report-screen.pdf  14 pages"), "{summary}");
+    assert_eq!(summary.lines().count(), 2, "{summary}");
+    assert_eq!(project.read("build/report-print.pdf"), "the last one");
+    let output = folio(&["build", "--edition", "web"], &project);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("there is no edition `web`; write screen or print"));
+}
+
+#[test]
+fn pages_to_send_around_stand_beside_the_whole() {
+    let project = TestProject::example();
+    project.write("build/report-screen.pdf", "the whole");
+    for (pages, count) in [("8-9", 2), ("3,12-", 4)] {
+        for edition in ["screen", "print"] {
+            let output = folio(&["build", "--edition", edition, "--pages", pages], &project);
+            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+            let path = format!("build/report-{edition}-pages-{pages}.pdf");
+            assert!(text(&output.stdout).starts_with(&format!("{path}  {count} pages, ")));
+            let pdf = lopdf::Document::load_mem(&fs::read(project.path(&path)).unwrap()).unwrap();
+            assert_eq!(pdf.get_pages().len(), count);
+        }
+    }
+    assert_eq!(project.read("build/report-screen.pdf"), "the whole");
+    for (pages, said) in [
+        ("9-8", "`9-8` ends before it begins; write 8-9"),
+        ("two", "`two` is no page or range; write 3, 12-20 or 5-"),
+        ("15", "there is no page 15: the report has 14 pages"),
+    ] {
+        let output = folio(&["build", "--edition", "screen", "--pages", pages], &project);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
+    }
+    let output = folio(&["build", "--pages", "3"], &project);
+    assert!(text(&output.stderr).contains("--edition"), "pages are of an edition");
+}
+
+#[test]
+fn the_text_goes_to_standard_output() {
+    let project = TestProject::example();
+    let plain = folio(&["text"], &project);
+    assert_eq!((plain.status.code(), text(&plain.stderr)), (Some(0), String::new()));
+    assert!(text(&plain.stdout).contains("\n\nWelcome\n\n"));
+    let markdown = folio(&["text", "--format", "markdown"], &project);
+    assert!(text(&markdown.stdout).contains("\n\n# Welcome\n\n"));
+    assert!(!project.path("build").exists(), "nothing is built");
+    project.replace("source/diary.yaml", "start: 2024-02-26", "start: 2024-02-30");
+    let wrong = folio(&["text"], &project);
+    assert_eq!((wrong.status.code(), text(&wrong.stdout)), (Some(1), String::new()));
+    assert!(text(&wrong.stderr).contains("source/diary.yaml:5:18"));
+}

@@ -116,9 +116,12 @@ faults! {
     bleed_too_large: |p| p.replace("source/report.yaml", "5mm", "500mm");
     ppi_of_nothing: |p| p.replace("source/report.yaml", "ppi: 150", "ppi: 0");
     link_to_nowhere: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \"[The keepers](example.org) meet.\"");
+    sign_without_a_font: |p| p.replace("source/lanterns.yaml", "Two houses took part.", "Two houses ☃ took part.");
+    language_of_no_code: |p| p.replace("source/welcome.yaml", "(lang:vi)", "(lang:Vietnamese)");
     link_definition: |p| p.replace("source/lanterns.yaml", "Two houses took part.", "[Two]: houses");
     note_named_without_mark: |p| p.replace("source/lanterns.yaml", "Every house lit its own.[^again]", "Every house.").replace("source/lanterns.yaml", "the note in [^lanterns]", "the note in [^again]");
     heading_in_a_list: |p| p.replace("source/lanterns.yaml", "Two houses took part.", "- ## Two houses");
+    heading_in_an_imprint_without_title: |p| p.write("source/imprint.yaml", "body: |\n  ## Printed by\n\n  Nobody.\n");
     heading_level_left_out: |p| p.replace("source/lanterns.yaml", "## By house", "### By house");
     citation_unclosed: |p| p.replace("source/welcome.yaml", "[@count, p. 3]", "[@count, p. 3");
     caption_missing: |p| p.replace("source/photos.yaml", "caption: A night., ", "");

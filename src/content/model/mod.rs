@@ -450,10 +450,9 @@ pub enum Consent {
     NotNeeded,
 }
 
-/// The words of a language that folio itself sets, from `layout/words/`.
-///
-/// The file holds more words, which only layouts read.
+/// The words of a language that the report itself says, from `layout/words/`. Layouts read the same file.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Words {
     /// The months from January on.
     pub months: [String; 12],
@@ -463,4 +462,30 @@ pub struct Words {
     pub thousands: String,
     /// The decimal sign.
     pub decimal: String,
+    /// What a table is called, before its number.
+    pub table: String,
+    /// What a chart is called, before its number.
+    pub chart: String,
+    /// What stands before the source of a table.
+    pub source: String,
+    /// What stands before the number of a note in a sentence.
+    pub note: String,
+    /// What stands for a note of which nothing is preserved.
+    pub lost_note: String,
+    /// What stands for words that are not preserved.
+    pub omission: String,
+    /// What stands before who took a photo.
+    pub photo: String,
+    /// What stands before who a retold message is from.
+    pub message_from: String,
+    /// What stands over links.
+    pub learn_more: String,
+}
+
+#[cfg(test)]
+impl Words {
+    /// The words of this repository's English.
+    pub(crate) fn english() -> Self {
+        serde_yaml::from_str(include_str!("../../../layout/words/en.yaml")).expect("the words are whole")
+    }
 }

@@ -1,0 +1,14 @@
+//! `folio text`.
+
+use folio::diag::{Sources, Stop};
+use folio::project::Project;
+use folio::reading::Format;
+
+use crate::terminal::{print_problems, say};
+
+/// Writes the report's text to standard output.
+pub fn run(project: &Project, format: Format, sources: &mut Sources) -> Result<(), Stop> {
+    let (text, warnings) = folio::text(project, format, sources)?;
+    print_problems(sources, &warnings);
+    say(text.trim_end())
+}

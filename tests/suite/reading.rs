@@ -1,0 +1,263 @@
+//! The report's text beside the words of the screen edition, in the order of its structure tree.
+
+use std::collections::HashMap;
+
+use folio::diag::Sources;
+use folio::export::Pdf;
+use folio::project::Project;
+use folio::reading::Format;
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use crate::project::{TestProject, repository};
+use crate::tags::{REPORT, screen};
+
+/// Letters and digits alone, small: what is left when lines are broken, words hyphenated and labels set in capitals.
+///
+/// Khmer is left out: Typst 0.15 sets vowels above and below a consonant as pieces of their own, each of which says the whole
+/// cluster, so that a PDF says it several times.
+fn bare(text: &str) -> String {
+    let said = |c: &char| c.is_alphanumeric() && !('\u{1780}'..='\u{17ff}').contains(c);
+    text.chars().filter(said).flat_map(char::to_lowercase).collect()
+}
+
+fn text(project: &Project, format: Format) -> String {
+    let told = folio::text(project, format, &mut Sources::default());
+    told.map_err(|_| "the project has errors").unwrap().0
+}
+
+/// The words of a PDF as its structure tree leads through them.
+struct Heard {
+    /// All but the notes, the table of contents, pictures and labels of lists and notes.
+    running: String,
+    /// The notes by their ids, without their numbers.
+    notes: HashMap<String, String>,
+}
+
+impl Heard {
+    fn of(pdf: &Pdf) -> Self {
+        let document = Document::load_mem(&pdf.bytes).unwrap();
+        let words = document.get_pages().into_values().map(|page| (page, words(&document, page))).collect();
+        let root = document.catalog().unwrap().get_deref(b"StructTreeRoot", &document).unwrap();
+        let mut heard = Self { running: String::new(), notes: HashMap::new() };
+        heard.listen(&document, &words, root.as_dict().unwrap(), None);
+        heard
+    }
+
+    fn listen(&mut self, document: &Document, words: &Words, element: &Dictionary, note: Option<&str>) {
+        let page = element.get(b"Pg").and_then(Object::as_reference).ok();
+        let kids = match element.get(b"K") {
+            Ok(Object::Array(kids)) => kids.as_slice(),
+            Ok(kid) => std::slice::from_ref(kid),
+            Err(_) => &[],
+        };
+        for kid in kids {
+            let (_, kid) = document.dereference(kid).unwrap();
+            let (page, number) = match kid {
+                Object::Integer(number) => (page.unwrap(), *number),
+                Object::Dictionary(kid) if kid.has(b"MCID") => {
+                    let number = kid.get(b"MCID").unwrap().as_i64().unwrap();
+                    (kid.get(b"Pg").and_then(Object::as_reference).ok().or(page).unwrap(), number)
+                }
+                Object::Dictionary(kid) => {
+                    match kid.get(b"S").and_then(Object::as_name).unwrap_or_default() {
+                        b"TOC" | b"Figure" | b"Lbl" | b"" => {}
+                        b"Note" => {
+                            let id = String::from_utf8(kid.get(b"ID").unwrap().as_str().unwrap().to_vec());
+                            self.listen(document, words, kid, Some(&id.unwrap()));
+                        }
+                        _ => self.listen(document, words, kid, note),
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            let said = words[&page].get(&number).map_or("", String::as_str);
+            match note {
+                None => self.running.push_str(said),
+                Some(id) => self.notes.entry(id.to_string()).or_default().push_str(said),
+            }
+        }
+    }
+}
+
+/// The words of marked content, by page and number.
+type Words = HashMap<ObjectId, HashMap<i64, String>>;
+
+/// The words of a page's marked content.
+fn words(document: &Document, page: ObjectId) -> HashMap<i64, String> {
+    let fonts = document.get_page_fonts(page).unwrap();
+    let encodings: HashMap<_, _> =
+        fonts.into_iter().map(|(name, font)| (name, font.get_font_encoding(document).unwrap())).collect();
+    let content = Content::decode(&document.get_page_content(page)).unwrap();
+    let mut found: HashMap<i64, String> = HashMap::new();
+    // What is open: the number of marked content, or what is said in place of signs.
+    let mut open: Vec<(Option<i64>, bool)> = Vec::new();
+    let mut font = Vec::new();
+    for operation in content.operations {
+        let number = open.iter().rev().find_map(|(number, _)| *number);
+        let replaced = open.iter().any(|(_, replaced)| *replaced);
+        match operation.operator.as_str() {
+            "BMC" => open.push((None, false)),
+            "BDC" => {
+                let properties = operation.operands[1].as_dict().ok();
+                let get = |key: &[u8]| properties.and_then(|p| p.get(key).ok());
+                if let (Some(said), Some(number)) = (get(b"ActualText"), number) {
+                    let said = lopdf::decode_text_string(said).unwrap();
+                    found.entry(number).or_default().push_str(&said);
+                }
+                let number = get(b"MCID").and_then(|number| number.as_i64().ok());
+                open.push((number, get(b"ActualText").is_some()));
+            }
+            "EMC" => drop(open.pop()),
+            "Tf" => font = operation.operands[0].as_name().unwrap().to_vec(),
+            "Tj" | "TJ" => {
+                let (Some(number), false) = (number, replaced) else { continue };
+                let pieces: &[Object] = match &operation.operands[0] {
+                    Object::Array(pieces) => pieces,
+                    one => std::slice::from_ref(one),
+                };
+                for piece in pieces.iter().filter_map(|piece| piece.as_str().ok()) {
+                    let said = Document::decode_text(&encodings[&font], piece).unwrap();
+                    found.entry(number).or_default().push_str(&said);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The plain text parted as what is heard: running text, and notes by their numbers.
+fn parted(text: &str) -> (String, HashMap<usize, String>) {
+    let (mut running, mut notes) = (String::new(), HashMap::new());
+    let mut blocks = text.split("\n\n");
+    while let Some(block) = blocks.next() {
+        // Pictures have no words on the pages.
+        if block.starts_with("[Photo: ") || block.starts_with("[Chart: ") {
+            continue;
+        }
+        for line in block.lines() {
+            match line.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+                Some((number, note)) => {
+                    notes.insert(number.parse().unwrap(), bare(&without(note, " <", ">")));
+                }
+                None => running.push_str(&bare(&without(&without(unmarked(line), "[", "]"), " <", ">"))),
+            }
+        }
+        if block == "Contents" {
+            blocks.next();
+        }
+    }
+    (running, notes)
+}
+
+/// A line without the mark of a list.
+fn unmarked(line: &str) -> &str {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.strip_prefix("- ")
+        .or_else(|| number.strip_prefix(". ").filter(|_| number.len() < line.len()))
+        .unwrap_or(line)
+}
+
+/// Text without the marks of notes, or the addresses of links, between two signs.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let mut left = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        let inside = after.split_once(close);
+        let mark = inside.filter(|(inside, _)| inside.parse::<usize>().is_ok() || inside.contains("://"));
+        left.push_str(before);
+        match mark {
+            Some((_, after)) => rest = after,
+            None => {
+                left.push_str(open);
+                rest = after;
+            }
+        }
+    }
+    left + rest
+}
+
+/// Says where two texts part ways.
+fn assert_same(heard: &str, written: &str, what: &str) {
+    let at = heard.chars().zip(written.chars()).take_while(|(a, b)| a == b).count();
+    if heard != written {
+        let around = |text: &str| -> String { text.chars().skip(at.saturating_sub(40)).take(120).collect() };
+        panic!("{what}: the PDF goes on «{}»\nand the text «{}»", around(heard), around(written));
+    }
+}
+
+fn compare(project: &Project, pdf: &Pdf) -> usize {
+    let heard = Heard::of(pdf);
+    let (running, notes) = parted(&text(project, Format::Plain));
+    assert_same(&bare(&heard.running), &running, "the running text");
+    assert_eq!(heard.notes.len(), notes.len());
+    for (number, written) in &notes {
+        assert_same(&bare(&heard.notes[&format!("Note {number}")]), written, &format!("note {number}"));
+    }
+    running.len()
+}
+
+#[test]
+fn the_report_is_heard_as_its_text_reads() {
+    let letters = compare(&Project::discover(repository()).unwrap(), &REPORT);
+    assert!(letters > 60_000, "{letters} letters are compared");
+}
+
+#[test]
+fn the_example_is_heard_as_its_text_reads() {
+    let example = TestProject::example();
+    let project = example.open();
+    compare(&project, &screen(&project));
+}
+
+#[test]
+fn both_formats_hold_the_example() {
+    let example = TestProject::example();
+    let project = example.open();
+    for (name, format) in [("example-plain", Format::Plain), ("example-markdown", Format::Markdown)] {
+        insta::with_settings!({ omit_expression => true, snapshot_path => "../ref", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name, text(&project, format));
+        });
+    }
+}
+
+/// Read back by a reader of Markdown, the text is the same.
+#[test]
+fn markdown_reads_as_the_plain_text() {
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+    let project = Project::discover(repository()).unwrap();
+    let markdown = text(&project, Format::Markdown);
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let (mut running, mut notes, mut headings, mut depth) = (String::new(), HashMap::new(), 0, 0);
+    let mut note: Option<usize> = None;
+    for event in Parser::new_ext(&markdown, options) {
+        match event {
+            Event::Start(Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Image) => depth -= 1,
+            Event::Start(Tag::FootnoteDefinition(number)) => note = Some(number.parse().unwrap()),
+            Event::End(TagEnd::FootnoteDefinition) => note = None,
+            Event::Start(Tag::Heading { .. }) => headings += 1,
+            Event::Text(said) if depth == 0 => match note {
+                None => running.push_str(&said),
+                Some(number) => notes.entry(number).or_insert_with(String::new).push_str(&said),
+            },
+            _ => {}
+        }
+    }
+    assert_eq!(headings, REPORT_HEADINGS);
+    assert_eq!(notes.len(), 111);
+    let (plain, plain_notes) = parted(&text(&project, Format::Plain));
+    for (number, words) in &notes {
+        assert_same(&bare(words), &plain_notes[number], &format!("note {number}"));
+    }
+    // The charts' words and the contents, which `parted` leaves out, stand in Markdown as text.
+    let running = bare(&running);
+    let start = plain.find(&bare("In October 2003 more than 30")).unwrap();
+    assert!(running.contains(&plain[start..start + 5_000]), "the first pages of text");
+}
+
+/// Parts, sections and headings of the report, with the imprint and the contents.
+const REPORT_HEADINGS: usize = 59;

@@ -1,0 +1,430 @@
+//! The structure tree of the screen edition: what somebody who hears the report finds in it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use folio::Options;
+use folio::content::model::{Block, Report};
+use folio::diag::Sources;
+use folio::edition::Edition;
+use folio::excerpt::PageRanges;
+use folio::export::Pdf;
+use folio::project::Project;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use crate::project::{TestProject, repository};
+
+/// The finished screen edition of the report.
+pub static REPORT: LazyLock<Pdf> = LazyLock::new(|| screen(&Project::discover(repository()).unwrap()));
+
+/// The finished screen edition of a project.
+pub fn screen(project: &Project) -> Pdf {
+    let options = Options { edition: Some(Edition::Screen), ..Options::default() };
+    let built = folio::build(project, options, &mut Sources::default(), &|_| {});
+    let mut pdfs = built.map_err(|_| "the project does not build").unwrap().pdfs;
+    assert_eq!(pdfs.len(), 1, "the other edition is left out");
+    pdfs.remove(0)
+}
+
+/// The content of the report.
+fn content() -> Report {
+    folio::content::load(&Project::discover(repository()).unwrap(), &mut Sources::default()).unwrap()
+}
+
+/// An element of the structure tree.
+struct Element {
+    /// How deep it stands.
+    depth: usize,
+    kind: String,
+    dictionary: Dictionary,
+    parent: Option<usize>,
+    /// The annotations that it holds.
+    annotations: Vec<Dictionary>,
+    /// Whether it holds marked content itself.
+    content: bool,
+}
+
+impl Element {
+    fn text(&self, key: &[u8]) -> Option<String> {
+        text(&self.dictionary, key)
+    }
+
+    /// An attribute of it, such as a header cell's scope.
+    fn attribute(&self, key: &[u8]) -> Option<&Object> {
+        let each: &[Object] = match self.dictionary.get(b"A").ok()? {
+            Object::Array(each) => each,
+            one => std::slice::from_ref(one),
+        };
+        each.iter().find_map(|attributes| attributes.as_dict().ok()?.get(key).ok())
+    }
+}
+
+/// The elements of a PDF in the order of reading.
+struct Tags {
+    document: Document,
+    elements: Vec<Element>,
+}
+
+impl Tags {
+    fn of(pdf: &Pdf) -> Self {
+        let document = Document::load_mem(&pdf.bytes).unwrap();
+        let root = document.catalog().unwrap().get(b"StructTreeRoot").unwrap().as_reference().unwrap();
+        let mut tags = Self { document, elements: Vec::new() };
+        for kid in tags.kids(tags.document.get_dictionary(root).unwrap()) {
+            tags.visit(&kid, None, 0);
+        }
+        tags
+    }
+
+    fn kids(&self, element: &Dictionary) -> Vec<Object> {
+        match element.get(b"K") {
+            Err(_) => Vec::new(),
+            Ok(Object::Array(kids)) => kids.clone(),
+            Ok(kid) => vec![kid.clone()],
+        }
+    }
+
+    fn visit(&mut self, kid: &Object, parent: Option<usize>, depth: usize) {
+        let (_, object) = self.document.dereference(kid).unwrap();
+        let dictionary = match object {
+            Object::Dictionary(dictionary) => dictionary.clone(),
+            _ => return self.elements[parent.unwrap()].content = true,
+        };
+        if let Ok(annotation) = dictionary.get(b"Obj").and_then(Object::as_reference) {
+            let annotation = self.document.get_dictionary(annotation).unwrap().clone();
+            return self.elements[parent.unwrap()].annotations.push(annotation);
+        }
+        let Ok(kind) = dictionary.get(b"S").and_then(Object::as_name) else {
+            return self.elements[parent.unwrap()].content = true;
+        };
+        let kind = String::from_utf8(kind.to_vec()).unwrap();
+        let kids = self.kids(&dictionary);
+        let element = Element { depth, kind, dictionary, parent, annotations: Vec::new(), content: false };
+        self.elements.push(element);
+        let own = self.elements.len() - 1;
+        for kid in kids {
+            self.visit(&kid, Some(own), depth + 1);
+        }
+    }
+
+    fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Element> {
+        self.elements.iter().filter(move |element| element.kind == kind)
+    }
+
+    /// The levels of the headings, in order.
+    fn levels(&self) -> Vec<u8> {
+        let level = |kind: &str| kind.strip_prefix('H')?.parse().ok();
+        self.elements.iter().filter_map(|element| level(&element.kind)).collect()
+    }
+
+    /// The kinds of all that an element stands in.
+    fn above(&self, element: &Element) -> Vec<&str> {
+        let mut above = Vec::new();
+        let mut next = element.parent;
+        while let Some(index) = next {
+            above.push(self.elements[index].kind.as_str());
+            next = self.elements[index].parent;
+        }
+        above
+    }
+
+    fn catalog(&self) -> &Dictionary {
+        self.document.catalog().unwrap()
+    }
+
+    /// The bookmarks, indented by their level.
+    fn outline(&self) -> Vec<String> {
+        fn collect(document: &Document, parent: &Dictionary, depth: usize, found: &mut Vec<String>) {
+            let mut next = parent.get(b"First").and_then(Object::as_reference);
+            while let Ok(id) = next {
+                let item = document.get_dictionary(id).unwrap();
+                found.push(format!("{}{}", "  ".repeat(depth), text(item, b"Title").unwrap()));
+                collect(document, item, depth + 1, found);
+                next = item.get(b"Next").and_then(Object::as_reference);
+            }
+        }
+        let mut found = Vec::new();
+        if let Ok(root) = self.catalog().get(b"Outlines").and_then(Object::as_reference) {
+            collect(&self.document, self.document.get_dictionary(root).unwrap(), 0, &mut found);
+        }
+        found
+    }
+
+    /// What viewers call each page.
+    fn labels(&self) -> Vec<i64> {
+        let labels = self.catalog().get_deref(b"PageLabels", &self.document).unwrap().as_dict().unwrap();
+        let numbers = labels.get_deref(b"Nums", &self.document).unwrap().as_array().unwrap();
+        let starts: HashMap<i64, i64> = numbers
+            .chunks(2)
+            .map(|pair| {
+                let (_, label) = self.document.dereference(&pair[1]).unwrap();
+                let label = label.as_dict().unwrap();
+                assert_eq!(label.get(b"S").unwrap().as_name().unwrap(), b"D", "Arabic figures");
+                (pair[0].as_i64().unwrap(), label.get(b"St").and_then(Object::as_i64).unwrap_or(1))
+            })
+            .collect();
+        let mut label = 0;
+        (0..self.document.get_pages().len() as i64)
+            .map(|index| {
+                label = starts.get(&index).copied().unwrap_or(label + 1);
+                label
+            })
+            .collect()
+    }
+
+    fn xmp(&self) -> String {
+        let id = self.catalog().get(b"Metadata").unwrap().as_reference().unwrap();
+        let stream = self.document.get_object(id).unwrap().as_stream().unwrap();
+        assert!(!stream.dict.has(b"Filter"), "metadata can be read without a filter");
+        String::from_utf8(stream.content.clone()).unwrap()
+    }
+}
+
+/// A string of a dictionary: UTF-16 with its mark, or as it is.
+fn text(dictionary: &Dictionary, key: &[u8]) -> Option<String> {
+    lopdf::decode_text_string(dictionary.get(key).ok()?).ok()
+}
+
+#[test]
+fn the_example_is_tagged_in_the_order_of_reading() {
+    let tags = Tags::of(&screen(&TestProject::example().open()));
+    let mut told = String::new();
+    for element in &tags.elements {
+        told.push_str(&"  ".repeat(element.depth));
+        told.push_str(&element.kind);
+        for key in ["T", "Alt", "ID"] {
+            if let Some(value) = element.text(key.as_bytes()) {
+                told.push_str(&format!(" {key}={value:?}"));
+            }
+        }
+        if let Some(scope) = element.attribute(b"Scope") {
+            told.push_str(&format!(" {}", String::from_utf8_lossy(scope.as_name().unwrap())));
+        }
+        for annotation in &element.annotations {
+            told.push_str(&format!(" → {}", text(annotation, b"Contents").unwrap()));
+        }
+        told.push('\n');
+    }
+    insta::with_settings!({ omit_expression => true, snapshot_path => "../ref", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("example-tags", told);
+    });
+}
+
+#[test]
+fn the_report_says_what_it_is() {
+    let tags = Tags::of(&REPORT);
+    let name = "Mekong Migration Network: Annual Report 2019";
+    let catalog = tags.catalog();
+    assert_eq!(text(catalog, b"Lang").as_deref(), Some("en-GB"));
+    let flag = |key: &[u8], of: &[u8]| {
+        catalog.get_deref(key, &tags.document).unwrap().as_dict().unwrap().get(of).unwrap().as_bool().unwrap()
+    };
+    assert!(flag(b"MarkInfo", b"Marked"));
+    assert!(flag(b"ViewerPreferences", b"DisplayDocTitle"));
+    let info = tags.document.trailer.get_deref(b"Info", &tags.document).unwrap().as_dict().unwrap();
+    assert_eq!(text(info, b"Title").as_deref(), Some(name));
+    assert_eq!(text(info, b"Author").as_deref(), Some("Mekong Migration Network"));
+    assert!(text(info, b"Subject").unwrap().starts_with("A demonstration edition"));
+    assert!(text(info, b"Keywords").unwrap().contains("labour migration"));
+    assert_eq!(text(info, b"CreationDate"), text(info, b"ModDate"));
+    assert!(text(info, b"CreationDate").unwrap().starts_with("D:20261123"));
+    let xmp = tags.xmp();
+    for said in [
+        "<pdfuaid:part>1</pdfuaid:part>",
+        "<pdfaid:part>2</pdfaid:part>",
+        "<pdfaid:conformance>A</pdfaid:conformance>",
+        "2026-11-23",
+        name,
+    ] {
+        assert!(xmp.contains(said), "{said}");
+    }
+    assert!(catalog.has(b"OutputIntents"));
+    assert_eq!(tags.document.version, "1.7");
+    assert!(REPORT.bytes.len() < 6_000_000, "{} bytes", REPORT.bytes.len());
+}
+
+#[test]
+fn pictures_and_links_have_words() {
+    let tags = Tags::of(&REPORT);
+    let mut alts: Vec<String> = tags
+        .of_kind("Figure")
+        .map(|figure| {
+            figure.text(b"Alt").filter(|alt| alt.len() > 10).expect("a figure has a text alternative")
+        })
+        .collect();
+    let report = content();
+    // Each photo where it is used and each chart, and nothing else.
+    let photos =
+        report.photo_uses().into_iter().map(|id| report.photos.get(&id.value).unwrap().alt.value.clone());
+    let charts = report.blocks().filter_map(|block| match block {
+        Block::Chart(chart) => Some(chart.alt.value.clone()),
+        _ => None,
+    });
+    let mut wanted: Vec<String> = photos.chain(charts).collect();
+    wanted.sort();
+    alts.sort();
+    assert_eq!(alts, wanted);
+    let mut links = 0;
+    for link in tags.of_kind("Link") {
+        assert!(!link.annotations.is_empty(), "a link leads somewhere");
+        let said = text(&link.annotations[0], b"Contents").unwrap();
+        assert!(!said.is_empty() && said != "Section", "{said:?}");
+        links += link.annotations.len();
+    }
+    assert!(links > 300, "{links} links");
+    // No link is without a tag.
+    let annotations: usize = tags
+        .document
+        .get_pages()
+        .values()
+        .map(|page| tags.document.get_page_annotations(*page).unwrap_or_default().len())
+        .sum();
+    assert_eq!(annotations, links);
+}
+
+#[test]
+fn headings_lead_through_the_report() {
+    let tags = Tags::of(&REPORT);
+    let levels = tags.levels();
+    assert!(levels.contains(&4));
+    no_level_is_skipped(&levels);
+    let titles: Vec<String> = tags.of_kind("H1").map(|h| h.text(b"T").unwrap()).collect();
+    let outline = tags.outline();
+    let parts: Vec<&String> = outline.iter().filter(|item| !item.starts_with(' ')).collect();
+    assert_eq!(parts, titles.iter().collect::<Vec<_>>(), "the bookmarks are the parts");
+    assert_eq!(outline.len(), levels.len(), "each heading has a bookmark");
+    assert_eq!(tags.of_kind("Title").count(), 1);
+}
+
+fn no_level_is_skipped(levels: &[u8]) {
+    assert_eq!(levels.first(), Some(&1));
+    for pair in levels.windows(2) {
+        assert!(pair[1] <= pair[0] + 1, "from H{} to H{}", pair[0], pair[1]);
+    }
+}
+
+#[test]
+fn tables_and_lists_are_tables_and_lists() {
+    let tags = Tags::of(&REPORT);
+    assert!(tags.of_kind("Table").count() > 10);
+    for (index, table) in tags.elements.iter().enumerate().filter(|(_, e)| e.kind == "Table") {
+        let inside = tags.elements[index + 1..].iter().take_while(|e| e.depth > table.depth);
+        let heads = inside.filter(|e| e.kind == "TH");
+        assert!(heads.inspect(|head| assert!(head.attribute(b"Scope").is_some())).count() > 0);
+    }
+    // A data table names itself.
+    let captions = tags.of_kind("Caption").filter(|caption| tags.above(caption)[0] == "Table").count();
+    assert_eq!((captions, captions > 1), (content().tables().count(), true));
+    for cell in tags.of_kind("TD").chain(tags.of_kind("TH")) {
+        assert_eq!(tags.above(cell)[0], "TR");
+    }
+    assert!(tags.of_kind("LI").count() > 100);
+    for item in tags.of_kind("LI") {
+        assert_eq!(tags.above(item)[0], "L");
+    }
+}
+
+#[test]
+fn notes_are_linked_both_ways() {
+    let tags = Tags::of(&REPORT);
+    let notes: Vec<&Element> = tags.of_kind("Note").collect();
+    assert_eq!(notes.len(), 111);
+    let ids: HashSet<String> = notes.iter().map(|note| note.text(b"ID").unwrap()).collect();
+    assert_eq!(ids.len(), notes.len(), "each note has an id of its own");
+    // A label with a link stands at each mark and, as the number, in each note.
+    let labels = tags.of_kind("Link").filter(|link| tags.above(link)[0] == "Lbl");
+    let (numbers, marks): (Vec<&Element>, Vec<&Element>) = labels
+        .filter(|link| !tags.above(link).contains(&"LI") || tags.above(link).contains(&"Note"))
+        .partition(|link| tags.above(link).contains(&"Note"));
+    assert_eq!(numbers.len(), notes.len());
+    assert!(marks.len() >= notes.len());
+    for link in numbers.iter().chain(&marks) {
+        assert!(link.annotations[0].has(b"Dest"), "it leads to a place in the report");
+    }
+}
+
+#[test]
+fn pages_are_called_by_their_folios() {
+    let tags = Tags::of(&REPORT);
+    assert_eq!(tags.labels(), (1..=tags.document.get_pages().len() as i64).collect::<Vec<_>>());
+}
+
+#[test]
+fn passages_say_their_language() {
+    let pdf = screen(&TestProject::example().open());
+    let tags = Tags::of(&pdf);
+    let said: String = tags
+        .document
+        .get_pages()
+        .values()
+        .map(|page| String::from_utf8_lossy(&tags.document.get_page_content(*page)).into_owned())
+        .collect();
+    for language in ["th", "lo", "km", "my"] {
+        assert!(said.contains(&format!("/Lang({language})")), "{language}");
+    }
+    assert!(tags.elements.iter().any(|element| element.text(b"Lang").as_deref() == Some("vi")));
+}
+
+/// Pages to send around conform like the whole: what is tagged, linked and named is there.
+#[test]
+fn pages_to_send_around_hold_no_more_than_their_own() {
+    let whole = Tags::of(&REPORT);
+    for (ranges, labels) in
+        [("12-20", (12..=20).collect::<Vec<i64>>()), ("3", vec![3]), ("43,66-67", vec![43, 66, 67])]
+    {
+        let excerpt = REPORT.excerpt(ranges.parse::<PageRanges>().unwrap()).unwrap();
+        assert_eq!(excerpt.pages, labels.len());
+        assert!(excerpt.path().ends_with(format!("build/report-screen-pages-{ranges}.pdf")));
+        assert!(excerpt.bytes.len() < REPORT.bytes.len() / 3, "{ranges}: {} bytes", excerpt.bytes.len());
+        let tags = Tags::of(&excerpt);
+        assert_eq!(tags.labels(), labels);
+        let pages: HashSet<ObjectId> = tags.document.get_pages().into_values().collect();
+        for element in &tags.elements {
+            if let Ok(page) = element.dictionary.get(b"Pg").and_then(Object::as_reference) {
+                assert!(pages.contains(&page), "{} stands on another page", element.kind);
+            }
+            for annotation in &element.annotations {
+                let Ok(place) = annotation.get(b"Dest") else { continue };
+                let (_, place) = tags.document.dereference(place).unwrap();
+                let page = place.as_array().unwrap()[0].as_reference().unwrap();
+                assert!(pages.contains(&page), "a link leads to a page that is not there");
+            }
+            assert!(element.kind != "Link" || !element.annotations.is_empty());
+        }
+        let levels = tags.levels();
+        if !levels.is_empty() {
+            no_level_is_skipped(&levels);
+        }
+        let xmp = tags.xmp();
+        assert!(xmp.contains("<pdfuaid:part>1</pdfuaid:part>"));
+        assert!(xmp.contains(&format!("<xmpTPg:NPages>{}</xmpTPg:NPages>", labels.len())));
+        assert_ne!(tags.document.trailer.get(b"ID").unwrap(), whole.document.trailer.get(b"ID").unwrap());
+        assert!(
+            tags.elements.iter().all(|element| element.kind != "Link" || !element.annotations.is_empty())
+        );
+    }
+    let excerpt = REPORT.excerpt("16-20".parse().unwrap()).unwrap();
+    let chapter = "Overview of Migration in the Greater Mekong Subregion in 2019";
+    assert_eq!(Tags::of(&excerpt).outline(), [chapter, "  Cambodia", "  China"]);
+}
+
+#[test]
+fn pages_that_are_not_there_are_told() {
+    let error = REPORT.excerpt("60-80".parse().unwrap()).unwrap_err();
+    assert_eq!(error.0, "there is no page 80: the report has 70 pages");
+}
+
+#[test]
+fn an_element_that_holds_words_is_no_mere_box() {
+    // Words that stand in no paragraph, heading or the like run into what is next to them when they are heard.
+    let tags = Tags::of(&REPORT);
+    for element in tags.elements.iter().filter(|element| element.content) {
+        assert!(
+            !matches!(element.kind.as_str(), "Document" | "Div" | "Table" | "TR" | "L" | "LI"),
+            "{}",
+            element.kind
+        );
+        let above = tags.above(element);
+        assert!(element.kind != "Span" || !matches!(above[0], "Document" | "Div"), "{above:?}");
+    }
+}
