@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use folio::edition::Edition;
 use folio::excerpt::PageRanges;
-use folio::reading::Format;
+use folio::reading;
 
 /// Builds annual reports: YAML and photos in, a PDF for the screen and one for the press out.
 #[derive(Debug, Parser)]
@@ -39,7 +39,7 @@ pub enum Command {
     Text {
         /// How it is written: plain or markdown.
         #[arg(long, default_value = "plain")]
-        format: Format,
+        format: reading::Format,
     },
     /// Write the report as a plain Typst project that needs folio no more.
     Eject {
