@@ -38,6 +38,17 @@ fn main() {
     let pdfs = ["screen", "print"].map(|edition| size(&project.join(format!("build/report-{edition}.pdf"))));
     let both = format!("{:.1} and {:.1}", pdfs[0], pdfs[1]);
     row("folio, both editions, no cache", &cold, &both);
+    for edition in ["screen", "print"] {
+        let one = measure(runs, |run| {
+            let _ = fs::remove_dir_all(&cache);
+            let mut command = folio(run);
+            command.args(["--edition", edition]);
+            command
+        });
+        let pdf = size(&project.join(format!("build/report-{edition}.pdf")));
+        row(&format!("folio, {edition} edition, no cache"), &one, &format!("{pdf:.1}"));
+    }
+    let _ = run(&mut folio(0));
     let warm = measure(runs, folio);
     row("folio, both editions, photos in the cache", &warm, &both);
     let caption = measure(runs, |run| {
