@@ -1,0 +1,53 @@
+//! How long each stage of a build of this repository's report takes, once its photos are in the cache.
+//!
+//!     cargo bench --bench stages
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::time::Instant;
+
+use folio::diag::Sources;
+use folio::edition::Edition;
+use folio::project::Project;
+use folio::{Options, Stage};
+
+const RUNS: usize = 7;
+
+fn main() {
+    let project = Project::discover(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the report is here");
+    println!("milliseconds, median of {RUNS} runs\n");
+    println!("| stage | both editions | screen | print |\n|---|---:|---:|---:|");
+    let columns = [None, Some(Edition::Screen), Some(Edition::Print)].map(|edition| medians(&project, edition));
+    for (index, stage) in Stage::ALL.iter().enumerate() {
+        let [both, screen, print] = columns.each_ref().map(|column| column[index]);
+        println!("| {} | {both:.0} | {screen:.0} | {print:.0} |", stage.name());
+    }
+    let [both, screen, print] = columns.map(|column| column.iter().sum::<f64>());
+    println!("| all | {both:.0} | {screen:.0} | {print:.0} |");
+}
+
+/// The median of each stage over several builds, after one that fills the cache.
+fn medians(project: &Project, edition: Option<Edition>) -> Vec<f64> {
+    let options = Options { edition, ..Options::default() };
+    let _ = build(project, options);
+    let runs: Vec<Vec<f64>> = (0..RUNS).map(|_| build(project, options)).collect();
+    (0..Stage::ALL.len())
+        .map(|stage| {
+            let mut times: Vec<f64> = runs.iter().map(|run| run[stage]).collect();
+            times.sort_by(f64::total_cmp);
+            times[RUNS / 2]
+        })
+        .collect()
+}
+
+/// The milliseconds of each stage of a build.
+fn build(project: &Project, options: Options) -> Vec<f64> {
+    // What the typesetter keeps from one build for the next would hide what a build costs.
+    comemo::evict(0);
+    let begun = RefCell::new(Vec::new());
+    let built = folio::build(project, options, &mut Sources::default(), &|_| begun.borrow_mut().push(Instant::now()));
+    assert!(built.is_ok(), "the report builds");
+    let mut times = begun.into_inner();
+    times.push(Instant::now());
+    times.windows(2).map(|pair| (pair[1] - pair[0]).as_secs_f64() * 1000.0).collect()
+}
