@@ -23,11 +23,13 @@ pub mod edition;
 pub mod eject;
 pub mod export;
 pub mod finish;
+pub mod fix;
 pub mod notes;
 pub mod number;
 pub mod photos;
 pub mod print;
 pub mod project;
+pub mod rules;
 pub mod standin;
 pub mod typeset;
 
@@ -36,9 +38,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use compose::ComposedFile;
-use content::model::Editions;
+use content::model::{Editions, Manifest, Report};
 use content::values::Date;
-use diag::{Diagnostics, Sources, Stop};
+use diag::{Diagnostics, Severity, Sources, Stop};
 use edition::Edition;
 use export::Pdf;
 use finish::Picture;
@@ -50,6 +52,7 @@ use photos::placed::Placed;
 use photos::plan::Plan;
 use photos::prepare::{Job, PreparedPhotos};
 use project::Project;
+use rules::Levels;
 use typeset::{Pages, Shelf};
 
 /// How a report is built.
@@ -120,6 +123,8 @@ pub struct Composed {
     pub photos: PhotoFacts,
     /// How each edition is made.
     pub editions: Editions,
+    /// Levels of rules, for what is found on the pages.
+    pub rules: Levels,
     /// The notes.
     pub notes: Count,
     /// What somebody should look at.
@@ -157,6 +162,18 @@ pub fn build(
     composed.warnings.sort();
     let (photos, missing_photos) = (composed.photos.len(), composed.photos.missing());
     Ok(Built { pdfs, notes: composed.notes, photos, missing_photos, warnings: composed.warnings })
+}
+
+/// Sets the pages of a project without writing them, and returns what is found on the way and on the pages.
+///
+/// # Errors
+/// Returns all problems of the first stage that can't go on.
+pub fn set_and_check(project: &Project, sources: &mut Sources) -> Result<Diagnostics, Stop> {
+    let mut composed = compose(project, Options::default(), sources, &|_| {})?;
+    let miniatures = Miniatures::new(&composed.photos);
+    let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date)?);
+    typeset(&shelf, &mut composed, sources)?;
+    Ok(composed.warnings)
 }
 
 /// Sets all editions at once; their warnings go to those of the content.
@@ -223,6 +240,32 @@ fn finish(
     })
 }
 
+/// Loads and checks a project: its report, what its photos' headers say, and what was found, at the manifest's levels.
+///
+/// # Errors
+/// Returns all mistakes in the form of the files.
+pub fn inspect(
+    project: &Project,
+    options: Options,
+    sources: &mut Sources,
+    progress: &dyn Fn(Stage),
+) -> Result<(Report, PhotoFacts, Diagnostics), Diagnostics> {
+    progress(Stage::Load);
+    let report = content::load(project, sources)?;
+    let mut found = check::check(&report, project, sources);
+    progress(Stage::Probe);
+    let facts = match photos::probe(&report, project, options.draft) {
+        Ok(facts) => facts,
+        Err(problems) => {
+            found.extend(problems);
+            PhotoFacts::default()
+        }
+    };
+    let mut found = report.manifest.rules.apply(found);
+    found.sort();
+    Ok((report, facts, found))
+}
+
 /// Loads, checks and composes a project.
 ///
 /// # Errors
@@ -233,24 +276,15 @@ pub fn compose(
     sources: &mut Sources,
     progress: &dyn Fn(Stage),
 ) -> Result<Composed, Stop> {
-    progress(Stage::Load);
-    let report = content::load(project, sources)?;
-    let mut warnings = check::check(&report, sources);
-    progress(Stage::Probe);
-    let facts = match photos::probe(&report, project, options.draft) {
-        Ok(facts) => facts,
-        Err(problems) => {
-            warnings.extend(problems);
-            PhotoFacts::default()
-        }
-    };
-    warnings.sort();
-    let ((), warnings) = warnings.ok(())?;
+    let (report, facts, found) = inspect(project, options, sources, progress)?;
+    // What is only worth knowing is for `folio check` to tell.
+    let ((), warnings) = found.filter(|finding| finding.severity != Severity::Info).ok(())?;
     progress(Stage::Compose);
     let notes = notes::number(&report, project, sources)?;
     let files = compose::compose(&report, &notes, &facts);
-    let (date, editions, notes) = (report.manifest.date, report.manifest.editions.clone(), notes.count());
-    Ok(Composed { files, date, editions, photos: facts, notes, warnings })
+    let notes = notes.count();
+    let Manifest { date, editions, rules, .. } = report.manifest;
+    Ok(Composed { files, date, editions, rules, photos: facts, notes, warnings })
 }
 
 /// Stops if there is an error. Both editions find the same faults, so that they are told once.

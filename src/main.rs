@@ -10,42 +10,74 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use folio::Options;
-use folio::diag::{Sources, Stop};
+use folio::diag::{Diagnostics, Failure, Sources, Stop};
 use folio::project::Project;
 
 use cli::{Args, Command};
-use terminal::print_problems;
+use terminal::{Printer, counts};
 
-/// Done.
-const DONE: u8 = 0;
-/// The report has errors.
-const PROBLEMS: u8 = 1;
+/// Clean.
+const CLEAN: u8 = 0;
+/// Findings that fail the run.
+const FINDINGS: u8 = 1;
 /// Wrong usage, or a fault of the machine or of folio. clap uses the same.
 const FAILURE: u8 = 2;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let mut sources = Sources::default();
-    let code = match run(&args, &mut sources) {
-        Ok(()) => DONE,
-        Err(Stop::Problems(problems)) => {
-            print_problems(&sources, &problems);
-            PROBLEMS
-        }
-        Err(Stop::Failure(failure)) => {
+    ExitCode::from(match run(&args) {
+        Ok(code) => code,
+        Err(failure) => {
             eprintln!("error: {failure}");
             FAILURE
         }
-    };
-    ExitCode::from(code)
+    })
 }
 
-fn run(args: &Args, sources: &mut Sources) -> Result<(), Stop> {
+/// Runs a command, and prints the findings that keep it from its end.
+fn run(args: &Args) -> Result<u8, Failure> {
+    if let Command::Explain { rule } = &args.command {
+        return finish(commands::explain::run(rule.as_deref()).map(|()| true), |_| {});
+    }
     let project = Project::discover(&args.project)?;
-    match &args.command {
-        Command::Build { draft } => commands::build::run(&project, Options { draft: *draft }, sources),
-        Command::Eject { dir } => commands::eject::run(&project, dir, sources),
-        Command::Cache { clear } => commands::cache::run(&project, *clear),
-        Command::StandIns => commands::stand_ins::run(&project, sources),
+    let printer = Printer::new(&args.output, project.root());
+    let mut sources = Sources::default();
+    let done = command(&args.command, &project, &mut sources, &printer);
+    finish(done, |findings| {
+        printer.findings(&sources, findings);
+        eprintln!("{}; nothing was written", counts(findings));
+    })
+}
+
+fn command(
+    command: &Command,
+    project: &Project,
+    sources: &mut Sources,
+    printer: &Printer,
+) -> Result<bool, Stop> {
+    match command {
+        Command::Build { draft } => {
+            commands::build::run(project, Options { draft: *draft }, sources, printer)?;
+        }
+        Command::Check { layout } => return commands::check::run(project, *layout, sources, printer),
+        Command::Fix { dry_run } => return commands::fix::run(project, *dry_run, sources, printer),
+        Command::Eject { dir } => commands::eject::run(project, dir, sources, printer)?,
+        Command::Cache { clear } => commands::cache::run(project, *clear)?,
+        Command::StandIns => commands::stand_ins::run(project, sources)?,
+        Command::Explain { .. } => {}
+    }
+    Ok(true)
+}
+
+/// The exit code of a command that is clean, or not, or could not go on.
+fn finish(done: Result<bool, Stop>, tell: impl FnOnce(&Diagnostics)) -> Result<u8, Failure> {
+    match done {
+        Ok(true) => Ok(CLEAN),
+        Ok(false) => Ok(FINDINGS),
+        Err(Stop::Problems(findings)) => {
+            tell(&findings);
+            Ok(FINDINGS)
+        }
+        Err(Stop::Failure(failure)) => Err(failure),
     }
 }

@@ -8,10 +8,15 @@ use folio::project::Project;
 use folio::{Built, Options, Stage, export};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::terminal::{print_problems, say};
+use crate::terminal::Printer;
 
 /// Builds the report, writes its PDFs and says what was made.
-pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result<(), Stop> {
+pub fn run(
+    project: &Project,
+    options: Options,
+    sources: &mut Sources,
+    printer: &Printer,
+) -> Result<(), Stop> {
     let started = Instant::now();
     let bar = progress_bar();
     let built = folio::build(project, options, sources, &|stage| {
@@ -20,9 +25,10 @@ pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result
     });
     bar.finish_and_clear();
     let built = built?;
+    printer.pass(&built.warnings)?;
     export::save(project.root(), &built.pdfs)?;
-    print_problems(sources, &built.warnings);
-    say(&summary(&built, started.elapsed()))
+    printer.findings(sources, &built.warnings);
+    printer.summary(&summary(&built, started.elapsed()))
 }
 
 /// A bar with a step for each stage, which is drawn on a terminal and nowhere else.
@@ -61,7 +67,7 @@ fn summary(built: &Built, elapsed: Duration) -> String {
             0 => String::new(),
             missing => format!(", of which {missing} are missing"),
         },
-        built.warnings.iter().filter(|d| d.severity == Severity::Warning).count(),
+        built.warnings.count(Severity::Warning),
         elapsed.as_secs_f64()
     ));
     lines.join("\n")

@@ -2,5 +2,8 @@
 
 pub mod build;
 pub mod cache;
+pub mod check;
 pub mod eject;
+pub mod explain;
+pub mod fix;
 pub mod stand_ins;

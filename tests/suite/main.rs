@@ -4,6 +4,7 @@ mod cli; // the program as its users run it: output, exit codes, what stays on d
 mod eject; // the ejected project makes the same pages without folio
 mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content
+mod findings; // every rule of good print and order: what trips it, and what does not
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
 mod project; // a temporary project to change and build

@@ -112,6 +112,15 @@ impl TestProject {
         }
     }
 
+    /// What `folio check` finds, as it is printed for people.
+    pub fn findings(&self) -> String {
+        let mut sources = Sources::default();
+        match folio::check::all(&self.open(), false, &mut sources) {
+            Ok(found) => printed(&sources, &found),
+            Err(failure) => panic!("{failure}"),
+        }
+    }
+
     /// What folio warns of in a project without errors.
     pub fn warnings(&self) -> String {
         let mut sources = Sources::default();

@@ -15,6 +15,7 @@ use super::values::{Date, Mm};
 use super::yaml::Spot;
 use crate::diag::FileNo;
 use crate::edition::Edition;
+use crate::rules::Levels;
 
 pub use blocks::*;
 
@@ -95,6 +96,9 @@ pub struct Manifest {
     pub parts: List<PartEntry>,
     /// How each edition is made.
     pub editions: Editions,
+    /// Levels of rules, where they are not the rules' own.
+    #[serde(default)]
+    pub rules: Levels,
 }
 
 /// Who reports.
@@ -288,6 +292,8 @@ pub struct References {
     pub spots: Vec<(String, Spot)>,
     /// The sources' addresses, exactly as they are written.
     pub urls: HashMap<String, String>,
+    /// Where each source's address stands.
+    pub url_spots: Vec<(String, Spot)>,
 }
 
 /// A part of the report.
