@@ -48,6 +48,8 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Write JSON Schemas to source/.schema, by which editors complete and explain keys.
+    Schema,
     /// Write the report as a plain Typst project that needs folio no more.
     Eject {
         /// A new or empty folder.

@@ -30,6 +30,7 @@ pub mod photos;
 pub mod print;
 pub mod project;
 pub mod rules;
+pub mod schema;
 pub mod standin;
 pub mod typeset;
 
@@ -148,7 +149,7 @@ pub fn build(
     let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
     let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date)?);
-    let editions = typeset(&shelf, &mut composed, sources)?;
+    let editions = typeset(&shelf, &miniatures, &mut composed, sources)?;
     progress(Stage::Export);
     let jobs = jobs(&editions, &composed, &miniatures);
     let (pdfs, prepared) = rayon::join(
@@ -172,12 +173,17 @@ pub fn set_and_check(project: &Project, sources: &mut Sources) -> Result<Diagnos
     let mut composed = compose(project, Options::default(), sources, &|_| {})?;
     let miniatures = Miniatures::new(&composed.photos);
     let shelf = Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.date)?);
-    typeset(&shelf, &mut composed, sources)?;
+    typeset(&shelf, &miniatures, &mut composed, sources)?;
     Ok(composed.warnings)
 }
 
 /// Sets all editions at once; their warnings go to those of the content.
-fn typeset(shelf: &Arc<Shelf>, composed: &mut Composed, sources: &mut Sources) -> Result<Vec<Pages>, Stop> {
+fn typeset(
+    shelf: &Arc<Shelf>,
+    miniatures: &Miniatures,
+    composed: &mut Composed,
+    sources: &mut Sources,
+) -> Result<Vec<Pages>, Stop> {
     let set: Vec<_> = Edition::ALL.par_iter().map(|edition| typeset::typeset(shelf, *edition)).collect();
     let mut problems = Diagnostics::default();
     let mut editions = Vec::new();
@@ -191,6 +197,15 @@ fn typeset(shelf: &Arc<Shelf>, composed: &mut Composed, sources: &mut Sources) -
         }
     }
     stop_on_errors(problems)?;
+    if let Some(print) = editions.iter().find(|pages| pages.edition == Edition::Print) {
+        composed.warnings.extend(check::pages::check(print, composed, miniatures, sources));
+        let found = composed.rules.apply(std::mem::take(&mut composed.warnings));
+        composed.warnings = found;
+        composed.warnings.sort();
+        if composed.warnings.has_errors() {
+            return Err(std::mem::take(&mut composed.warnings).into());
+        }
+    }
     Ok(editions)
 }
 

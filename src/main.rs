@@ -62,6 +62,7 @@ fn command(
         Command::Check { layout } => return commands::check::run(project, *layout, sources, printer),
         Command::Fix { dry_run } => return commands::fix::run(project, *dry_run, sources, printer),
         Command::Eject { dir } => commands::eject::run(project, dir, sources, printer)?,
+        Command::Schema => commands::schema::run(project)?,
         Command::Cache { clear } => commands::cache::run(project, *clear)?,
         Command::StandIns => commands::stand_ins::run(project, sources)?,
         Command::Explain { .. } => {}

@@ -6,6 +6,7 @@ mod abbreviations;
 mod calendar;
 mod glyphs;
 mod notes;
+pub mod pages;
 mod passages;
 mod photos;
 mod structure;

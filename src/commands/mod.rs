@@ -6,4 +6,5 @@ pub mod check;
 pub mod eject;
 pub mod explain;
 pub mod fix;
+pub mod schema;
 pub mod stand_ins;

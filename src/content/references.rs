@@ -42,6 +42,11 @@ const KEYS: &[&str] = &[
     "arxiv",
 ];
 
+/// The keys that a source can have.
+pub fn reference_keys() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().copied()
+}
+
 /// Reads the sources of a file.
 ///
 /// # Errors

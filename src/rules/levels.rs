@@ -1,5 +1,6 @@
 //! The levels of rules that a manifest sets.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{find, near};
@@ -7,7 +8,7 @@ use crate::content::decode::{Entries, Spanned};
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 
 /// What a finding of a rule does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// It is not told.
@@ -19,7 +20,7 @@ pub enum Level {
 }
 
 /// Levels by the ids of rules; rules that are not named keep theirs.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Levels(pub Entries<Spanned<Level>>);
 

@@ -1,6 +1,7 @@
 //! Rules on photos.
 
 use super::Rule;
+use crate::diag::Severity;
 
 pub(super) const RULES: &[Rule] = &[
     Rule::needed(
@@ -63,4 +64,17 @@ pub(super) const RULES: &[Rule] = &[
         "Add it to photos.yaml, or take the file out: whoever gets the folder gets it too.",
     )
     .example("images/IMG_2041.jpg is not named in photos.yaml", ""),
+    Rule::settable(
+        "photo-ppi-low",
+        Severity::Error,
+        "A photo with less than 150 pixels per inch at the size at which it is printed.",
+        "Such a photo shows its pixels in print: set it smaller, crop it less, or ask for the file of the camera.",
+    )
+    .example("a photo of 800 × 533 pixels across the whole page has 98 ppi", "a photo of 2480 pixels across the whole page has 300 ppi"),
+    Rule::warning(
+        "photo-ppi",
+        "A photo with less than 225 pixels per inch at the size at which it is printed.",
+        "Such a photo looks soft in print: set it smaller, crop it less, or ask for the file of the camera.",
+    )
+    .example("a photo of 1600 × 1067 pixels across the whole page has 193 ppi", "a photo of 2480 pixels across the whole page has 300 ppi"),
 ];

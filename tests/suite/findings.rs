@@ -77,6 +77,8 @@ faults! {
     calendar_overlaps: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2024-03-01");
     calendar_entry_without_text: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \"\"");
     total_by_hand: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Total, 1650, 17, ~]");
+    total_without_numbers: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - table: { id: t, caption: x, columns: [A, B], rows: [[x, y]], total: Together }\n");
+    csv_quote_that_does_not_close: |p| p.replace("source/data/levels.csv", "July,", "\"July,");
     double_space: |p| say(p, "Two  houses took part.");
     double_space_in_a_cell: |p| p.replace("source/lanterns.yaml", "- [Otter Hall,", "- [Otter  Hall,");
     double_space_in_csv: |p| p.replace("source/data/levels.csv", "July,", "In  July,");
@@ -241,4 +243,17 @@ fn a_file_that_was_changed_meanwhile_is_left_alone() {
     example.replace("source/diary.yaml", "Diary", "Dairy");
     let error = folio::fix::write(&example.open(), &changes).unwrap_err();
     assert_eq!(error.to_string(), "cannot write source/diary.yaml (it was changed meanwhile)");
+}
+
+/// A rule that nothing trips is not tested.
+#[test]
+fn every_rule_is_tripped_by_a_stored_message() {
+    let stored: String = ["errors", "findings", "layout"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(repository().join("tests/ref").join(folder)).unwrap())
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    let untold: Vec<_> =
+        folio::rules::all().map(|rule| rule.id).filter(|id| !stored.contains(&format!("[{id}]:"))).collect();
+    assert_eq!(untold, Vec::<&str>::new());
 }

@@ -5,7 +5,9 @@ mod eject; // the ejected project makes the same pages without folio
 mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content
 mod findings; // every rule of good print and order: what trips it, and what does not
+mod layout; // what the rules on layout find on pages that were set badly
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
 mod project; // a temporary project to change and build
-mod report; // the real report of this repository
+mod report;
+mod schemas; // JSON Schemas accept what folio accepts // the real report of this repository

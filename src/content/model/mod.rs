@@ -7,6 +7,7 @@ mod blocks;
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::decode::{Entries, List, Spanned};
@@ -73,7 +74,7 @@ impl<'de> Deserialize<'de> for Prose {
 }
 
 /// `report.yaml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Manifest {
     /// What the report is called, without the year.
     pub title: Text,
@@ -102,7 +103,7 @@ pub struct Manifest {
 }
 
 /// Who reports.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Organisation {
     /// The full name.
     pub name: Text,
@@ -116,7 +117,7 @@ pub struct Organisation {
 }
 
 /// A part in the manifest: its kind, and its file under `source/`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PartEntry {
     /// The front cover.
@@ -160,7 +161,7 @@ impl PartEntry {
 }
 
 /// How each edition is made.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Editions {
     /// For reading on a screen.
     pub screen: ScreenEdition,
@@ -179,14 +180,14 @@ impl Editions {
 }
 
 /// The edition for the screen.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct ScreenEdition {
     /// Pixels per inch that photos are prepared for, 36 to 2,400.
     pub ppi: Spanned<u16>,
 }
 
 /// The edition for the press.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct PrintEdition {
     /// Pixels per inch that photos are prepared for, 36 to 2,400.
     pub ppi: Spanned<u16>,
@@ -325,14 +326,14 @@ pub enum PartContent {
 }
 
 /// The front cover.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Cover {
     /// A photo that fills the page.
     pub photo: Option<Spanned<String>>,
 }
 
 /// The imprint page.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Imprint {
     /// Its title.
     pub title: Option<Text>,
@@ -341,14 +342,14 @@ pub struct Imprint {
 }
 
 /// The table of contents.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Contents {
     /// Its title.
     pub title: Text,
 }
 
 /// The list of photos with credits.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct PhotoList {
     /// Its title.
     pub title: Text,
@@ -357,14 +358,14 @@ pub struct PhotoList {
 }
 
 /// The back cover.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct BackCover {
     /// Its text.
     pub body: Option<Prose>,
 }
 
 /// A part with text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct TextPart {
     /// Its title.
     pub title: Text,
@@ -387,7 +388,7 @@ pub struct TextPart {
 }
 
 /// The page that opens a part.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Opener {
     /// A photo that fills the page; a colour field without it.
     pub photo: Option<Spanned<String>>,
@@ -396,7 +397,7 @@ pub struct Opener {
 }
 
 /// How sections and the headings in them are numbered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Numbering {
     /// Not at all.
@@ -407,7 +408,7 @@ pub enum Numbering {
 }
 
 /// What a section file holds.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct SectionFile {
     /// Its title.
     pub title: Text,
@@ -432,7 +433,7 @@ pub struct Section {
 }
 
 /// A note.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "note|text")]
 pub struct Note {
     /// What it says; missing where it is lost.
@@ -446,14 +447,14 @@ pub struct Note {
 }
 
 /// `photos.yaml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct PhotosFile {
     /// Photos by their ids.
     pub photos: Entries<Photo>,
 }
 
 /// A photo.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Photo {
     /// Path of the picture from the project's root.
     pub file: Spanned<String>,
@@ -471,7 +472,7 @@ pub struct Photo {
 }
 
 /// Whether those who can be recognised in a photo agreed to its use.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Consent {
     /// It is on file.
@@ -486,7 +487,7 @@ pub enum Consent {
 /// The words of a language that folio itself sets, from `layout/words/`.
 ///
 /// The file holds more words, which only layouts read.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Words {
     /// The months from January on.
     pub months: [String; 12],
