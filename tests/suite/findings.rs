@@ -99,7 +99,6 @@ faults! {
 }
 
 right! {
-    the_example: |_p| ();
     hidden_and_other_files_in_source: |p| p.write("source/.draft.yaml", "x").write("source/notes.txt", "x");
     an_allowed_rule: |p| say(p, "Two  houses took part.").replace("source/report.yaml", "rules:\n", "rules:\n  double-space: allow\n");
     a_photo_on_a_cover_and_in_the_text: |p| p.replace("source/report.yaml", "photo-twice: allow", "photo-twice: warn").replace("source/water.yaml", "  - photos: [lantern, night, valley]\n", "");
@@ -113,6 +112,11 @@ right! {
     words_that_look_alike: |p| say(p, "All that that house had had, in Todos Santos in XXXIX: … and so on.");
     an_abbreviation_that_is_never_spelled_out: |p| say(p, "The BBC came, and the UN.");
     an_abbreviation_spelled_out_first: |p| say(p, "The Great Lantern Race (GLR) began. The GLR ended.");
+}
+
+#[test]
+fn the_example_is_clean() {
+    assert_eq!(TestProject::example().findings(), "");
 }
 
 #[test]

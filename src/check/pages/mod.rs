@@ -80,29 +80,17 @@ fn paragraphs(stock: &Stock, locator: &Locator, found: &mut Diagnostics) {
         if first.page == last.page {
             continue;
         }
-        if on(first.page) == 1 {
-            let finding = Diagnostic::of(
-                "orphan",
-                format!(
-                    "a paragraph’s first line, ‘{}’, stands alone at the foot of page {}",
-                    short(&first.text),
-                    first.page
-                ),
-            )
-            .help("shorten or lengthen the text before it by a line");
-            found.push(at_words(finding, locator, first.span, &first.text));
-        }
-        if on(last.page) == 1 {
-            let finding = Diagnostic::of(
-                "widow",
-                format!(
-                    "a paragraph’s last line, ‘{}’, stands alone at the head of page {}",
-                    short(&last.text),
-                    last.page
-                ),
-            )
-            .help("shorten the paragraph by a few words, or lengthen it by a line");
-            found.push(at_words(finding, locator, last.span, &last.text));
+        let ends = [
+            ("orphan", first, "first", "foot", "shorten or lengthen the text before it by a line"),
+            ("widow", last, "last", "head", "shorten the paragraph by a few words, or lengthen it by a line"),
+        ];
+        for (rule, line, which, end, help) in ends.into_iter().filter(|(_, line, ..)| on(line.page) == 1) {
+            let words = short(&line.text);
+            let message = format!(
+                "a paragraph’s {which} line, ‘{words}’, stands alone at the {end} of page {}",
+                line.page
+            );
+            found.push(at_words(Diagnostic::of(rule, message).help(help), locator, line.span, &line.text));
         }
     }
 }
