@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use folio::content::values::Mm;
 use folio::edition::Edition;
 use folio::excerpt::PageRanges;
+use folio::print::Format;
 use folio::reading;
 
 /// Builds annual reports: YAML and photos in, a PDF for the screen and one for the press out.
@@ -41,6 +42,9 @@ pub enum Command {
         /// Check the print edition as a print shop does, and write nothing if that finds an error.
         #[arg(long, conflicts_with = "draft")]
         release: bool,
+        /// How findings are printed.
+        #[command(flatten)]
+        output: Output,
     },
     /// Write the report's text, with its notes, to standard output.
     Text {
@@ -48,10 +52,38 @@ pub enum Command {
         #[arg(long, default_value = "plain")]
         format: reading::Format,
     },
+    /// Run every rule over the content, without making a PDF.
+    Check {
+        /// Set the pages too, and run the rules on layout.
+        #[arg(long)]
+        layout: bool,
+        /// How findings are printed.
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Say what a rule is for, with an example.
+    Explain {
+        /// The rule's id, as it stands in brackets in front of a finding; all rules are listed without it.
+        rule: Option<String>,
+    },
+    /// Mend what is mechanical: quotation marks, double blanks, blanks in addresses.
+    Fix {
+        /// Show the change and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// How findings are printed.
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Write JSON Schemas to source/.schema, by which editors complete and explain keys.
+    Schema,
     /// Write the report as a plain Typst project that needs folio no more.
     Eject {
         /// A new or empty folder.
         dir: PathBuf,
+        /// How findings are printed.
+        #[command(flatten)]
+        output: Output,
     },
     /// Show where prepared photos are kept, and how many.
     Cache {
@@ -77,6 +109,19 @@ pub enum Command {
     StandIns,
 }
 
+impl Command {
+    /// How its findings are printed.
+    pub fn output(&self) -> Output {
+        match self {
+            Self::Build { output, .. }
+            | Self::Check { output, .. }
+            | Self::Fix { output, .. }
+            | Self::Eject { output, .. } => output.clone(),
+            _ => Output::default(),
+        }
+    }
+}
+
 /// How the list of photos is printed.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum PhotosFormat {
@@ -88,13 +133,13 @@ pub enum PhotosFormat {
 }
 
 /// What `folio preflight` is asked.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, ClapArgs)]
 pub struct Preflight {
     /// The PDF.
     pub file: PathBuf,
     /// For people or for programs.
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: PreflightFormat,
     /// How far the bleed reaches beyond the trim.
     #[arg(long, default_value = "3mm", value_name = "LENGTH", value_parser = length)]
     pub bleed: Mm,
@@ -107,8 +152,8 @@ pub struct Preflight {
 }
 
 /// How findings are written.
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
-pub enum Format {
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum PreflightFormat {
     /// A block for each finding, and a line that counts them.
     #[default]
     Human,
@@ -121,6 +166,73 @@ fn length(text: &str) -> Result<Mm, String> {
     text.parse().map_err(|error: String| error.replace(" | ", "; "))
 }
 
+/// How findings are printed, and which of them fail the run.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Output {
+    /// How findings are printed. All forms but `human` go to standard output.
+    #[arg(long, value_enum, default_value_t = FormatArg::Human)]
+    pub format: FormatArg,
+
+    /// When to print in colour; without it NO_COLOR, CLICOLOR_FORCE and the terminal decide.
+    #[arg(long, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub color: When,
+
+    /// Fail the run for warnings too.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self { format: FormatArg::Human, color: When::Auto, deny: None }
+    }
+}
+
+/// The values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// With the line itself, the place underlined, and help.
+    Human,
+    /// A line each.
+    Short,
+    /// JSON Lines.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Human => Self::Human,
+            FormatArg::Short => Self::Short,
+            FormatArg::Json => Self::Json,
+            FormatArg::Sarif => Self::Sarif,
+            FormatArg::Github => Self::Github,
+        }
+    }
+}
+
+/// The values of `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The values of `--deny`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings are as good as errors.
+    Warnings,
+}
+
 const EXAMPLES: &str = "\
 Examples:
   folio build                         build the report of this folder
@@ -128,7 +240,9 @@ Examples:
   folio build --edition screen --pages 12-20
                                       build/report-screen-pages-12-20.pdf, to send around
   folio text --format markdown        the report without its pages
+  folio check --deny warnings         find everything that is to be mended
+  folio explain double-space          say what a rule is for
   folio eject ../report-typst         go on in any Typst editor
   folio preflight report-print.pdf    see what a print shop would find wrong
 
-Exit codes: 0 done, 1 the report or the PDF has errors, 2 wrong usage or a fault of folio.";
+Exit codes: 0 clean, 1 findings that fail the run, 2 wrong usage or a fault of folio.";

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::rules;
+
 /// How much a diagnostic matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -13,6 +15,19 @@ pub enum Severity {
     Error,
     /// The build goes on; somebody should look.
     Warning,
+    /// Nothing is wrong; somebody may want to know.
+    Info,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
 }
 
 /// The number of a text file in [`Sources`].
@@ -50,9 +65,26 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// What to do.
     pub help: Option<String>,
+    /// What `folio fix` writes, where mending is mechanical.
+    pub fix: Option<Fix>,
+}
+
+/// A change of a file that mends a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced.
+    pub place: Place,
+    /// By what.
+    pub text: String,
 }
 
 impl Diagnostic {
+    /// Creates a finding of the given rule, at the rule's own level.
+    pub fn of(rule: &'static str, message: impl Into<String>) -> Self {
+        let severity = rules::find(rule).map_or(Severity::Error, |rule| rule.level);
+        Self { severity, ..Self::error(rule, message) }
+    }
+
     /// Creates an error of the given rule.
     pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
         Self {
@@ -62,6 +94,7 @@ impl Diagnostic {
             place: None,
             related: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -79,6 +112,12 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says how `folio fix` mends it.
+    pub fn fix(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.fix = Some(Fix { place, text: text.into() });
         self
     }
 
@@ -109,6 +148,16 @@ impl Diagnostics {
     /// Whether there is an error among them.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// How many are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|d| d.severity == severity).count()
+    }
+
+    /// Those that fulfil a condition.
+    pub fn filter(self, keep: impl Fn(&Diagnostic) -> bool) -> Self {
+        self.0.into_iter().filter(keep).collect()
     }
 
     /// The problems in the order in which they were found.
@@ -166,6 +215,8 @@ pub struct SourceFile {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// The byte at which each line begins.
+    lines: Vec<usize>,
 }
 
 impl Sources {
@@ -175,7 +226,9 @@ impl Sources {
     /// If there are more than 65,535 files.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileNo {
         let number = u16::try_from(self.0.len()).expect("a project has fewer than 65,536 text files");
-        self.0.push(SourceFile { path: path.into(), text: text.into() });
+        let text = text.into();
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        self.0.push(SourceFile { path: path.into(), text, lines });
         FileNo(number)
     }
 
@@ -192,14 +245,22 @@ impl Sources {
 
     /// Line and column of a byte, both from 1, the column in characters.
     pub fn line_column(&self, file: FileNo, byte: usize) -> (usize, usize) {
-        let text = &self.get(file).text;
-        let mut byte = byte.min(text.len());
-        while !text.is_char_boundary(byte) {
-            byte -= 1;
-        }
-        let before = &text[..byte];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let SourceFile { text, lines, .. } = self.get(file);
+        let byte = text.floor_char_boundary(byte);
+        let line = lines.partition_point(|start| *start <= byte);
+        (line, text[lines[line - 1]..byte].chars().count() + 1)
+    }
+
+    /// The bytes of a line, counted from 1, with its end; `None` if the file has fewer.
+    pub fn line(&self, file: FileNo, line: usize) -> Option<Range<usize>> {
+        let SourceFile { text, lines, .. } = self.get(file);
+        let start = *lines.get(line.checked_sub(1)?)?;
+        Some(start..lines.get(line).copied().unwrap_or(text.len()))
+    }
+
+    /// The files in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.0.iter()
     }
 }
 

@@ -25,6 +25,7 @@ pub mod eject;
 pub mod excerpt;
 pub mod export;
 pub mod finish;
+pub mod fix;
 pub mod job;
 pub mod notes;
 pub mod number;
@@ -35,6 +36,8 @@ pub mod press;
 pub mod print;
 pub mod project;
 pub mod reading;
+pub mod rules;
+pub mod schema;
 pub mod standin;
 pub mod structure;
 pub mod theme;
@@ -49,7 +52,7 @@ use rayon::prelude::*;
 use compose::ComposedFile;
 use contact_sheet::PhotoRecord;
 use content::model::Report;
-use diag::{Diagnostic, Diagnostics, Failure, Sources, Stop};
+use diag::{Diagnostic, Diagnostics, Failure, Severity, Sources, Stop};
 use edition::Edition;
 use export::Pdf;
 use finish::{ForPress, Picture};
@@ -280,6 +283,18 @@ pub fn job(
     Ok(Job { print, cover, ticket, sheet, warnings: composed.warnings })
 }
 
+/// Sets the pages of a project without writing them, and returns what is found on the way and on the pages.
+///
+/// # Errors
+/// Returns all problems of the first stage that can't go on.
+pub fn set_and_check(project: &Project, sources: &mut Sources) -> Result<Diagnostics, Stop> {
+    let options = Options::default();
+    let mut composed = compose(project, options, sources, &|_| {})?;
+    let miniatures = Miniatures::new(&composed.photos);
+    typeset(project, options, &mut composed, &miniatures, sources)?;
+    Ok(composed.warnings)
+}
+
 /// Sets the wanted editions at once; their warnings go to those of the content.
 fn typeset(
     project: &Project,
@@ -302,6 +317,15 @@ fn typeset(
         }
     }
     stop_on_errors(problems)?;
+    if let Some(print) = editions.iter().find(|pages| pages.edition == Edition::Print) {
+        composed.warnings.extend(check::pages::check(print, composed, miniatures, sources));
+        let found = composed.report.manifest.rules.apply(std::mem::take(&mut composed.warnings));
+        composed.warnings = found;
+        composed.warnings.sort();
+        if composed.warnings.has_errors() {
+            return Err(std::mem::take(&mut composed.warnings).into());
+        }
+    }
     Ok(editions)
 }
 
@@ -416,6 +440,32 @@ fn export(editions: &[Pages], composed: &Composed, sources: &mut Sources) -> Res
     Ok(pdfs)
 }
 
+/// Loads and checks a project: its report, what its photos' headers say, and what was found, at the manifest's levels.
+///
+/// # Errors
+/// Returns all mistakes in the form of the files.
+pub fn inspect(
+    project: &Project,
+    options: Options,
+    sources: &mut Sources,
+    progress: &dyn Fn(Stage),
+) -> Result<(Report, PhotoFacts, Diagnostics), Diagnostics> {
+    progress(Stage::Load);
+    let report = content::load(project, sources)?;
+    let mut found = check::check(&report, project, sources);
+    progress(Stage::Probe);
+    let facts = match photos::probe(&report, project, options.draft) {
+        Ok(facts) => facts,
+        Err(problems) => {
+            found.extend(problems);
+            PhotoFacts::default()
+        }
+    };
+    let mut found = report.manifest.rules.apply(found);
+    found.sort();
+    Ok((report, facts, found))
+}
+
 /// Loads, checks and composes a project.
 ///
 /// # Errors
@@ -426,19 +476,9 @@ pub fn compose(
     sources: &mut Sources,
     progress: &dyn Fn(Stage),
 ) -> Result<Composed, Stop> {
-    progress(Stage::Load);
-    let report = content::load(project, sources)?;
-    let mut warnings = check::check(&report, sources);
-    progress(Stage::Probe);
-    let facts = match photos::probe(&report, project, options.draft) {
-        Ok(facts) => facts,
-        Err(problems) => {
-            warnings.extend(problems);
-            PhotoFacts::default()
-        }
-    };
-    warnings.sort();
-    let ((), warnings) = warnings.ok(())?;
+    let (report, facts, found) = inspect(project, options, sources, progress)?;
+    // What is only worth knowing is for `folio check` to tell.
+    let ((), warnings) = found.filter(|finding| finding.severity != Severity::Info).ok(())?;
     progress(Stage::Compose);
     let numbered = notes::number(&report, project, sources)?;
     let files = compose::compose(&report, &numbered, &facts);
@@ -458,8 +498,8 @@ pub fn text(
     format: reading::Format,
     sources: &mut Sources,
 ) -> Result<(String, Diagnostics), Stop> {
-    let report = content::load(project, sources)?;
-    let ((), warnings) = check::check(&report, sources).ok(())?;
+    let (report, _, found) = inspect(project, Options::default(), sources, &|_| {})?;
+    let ((), warnings) = found.filter(|finding| finding.severity != Severity::Info).ok(())?;
     let notes = notes::number(&report, project, sources)?;
     Ok((reading::text(&report, &notes, format), warnings))
 }

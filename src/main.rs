@@ -10,63 +10,91 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use folio::Options;
-use folio::diag::{Failure, Sources, Stop};
+use folio::diag::{Diagnostics, Failure, Sources, Stop};
 use folio::edition::Edition;
 use folio::project::Project;
 
 use cli::{Args, Command};
-use terminal::print_problems;
+use terminal::{Printer, counts};
 
-/// Done.
-const DONE: u8 = 0;
-/// The report, or the PDF that is checked, has errors.
-const PROBLEMS: u8 = 1;
+/// Clean.
+const CLEAN: u8 = 0;
+/// Findings that fail the run.
+const FINDINGS: u8 = 1;
 /// Wrong usage, or a fault of the machine or of folio. clap uses the same.
 const FAILURE: u8 = 2;
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let mut sources = Sources::default();
-    let code = match run(&args, &mut sources) {
+    ExitCode::from(match run(&args) {
         Ok(code) => code,
-        Err(Stop::Problems(problems)) => {
-            print_problems(&sources, &problems);
-            PROBLEMS
-        }
-        Err(Stop::Failure(failure)) => {
+        Err(failure) => {
             eprintln!("error: {failure}");
             FAILURE
         }
-    };
-    ExitCode::from(code)
+    })
 }
 
-/// Runs the command and returns the exit code.
-fn run(args: &Args, sources: &mut Sources) -> Result<u8, Stop> {
-    if let Command::Preflight(options) = &args.command {
-        let is_good = commands::preflight::run(options)?;
-        return Ok(if is_good { DONE } else { PROBLEMS });
+/// Runs a command, and prints the findings that keep it from its end.
+fn run(args: &Args) -> Result<u8, Failure> {
+    match &args.command {
+        Command::Explain { rule } => {
+            return finish(commands::explain::run(rule.as_deref()).map(|()| true), |_| {});
+        }
+        Command::Preflight(options) => return finish(commands::preflight::run(options), |_| {}),
+        _ => {}
     }
     let project = Project::discover(&args.project)?;
-    match &args.command {
-        Command::Build { draft, marks, release, edition, pages } => {
+    let printer = Printer::new(&args.command.output(), project.root());
+    let mut sources = Sources::default();
+    let done = command(&args.command, &project, &mut sources, &printer);
+    finish(done, |findings| {
+        printer.findings(&sources, findings);
+        eprintln!("{}; nothing was written", counts(findings));
+    })
+}
+
+fn command(
+    command: &Command,
+    project: &Project,
+    sources: &mut Sources,
+    printer: &Printer,
+) -> Result<bool, Stop> {
+    match command {
+        Command::Build { draft, marks, release, edition, pages, .. } => {
             if *release && *edition == Some(Edition::Screen) {
                 let said = "a release is checked for the press: leave `--edition screen` out";
                 return Err(Failure(said.into()).into());
             }
             let options = Options { draft: *draft, marks: *marks, preflight: *release, edition: *edition };
-            let is_good = commands::build::run(&project, options, pages.as_ref(), sources)?;
-            return Ok(if is_good { DONE } else { PROBLEMS });
+            return commands::build::run(project, options, pages.as_ref(), sources, printer);
         }
-        Command::Text { format } => commands::text::run(&project, *format, sources),
-        Command::Eject { dir } => commands::eject::run(&project, dir, sources),
-        Command::Cache { clear } => commands::cache::run(&project, *clear),
+        Command::Text { format } => commands::text::run(project, *format, sources, printer)?,
         Command::Job { marks } => {
-            commands::job::run(&project, Options { marks: *marks, ..Options::default() }, sources)
+            let options = Options { marks: *marks, ..Options::default() };
+            commands::job::run(project, options, sources, printer)?;
         }
-        Command::Photos { format } => commands::photos::run(&project, *format, sources),
-        Command::Preflight(_) => Ok(()),
-        Command::StandIns => commands::stand_ins::run(&project, sources),
-    }?;
-    Ok(DONE)
+        Command::Photos { format } => commands::photos::run(project, *format, sources)?,
+        Command::Check { layout, .. } => return commands::check::run(project, *layout, sources, printer),
+        Command::Fix { dry_run, .. } => return commands::fix::run(project, *dry_run, sources, printer),
+        Command::Eject { dir, .. } => commands::eject::run(project, dir, sources, printer)?,
+        Command::Schema => commands::schema::run(project)?,
+        Command::Cache { clear } => commands::cache::run(project, *clear)?,
+        Command::StandIns => commands::stand_ins::run(project, sources)?,
+        Command::Explain { .. } | Command::Preflight(_) => {}
+    }
+    Ok(true)
+}
+
+/// The exit code of a command that is clean, or not, or could not go on.
+fn finish(done: Result<bool, Stop>, tell: impl FnOnce(&Diagnostics)) -> Result<u8, Failure> {
+    match done {
+        Ok(true) => Ok(CLEAN),
+        Ok(false) => Ok(FINDINGS),
+        Err(Stop::Problems(findings)) => {
+            tell(&findings);
+            Ok(FINDINGS)
+        }
+        Err(Stop::Failure(failure)) => Err(failure),
+    }
 }

@@ -3,7 +3,7 @@
 //! Citations follow the style in `layout/notes.csl` (CSL 1.0.2): in full at the first mention, ‘Ibid’ right after
 //! a mention of the same source, ‘see n.7 above’ otherwise. All of it is worked out at every build.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hayagriva::archive::locales;
 use hayagriva::citationberg::{FontStyle, IndependentStyle, LocaleCode, taxonomy::Locator};
@@ -84,6 +84,23 @@ impl<'a> Notes<'a> {
     }
 }
 
+/// The ids of all notes that have marks in running text, in the order of their first marks.
+pub fn order(report: &Report) -> Vec<&str> {
+    let (mut order, mut seen) = (Vec::new(), HashSet::new());
+    texts(report, |passage| {
+        if passage.role == Role::Running {
+            passage.inlines(&mut |inline| {
+                if let Inline::Note { id, .. } = inline
+                    && seen.insert(id.as_str())
+                {
+                    order.push(id.as_str());
+                }
+            });
+        }
+    });
+    order
+}
+
 /// Numbers the notes of a checked report and sets their citations.
 ///
 /// # Errors
@@ -95,20 +112,12 @@ pub fn number<'a>(
 ) -> Result<Notes<'a>, Diagnostics> {
     let by_id: HashMap<&str, &Note> = report.notes().map(|(id, note)| (id.value.as_str(), note)).collect();
     let mut notes = Notes::default();
-    texts(report, |passage| {
-        if passage.role != Role::Running {
-            return;
-        }
-        passage.inlines(&mut |inline| {
-            let Inline::Note { id, .. } = inline else { return };
-            let Some(&note) = by_id.get(id.as_str()) else { return };
-            if !notes.numbers.contains_key(id.as_str()) {
-                let number = notes.notes.len() + 1;
-                notes.numbers.insert(id, number);
-                notes.notes.push(Numbered { id, number, note, citations: Vec::new() });
-            }
-        });
-    });
+    for id in order(report) {
+        let Some(&note) = by_id.get(id) else { continue };
+        let number = notes.notes.len() + 1;
+        notes.numbers.insert(id, number);
+        notes.notes.push(Numbered { id, number, note, citations: Vec::new() });
+    }
     if notes.notes.iter().any(|n| !cites(n.note).is_empty()) {
         let style = style(project, sources)?;
         set_citations(&mut notes, report, &style);

@@ -43,6 +43,12 @@ impl Decimal {
         if self.negative { -value } else { value }
     }
 
+    /// Whether both are the same number, however many places each has.
+    pub fn same(&self, other: &Self) -> bool {
+        let places = self.places().max(other.places());
+        self.scaled(places).is_some_and(|own| other.scaled(places) == Some(own))
+    }
+
     /// The number of places after the decimal sign.
     fn places(&self) -> usize {
         self.fraction.len()

@@ -9,6 +9,7 @@ use moxcms::{
     ColorProfile, DataColorSpace, Layout, ProfileClass, RenderingIntent, Transform8BitExecutor,
     TransformF32Executor, TransformOptions,
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use typst::utils::hash128;
 
@@ -18,7 +19,7 @@ use crate::diag::{Diagnostic, Diagnostics, Stop};
 use crate::project::Project;
 
 /// How colours that the press can't print are brought into its range (ICC.1, 3.1).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Intent {
     /// All colours move together, so that their differences stay: for photos.

@@ -1,5 +1,6 @@
 //! The project's folder: finding it, and reading files in it and nowhere else.
 
+use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
@@ -12,6 +13,8 @@ pub const MANIFEST: &str = "source/report.yaml";
 #[derive(Debug, Clone)]
 pub struct Project {
     root: PathBuf,
+    /// Text of files that stands for what is on disk, by path.
+    unsaved: HashMap<String, String>,
 }
 
 /// Why a path of the content can't be used.
@@ -35,7 +38,7 @@ impl Project {
             .canonicalize()
             .map_err(|e| Failure(format!("cannot open the folder {} ({e})", start.display())))?;
         match absolute.ancestors().find(|dir| dir.join(MANIFEST).is_file()) {
-            Some(root) => Ok(Self { root: root.to_path_buf() }),
+            Some(root) => Ok(Self { root: root.to_path_buf(), unsaved: HashMap::new() }),
             None => Err(Failure(format!(
                 "there is no report here: neither {} nor a folder above it holds {MANIFEST}",
                 start.display()
@@ -108,11 +111,28 @@ impl Project {
         std::fs::read(full).map_err(|e| PathProblem::Unreadable(e.to_string()))
     }
 
+    /// The paths of all files below a folder that are wanted, sorted; hidden ones are left out.
+    pub fn files(&self, folder: &str, wanted: impl Fn(&Path) -> bool) -> Vec<String> {
+        let mut found = Vec::new();
+        collect(&self.root.join(folder), folder, &wanted, &mut found);
+        found.sort();
+        found
+    }
+
+    /// The project with the text of a file as it stands in an editor, whether it is saved or not.
+    pub fn with_unsaved(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
+        self.unsaved.insert(path.into(), text.into());
+        self
+    }
+
     /// The text of a file of the project, without a byte order mark.
     ///
     /// # Errors
     /// As [`Project::read`], or if the file is not UTF-8.
     pub fn read_text(&self, path: &str) -> Result<String, PathProblem> {
+        if let Some(text) = self.unsaved.get(path) {
+            return Ok(text.clone());
+        }
         let bytes = self.read(path)?;
         let text = String::from_utf8(bytes).map_err(|e| {
             let line =
@@ -123,6 +143,21 @@ impl Project {
             Some(rest) => rest.to_string(),
             None => text,
         })
+    }
+}
+
+/// Adds the files below a folder, hidden ones left out; a folder that can't be read has none.
+fn collect(folder: &Path, path: &str, wanted: &dyn Fn(&Path) -> bool, found: &mut Vec<String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let Some(name) = entry.file_name().to_str().map(str::to_string) else { continue };
+        let (full, path) = (entry.path(), format!("{path}/{name}"));
+        match () {
+            () if name.starts_with('.') => {}
+            () if entry.file_type().is_ok_and(|kind| kind.is_dir()) => collect(&full, &path, wanted, found),
+            () if wanted(&full) => found.push(path),
+            () => {}
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use folio::project::Project;
 use folio::{Built, Options, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::terminal::{print_problems, say};
+use crate::terminal::Printer;
 
 /// Builds the report, writes its PDFs, or that of some pages, and says what was made. Returns whether a preflight, if one
 /// was asked for, found no error; otherwise nothing is written.
@@ -21,6 +21,7 @@ pub fn run(
     options: Options,
     pages: Option<&PageRanges>,
     sources: &mut Sources,
+    printer: &Printer,
 ) -> Result<bool, Stop> {
     let started = Instant::now();
     let bar = progress_bar();
@@ -30,6 +31,7 @@ pub fn run(
     });
     bar.finish_and_clear();
     let mut built = built?;
+    printer.pass(&built.warnings)?;
     if let Some(findings) = &built.findings {
         let path = export::path(Edition::Print).display().to_string();
         eprintln!("{}", findings.human(&path));
@@ -43,8 +45,8 @@ pub fn run(
         built.pdfs = built.pdfs.iter().map(excerpt).collect::<Result<_, _>>()?;
     }
     export::save(project.root(), &built.pdfs)?;
-    print_problems(sources, &built.warnings);
-    say(&summary(&built, started.elapsed()))?;
+    printer.findings(sources, &built.warnings);
+    printer.summary(&summary(&built, started.elapsed()))?;
     Ok(true)
 }
 
@@ -85,7 +87,7 @@ fn summary(built: &Built, elapsed: Duration) -> String {
             0 => String::new(),
             missing => format!(", of which {missing} are missing"),
         },
-        built.warnings.iter().filter(|d| d.severity == Severity::Warning).count(),
+        built.warnings.count(Severity::Warning),
         elapsed.as_secs_f64()
     ));
     lines.join("\n")

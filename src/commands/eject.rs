@@ -6,12 +6,13 @@ use folio::diag::{Sources, Stop};
 use folio::project::Project;
 use folio::{Options, eject};
 
-use crate::terminal::{print_problems, say};
+use crate::terminal::Printer;
 
 /// Writes the composed report as a Typst project to `dir`.
-pub fn run(project: &Project, dir: &Path, sources: &mut Sources) -> Result<(), Stop> {
+pub fn run(project: &Project, dir: &Path, sources: &mut Sources, printer: &Printer) -> Result<(), Stop> {
     let composed = folio::compose(project, Options::default(), sources, &|_| {})?;
-    print_problems(sources, &composed.warnings);
+    printer.pass(&composed.warnings)?;
+    printer.findings(sources, &composed.warnings);
     eject::eject(project, &composed, dir)?;
-    say(&format!("{} is a Typst project: main.typ and all that it needs", dir.display()))
+    printer.summary(&format!("{} is a Typst project: main.typ and all that it needs", dir.display()))
 }

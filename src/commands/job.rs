@@ -6,10 +6,15 @@ use folio::diag::{Failure, Sources, Stop};
 use folio::project::Project;
 use folio::{Job, Options, export};
 
-use crate::terminal::{print_problems, say};
+use crate::terminal::{Printer, say};
 
 /// Writes what a printer gets, and says what it is.
-pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result<(), Stop> {
+pub fn run(
+    project: &Project,
+    options: Options,
+    sources: &mut Sources,
+    printer: &Printer,
+) -> Result<(), Stop> {
     let Job { print, cover, ticket, sheet, warnings } = folio::job(project, options, sources, &|_| {})?;
     let json = serde_json::to_string_pretty(&ticket)
         .map_err(|e| Failure(format!("cannot write the ticket as JSON ({e})")))?;
@@ -21,7 +26,7 @@ pub fn run(project: &Project, options: Options, sources: &mut Sources) -> Result
         (build("job.json"), json.as_bytes()),
     ];
     export::save_files(project.root(), &files)?;
-    print_problems(sources, &warnings);
+    printer.findings(sources, &warnings);
     for (path, bytes) in &files {
         say(&format!("{}  {:.1} MB", path.display(), bytes.len() as f64 / 1e6))?;
     }

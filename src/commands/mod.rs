@@ -2,9 +2,13 @@
 
 pub mod build;
 pub mod cache;
+pub mod check;
 pub mod eject;
+pub mod explain;
+pub mod fix;
 pub mod job;
 pub mod photos;
 pub mod preflight;
+pub mod schema;
 pub mod stand_ins;
 pub mod text;

@@ -6,7 +6,7 @@ use folio::diag::{Failure, Stop};
 use folio::pdf::matrix::mm;
 use folio::preflight::{Limits, preflight};
 
-use crate::cli::{Format, Preflight};
+use crate::cli::{Preflight, PreflightFormat};
 use crate::terminal::say;
 
 /// Checks a PDF, says what was found, and returns whether there is no error.
@@ -21,8 +21,8 @@ pub fn run(options: &Preflight) -> Result<bool, Stop> {
     };
     let findings = preflight(&bytes, &limits);
     say(&match options.format {
-        Format::Human => findings.human(&file),
-        Format::Json => findings.json(&file),
+        PreflightFormat::Human => findings.human(&file),
+        PreflightFormat::Json => findings.json(&file),
     })?;
     Ok(!findings.has_errors())
 }

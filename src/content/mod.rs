@@ -12,4 +12,5 @@ pub mod yaml;
 
 pub use load::{FILE_MISSING, load, path_diagnostic};
 pub use model::Report;
+pub use references::reference_keys;
 pub use walk::{Role, texts, walk_inlines};

@@ -1,7 +1,7 @@
 //! `references.yaml`: sources in Hayagriva's format.
 
 use super::model::References;
-use super::yaml::{self, Key, Kind, Node};
+use super::yaml::{self, Key, Kind, Node, Spot};
 use crate::diag::{Diagnostic, Diagnostics, FileNo, Place, nearest};
 
 /// The keys of Hayagriva's file format. Its reader passes over others in silence; a typing mistake must not.
@@ -42,6 +42,11 @@ const KEYS: &[&str] = &[
     "arxiv",
 ];
 
+/// The keys that a source can have.
+pub fn reference_keys() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().copied()
+}
+
 /// Reads the sources of a file.
 ///
 /// # Errors
@@ -58,7 +63,10 @@ pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> 
                 let before = problems.iter().count();
                 check_keys(entry, &mut problems);
                 references.spots.push((key.name.clone(), key.spot));
-                references.urls.extend(url(entry).map(|url| (key.name.clone(), url)));
+                if let Some((url, spot)) = url(entry) {
+                    references.urls.insert(key.name.clone(), url);
+                    references.url_spots.push((key.name.clone(), spot));
+                }
                 let start = key.spot.start as usize;
                 let end = entries.get(index + 1).map_or(text.len(), |(next, _)| next.spot.start as usize);
                 if whole.is_some() {
@@ -90,14 +98,15 @@ pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> 
     problems.ok(references).map(|(references, _)| references)
 }
 
-/// The address of a source as it is written. Hayagriva’s own is normalised: it may gain a slash.
-fn url(entry: &Node) -> Option<String> {
+/// The address of a source as it is written, with its place. Hayagriva’s own is normalised: it may gain a slash.
+fn url(entry: &Node) -> Option<(String, Spot)> {
     let Kind::Map(fields) = &entry.kind else { return None };
     let (_, value) = fields.iter().find(|(key, _)| key.name == "url")?;
-    match &value.kind {
-        Kind::Map(parts) => parts.iter().find(|(key, _)| key.name == "value")?.1.scalar_text(),
-        _ => value.scalar_text(),
-    }
+    let value = match &value.kind {
+        Kind::Map(parts) => &parts.iter().find(|(key, _)| key.name == "value")?.1,
+        _ => value,
+    };
+    Some((value.scalar_text()?, value.spot))
 }
 
 /// What Hayagriva says of a source, cut down to what an editor can use.

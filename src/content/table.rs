@@ -77,6 +77,15 @@ fn read(file: FileNo, text: &str) -> Result<Rows, Box<Diagnostic>> {
         // Blank lines before a record belong to what the reader skipped.
         let start = start + (raw.len() - raw.trim_start_matches(['\r', '\n']).len());
         let raw = raw.trim_start_matches(['\r', '\n']);
+        // The reader takes all that follows a mark that does not close for one cell.
+        if !raw.matches('"').count().is_multiple_of(2) {
+            let at = start + raw.find('"').unwrap_or(0);
+            return Err(Box::new(
+                Diagnostic::error("csv-syntax", "a quotation mark opens a cell here and does not close it")
+                    .at(Place::new(file, at..at + 1))
+                    .help("close it; inside a cell in quotation marks, a mark is written twice"),
+            ));
+        }
         if header.is_none() {
             header = Some(record.iter().map(|c| c.trim().to_string()).collect());
             continue;

@@ -82,24 +82,24 @@ impl Spot {
     /// `text` is the whole file and `value` what the scalar means. Falls back to the whole value where the two do
     /// not match.
     pub fn place_of(self, text: &str, value: &str, range: Range<usize>) -> Place {
-        let raw = &text[self.start as usize..(self.end as usize).min(text.len())];
-        let offsets = align(raw, value, self.style);
-        match (offsets.get(range.start), offsets.get(range.end.saturating_sub(1).max(range.start))) {
-            (Some(&start), Some(&last)) => {
-                let start = self.start as usize + start;
-                let last = self.start as usize + last;
-                let width = text[last..].chars().next().map_or(0, char::len_utf8);
-                let end = if range.is_empty() { start } else { last + width };
-                Place::new(self.file, start..end.max(start))
-            }
-            _ => self.place(),
-        }
+        self.raw(text, value, range).unwrap_or_else(|| self.place())
+    }
+
+    /// As [`Spot::place_of`], but `None` where value and file do not match: what may be replaced must be certain.
+    pub fn raw(self, text: &str, value: &str, range: Range<usize>) -> Option<Place> {
+        let raw = text.get(self.start as usize..(self.end as usize).min(text.len()))?;
+        let written = align(raw, value, self.style);
+        let (first, last) =
+            (written.get(range.start)?, written.get(range.end.saturating_sub(1).max(range.start))?);
+        let start = self.start as usize + first.start;
+        let end = if range.is_empty() { start } else { self.start as usize + last.end };
+        Some(Place::new(self.file, start..end.max(start)))
     }
 }
 
-/// For every byte of `value`, the byte of `raw` that it comes from; shorter than `value` if they do not match.
-fn align(raw: &str, value: &str, style: Style) -> Vec<usize> {
-    let mut offsets = Vec::with_capacity(value.len());
+/// For every byte of `value`, the bytes of `raw` that its character comes from; shorter than `value` if they do not match.
+fn align(raw: &str, value: &str, style: Style) -> Vec<Range<usize>> {
+    let mut written = Vec::with_capacity(value.len());
     let mut at = match style {
         Style::Single | Style::Double => 1,
         // The header line of a block scalar (`|-`, a comment) is no part of its value.
@@ -110,11 +110,13 @@ fn align(raw: &str, value: &str, style: Style) -> Vec<usize> {
         Style::Plain | Style::Verbatim => 0,
     };
     for wanted in value.chars() {
-        let Some((start, end)) = find(raw, at, wanted, style) else { return offsets };
-        offsets.extend(std::iter::repeat_n(start, wanted.len_utf8()));
+        let Some((start, end)) = find(raw, at, wanted, style) else { return written };
+        // The place of a line's end is the sign itself, not the next line's indentation.
+        let shown = if raw[start..].starts_with(['\n', '\r']) { start + 1 } else { end };
+        written.extend(std::iter::repeat_n(start..shown, wanted.len_utf8()));
         at = end;
     }
-    offsets
+    written
 }
 
 /// Where in `raw`, from `at` on, the value's next character is written: its first byte and the byte after it.

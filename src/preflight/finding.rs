@@ -43,10 +43,7 @@ pub struct Finding {
 }
 
 fn severity_name<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    })
+    serializer.serialize_str(severity.name())
 }
 
 impl Finding {

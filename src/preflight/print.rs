@@ -52,10 +52,7 @@ struct Report<'f> {
 }
 
 fn block(text: &mut String, finding: &Finding) -> std::fmt::Result {
-    let severity = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let severity = finding.severity.name();
     let place = finding.page.map_or("the file".to_string(), |page| format!("page {page}"));
     writeln!(text, "{severity}[{}]: {place}: {}", finding.rule, finding.message)?;
     let mut line = |name: &str, value: Option<&str>| match value {

@@ -294,3 +294,100 @@ fn the_text_goes_to_standard_output() {
     assert_eq!((wrong.status.code(), text(&wrong.stdout)), (Some(1), String::new()));
     assert!(text(&wrong.stderr).contains("source/diary.yaml:5:18"));
 }
+
+#[test]
+fn a_check_tells_its_findings_and_their_weight() {
+    let project = TestProject::example();
+    let output = folio(&["check"], &project);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), "nothing found\n".into()));
+    assert_eq!(text(&output.stderr), "");
+    project.replace("source/diary.yaml", "The keepers meet.", "The keepers  meet.");
+    let output = folio(&["check"], &project);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), "1 warning\n".into()));
+    assert!(text(&output.stderr).starts_with("warning[double-space]: there are two blanks here\n"));
+    assert_eq!(folio(&["check", "--deny", "warnings"], &project).status.code(), Some(1));
+    let output = folio(&["build", "--deny", "warnings"], &project);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).ends_with("1 warning; nothing was written\n"), "{}", text(&output.stderr));
+    assert!(!project.path("build").exists());
+    project.replace("source/diary.yaml", "start: 2024-02-26", "start: 2024-02-30");
+    assert_eq!(folio(&["check"], &project).status.code(), Some(1));
+    assert!(!project.path("build").exists(), "a check writes nothing");
+}
+
+#[test]
+fn programs_read_findings_from_standard_output() {
+    let project = TestProject::example();
+    project.replace("source/diary.yaml", "The keepers meet.", "The keepers  meet.");
+    let said = |format| {
+        let output = folio(&["check", "--format", format], &project);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(text(&output.stderr), "1 warning\n");
+        text(&output.stdout)
+    };
+    assert_eq!(said("short"), "source/diary.yaml:5:64: warning[double-space]: there are two blanks here\n");
+    assert_eq!(
+        said("github"),
+        "::warning file=source/diary.yaml,line=5,endLine=5,col=64,endColumn=66,\
+         title=folio%3A double-space::there are two blanks here%0Ahelp: take one out; `folio fix` does\n"
+    );
+    assert!(said("json").starts_with("{\""), "{}", said("json"));
+    assert!(said("sarif").contains("\"2.1.0\""));
+    let output = folio(&["build", "--format", "short"], &project);
+    assert_eq!(text(&output.stdout), said("short"), "the summary goes elsewhere");
+    assert!(text(&output.stderr).contains("report-screen.pdf"));
+}
+
+#[test]
+fn colour_is_printed_where_it_is_asked_for() {
+    let project = TestProject::example();
+    project.replace("source/diary.yaml", "The keepers meet.", "The keepers  meet.");
+    let colourful = |args: &[&str]| text(&folio(args, &project).stderr).contains('\u{1b}');
+    assert!(!colourful(&["check"]), "no terminal, no colour");
+    assert!(colourful(&["check", "--color", "always"]));
+    let output = Command::new(env!("CARGO_BIN_EXE_folio"))
+        .arg("check")
+        .env("CLICOLOR_FORCE", "1")
+        .current_dir(project.path("source"))
+        .output()
+        .unwrap();
+    assert!(text(&output.stderr).contains('\u{1b}'));
+}
+
+#[test]
+fn rules_are_explained() {
+    let project = TestProject::example();
+    let output = folio(&["explain", "double-space"], &project);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).starts_with("double-space (warning"), "{}", text(&output.stdout));
+    let all = text(&folio(&["explain"], &project).stdout);
+    assert!(all.contains("\n  unknown-note "), "{all}");
+    let output = folio(&["explain", "double-spaces"], &project);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        text(&output.stderr),
+        "error: there is no rule `double-spaces`; did you mean `double-space`?\n"
+    );
+}
+
+#[test]
+fn a_fix_shows_its_change_before_it_is_made() {
+    let project = TestProject::example();
+    project.replace("source/diary.yaml", "The keepers meet.", "The keepers  meet .");
+    let before = project.read("source/diary.yaml");
+    let output = folio(&["fix", "--dry-run"], &project);
+    assert_eq!(output.status.code(), Some(0));
+    insta::assert_snapshot!(text(&output.stdout), @r#"
+    --- a/source/diary.yaml
+    +++ b/source/diary.yaml
+    @@ -4,3 +4,3 @@
+           - { start: 2023-12-30, end: 2024-01-02, text: The lanterns burn through the night of the year. }
+    -      - { start: 2024-02-26, end: 2024-03-01, text: The keepers  meet . }
+    +      - { start: 2024-02-26, end: 2024-03-01, text: The keepers meet . }
+           - { start: 2024-05-05, text: "The lake is at its highest.[^lake]" }
+    "#);
+    assert_eq!(project.read("source/diary.yaml"), before);
+    let output = folio(&["fix"], &project);
+    assert_eq!(text(&output.stderr), "1 places in 1 files mended; to be mended by hand: 1 warning\n");
+    assert_eq!(project.read("source/diary.yaml"), before.replace("keepers  meet", "keepers meet"));
+}

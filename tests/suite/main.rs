@@ -4,10 +4,13 @@ mod cli; // the program as its users run it: output, exit codes, what stays on d
 mod eject; // the ejected project makes the same pages without folio
 mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content
+mod findings; // every rule of good print and order: what trips it, and what does not
+mod layout; // what the rules on layout find on pages that were set badly
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
 mod press; // the print edition as a printer gets it
 mod project; // a temporary project to change and build
 mod reading; // the text of the report, beside what is heard of the PDF
 mod report; // the real report of this repository
+mod schemas; // JSON Schemas accept what folio accepts
 mod tags; // the structure tree of the screen edition

@@ -117,6 +117,24 @@ impl TestProject {
         }
     }
 
+    /// What `folio check` finds, as it is printed for people.
+    pub fn findings(&self) -> String {
+        self.found(false)
+    }
+
+    /// What `folio check --layout` finds, as it is printed for people.
+    pub fn findings_on_pages(&self) -> String {
+        self.found(true)
+    }
+
+    fn found(&self, layout: bool) -> String {
+        let mut sources = Sources::default();
+        match folio::check::all(&self.open(), layout, &mut sources) {
+            Ok(found) => printed(&sources, &found),
+            Err(failure) => panic!("{failure}"),
+        }
+    }
+
     /// What folio warns of in a project without errors.
     pub fn warnings(&self) -> String {
         let mut sources = Sources::default();

@@ -1,5 +1,6 @@
 //! What stands in the bodies of parts and sections.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
@@ -9,7 +10,7 @@ use crate::content::values::{Date, Point};
 use crate::content::yaml::Spot;
 
 /// A block of a part or section.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Block {
     /// Prose.
@@ -37,7 +38,7 @@ pub enum Block {
 }
 
 /// A photo in the text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "photo|id")]
 pub struct PhotoBlock {
     /// Which photo.
@@ -48,7 +49,7 @@ pub struct PhotoBlock {
 }
 
 /// How wide a photo is set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Width {
     /// As wide as the text.
@@ -75,7 +76,7 @@ impl Width {
 }
 
 /// A quotation set apart.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "quote|text")]
 pub struct Quote {
     /// What is quoted.
@@ -85,7 +86,7 @@ pub struct Quote {
 }
 
 /// Where to learn more.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Link {
     /// What is there.
     pub label: Text,
@@ -94,7 +95,7 @@ pub struct Link {
 }
 
 /// Names in groups.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "directory|groups")]
 pub struct Directory {
     /// Columns, 1 to 4.
@@ -104,7 +105,7 @@ pub struct Directory {
 }
 
 /// A group of names.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Group {
     /// What the names have in common.
     pub name: Text,
@@ -115,7 +116,7 @@ pub struct Group {
 }
 
 /// People with their roles.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "people|people")]
 pub struct People {
     /// What they have in common.
@@ -125,7 +126,7 @@ pub struct People {
 }
 
 /// A person.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "person|name")]
 pub struct Person {
     /// The name with its title.
@@ -141,7 +142,7 @@ pub struct Person {
 }
 
 /// A letter.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Letter {
     /// What it says.
     pub text: Prose,
@@ -155,7 +156,7 @@ pub struct Letter {
 }
 
 /// Who signs a letter.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "signatory|name")]
 pub struct Signatory {
     /// The name.
@@ -167,7 +168,7 @@ pub struct Signatory {
 }
 
 /// A table.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Table {
     /// Unique in the report.
     pub id: Spanned<String>,
@@ -190,7 +191,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "column|title")]
 pub struct Column {
     /// Its title.
@@ -216,7 +217,7 @@ impl Column {
 }
 
 /// Where a column's cells stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Align {
     /// At the left edge.
@@ -228,7 +229,7 @@ pub enum Align {
 }
 
 /// What a column's cells are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Words.
@@ -278,7 +279,7 @@ impl<'de> Deserialize<'de> for Cell {
 }
 
 /// A chart of a table's figures.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Chart {
     /// Unique in the report.
     pub id: Spanned<String>,
@@ -306,7 +307,7 @@ impl Chart {
 }
 
 /// What a chart looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChartKind {
     /// A bar for each row.
@@ -316,7 +317,7 @@ pub enum ChartKind {
 }
 
 /// An entry of the calendar.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct CalendarEntry {
     /// The first day.
     pub start: Spanned<Date>,

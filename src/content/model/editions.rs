@@ -1,5 +1,6 @@
 //! How each edition is made: the `editions:` of the manifest.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::decode::Spanned;
@@ -8,7 +9,7 @@ use crate::edition::Edition;
 use crate::press::Intent;
 
 /// How each edition is made.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Editions {
     /// For reading on a screen.
     pub screen: ScreenEdition,
@@ -48,7 +49,7 @@ impl Editions {
 const SHARPENING: u16 = 25;
 
 /// The edition for the screen.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct ScreenEdition {
     /// Pixels per inch that photos are prepared for, 36 to 2,400.
     pub ppi: Spanned<u16>,
@@ -59,7 +60,7 @@ pub struct ScreenEdition {
 }
 
 /// The edition for the press.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct PrintEdition {
     /// Pixels per inch that photos are prepared for, 36 to 2,400.
@@ -82,7 +83,7 @@ pub struct PrintEdition {
 }
 
 /// A paper.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Paper {
     /// What the mill calls it, with its weight.
     pub name: String,
@@ -103,7 +104,7 @@ impl PrintEdition {
 }
 
 /// A printing condition: the output intent of PDF/X (ISO 15930-7, 6.2).
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Condition {
     /// The path of its profile, from the project's root.
     pub profile: Option<Spanned<String>>,

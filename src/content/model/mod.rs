@@ -8,6 +8,7 @@ mod editions;
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::decode::{Entries, List, Spanned};
@@ -15,6 +16,7 @@ use super::markup::{self, Inline, Problem};
 use super::values::Date;
 use super::yaml::Spot;
 use crate::diag::FileNo;
+use crate::rules::Levels;
 
 pub use blocks::*;
 pub use editions::*;
@@ -73,7 +75,7 @@ impl<'de> Deserialize<'de> for Prose {
 }
 
 /// `report.yaml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Manifest {
     /// What the report is called, without the year.
     pub title: Text,
@@ -96,6 +98,9 @@ pub struct Manifest {
     pub parts: List<PartEntry>,
     /// How each edition is made.
     pub editions: Editions,
+    /// Levels of rules, where they are not the rules' own.
+    #[serde(default)]
+    pub rules: Levels,
 }
 
 impl Manifest {
@@ -106,7 +111,7 @@ impl Manifest {
 }
 
 /// Who reports.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Organisation {
     /// The full name.
     pub name: Text,
@@ -120,7 +125,7 @@ pub struct Organisation {
 }
 
 /// A part in the manifest: its kind, and its file under `source/`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PartEntry {
     /// The front cover.
@@ -261,6 +266,8 @@ pub struct References {
     pub spots: Vec<(String, Spot)>,
     /// The sources' addresses, exactly as they are written.
     pub urls: HashMap<String, String>,
+    /// Where each source's address stands.
+    pub url_spots: Vec<(String, Spot)>,
 }
 
 /// A part of the report.
@@ -292,14 +299,14 @@ pub enum PartContent {
 }
 
 /// The front cover.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Cover {
     /// A photo that fills the page.
     pub photo: Option<Spanned<String>>,
 }
 
 /// The imprint page.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Imprint {
     /// Its title.
     pub title: Option<Text>,
@@ -308,14 +315,14 @@ pub struct Imprint {
 }
 
 /// The table of contents.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Contents {
     /// Its title.
     pub title: Text,
 }
 
 /// The list of photos with credits.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct PhotoList {
     /// Its title.
     pub title: Text,
@@ -324,14 +331,14 @@ pub struct PhotoList {
 }
 
 /// The back cover.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct BackCover {
     /// Its text.
     pub body: Option<Prose>,
 }
 
 /// A part with text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct TextPart {
     /// Its title.
     pub title: Text,
@@ -354,7 +361,7 @@ pub struct TextPart {
 }
 
 /// The page that opens a part.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Opener {
     /// A photo that fills the page; a colour field without it.
     pub photo: Option<Spanned<String>>,
@@ -363,7 +370,7 @@ pub struct Opener {
 }
 
 /// How sections and the headings in them are numbered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Numbering {
     /// Not at all.
@@ -374,7 +381,7 @@ pub enum Numbering {
 }
 
 /// What a section file holds.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct SectionFile {
     /// Its title.
     pub title: Text,
@@ -399,7 +406,7 @@ pub struct Section {
 }
 
 /// A note.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename = "note|text")]
 pub struct Note {
     /// What it says; missing where it is lost.
@@ -413,14 +420,14 @@ pub struct Note {
 }
 
 /// `photos.yaml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct PhotosFile {
     /// Photos by their ids.
     pub photos: Entries<Photo>,
 }
 
 /// A photo.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct Photo {
     /// Path of the picture from the project's root.
     pub file: Spanned<String>,
@@ -438,7 +445,7 @@ pub struct Photo {
 }
 
 /// Whether those who can be recognised in a photo agreed to its use.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Consent {
     /// It is on file.
@@ -451,7 +458,7 @@ pub enum Consent {
 }
 
 /// The words of a language that the report itself says, from `layout/words/`. Layouts read the same file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Words {
     /// The months from January on.

@@ -1,0 +1,115 @@
+//! From a line on a page back to the line in the YAML.
+
+use std::ops::Range;
+
+use typst::WorldExt;
+use typst::syntax::Span;
+
+use crate::compose::ComposedFile;
+use crate::content::yaml::Spot;
+use crate::diag::{FileNo, Place, Sources};
+use crate::typeset::EditionWorld;
+
+/// Finds places of what stands on the pages of an edition.
+pub(super) struct Locator<'a> {
+    pub world: &'a EditionWorld,
+    pub composed: &'a [ComposedFile],
+    pub sources: &'a Sources,
+}
+
+impl Locator<'_> {
+    /// The composed file that text comes from.
+    pub fn file(&self, span: Span) -> Option<&ComposedFile> {
+        let id = span.id()?;
+        self.composed.iter().find(|file| file.path == id.vpath().get_without_slash())
+    }
+
+    /// The place of words that stand on a page: themselves where they are found, else the value that they come from.
+    pub fn words(&self, span: Span, words: &str) -> Option<Place> {
+        let origin = self.file(span).and_then(|file| file.origin(&self.world.range(span)?));
+        match origin {
+            Some(spot) => Some(self.inside(spot, |text| find_words(text, words))),
+            // Layouts may set text anew, without where it comes from.
+            None => self.sources.iter().enumerate().find_map(|(index, file)| {
+                let found = file.path.starts_with("source/").then(|| find_words(&file.text, words))??;
+                Some(Place::new(FileNo(u16::try_from(index).ok()?), found))
+            }),
+        }
+    }
+
+    /// The place of a note's mark.
+    pub fn mark(&self, id: &str) -> Option<Place> {
+        let call = format!("#note(id: \"{id}\"");
+        let spot = self.call(&call)?;
+        let mark = format!("[^{id}]");
+        Some(self.inside(spot, |text| text.find(&mark).map(|at| at..at + mark.len())))
+    }
+
+    /// Where the content names a photo that is printed.
+    pub fn photo(&self, path: &str) -> Option<Place> {
+        self.call(&format!("path: \"/{path}\"")).map(Spot::place)
+    }
+
+    /// The value that a piece of a composed call was made from.
+    fn call(&self, call: &str) -> Option<Spot> {
+        self.composed.iter().find_map(|file| {
+            let at = file.text.find(call)?;
+            file.origin(&(at..at + call.len()))
+        })
+    }
+
+    fn inside(&self, spot: Spot, find: impl FnOnce(&str) -> Option<Range<usize>>) -> Place {
+        let whole = spot.place();
+        let text = &self.sources.get(spot.file).text;
+        match text.get(whole.range.clone()).and_then(find) {
+            Some(found) => {
+                Place::new(spot.file, whole.range.start + found.start..whole.range.start + found.end)
+            }
+            None => whole,
+        }
+    }
+}
+
+/// Where the first whole words of a printed line stand in a text that breaks its lines elsewhere.
+fn find_words(text: &str, line: &str) -> Option<Range<usize>> {
+    let words: Vec<&str> = line.split_whitespace().map(|word| word.trim_matches('\u{ad}')).collect();
+    // The last word may be parted, and so may the first; two words in the middle are enough to know the place.
+    let whole = &words[..words.len().min(4)];
+    let middle = match words.as_slice() {
+        [_, middle @ .., _] if middle.len() >= 2 => &middle[..middle.len().min(4)],
+        _ => whole,
+    };
+    find_run(text, whole).or_else(|| find_run(text, middle))
+}
+
+/// Where some words stand one after the other, with any blanks between them.
+fn find_run(text: &str, some: &[&str]) -> Option<Range<usize>> {
+    let first = some.first().filter(|word| !word.is_empty())?;
+    text.match_indices(first).map(|(at, _)| at).find_map(|start| {
+        let mut end = start;
+        for (index, word) in some.iter().enumerate() {
+            let rest = &text[end..];
+            let gap = rest.len() - rest.trim_start().len();
+            if index > 0 && gap == 0 || !rest[gap..].starts_with(word) {
+                return None;
+            }
+            end += gap + word.len();
+        }
+        Some(start..end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_across_the_ends_of_lines() {
+        let text = "Wages fell in the\n      north, and they\n      fell in the south.";
+        let found = |line| find_words(text, line).map(|range| &text[range]);
+        assert_eq!(found("lages fell in the south. Th\u{ad}"), Some("fell in the south."));
+        assert_eq!(found("the north, and they"), Some("the\n      north, and they"));
+        assert_eq!(found("south."), Some("south."));
+        assert_eq!(found("nowhere to be found"), None);
+    }
+}

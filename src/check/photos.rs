@@ -1,0 +1,169 @@
+//! Photos: those that are named and missing, left over or used twice, and what each must say of itself.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::{range_error, unknown};
+use crate::content::decode::Spanned;
+use crate::content::model::{Block, Consent, Photo, Report};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::project::Project;
+
+/// Checks the photos of a report.
+pub(super) fn check(report: &Report, project: &Project, problems: &mut Diagnostics) {
+    named(report, problems);
+    twice(report, problems);
+    unused_images(report, project, problems);
+    let shown: HashSet<&str> = report.photo_uses().into_iter().map(|id| id.value.as_str()).collect();
+    for (id, photo) in &report.photos.0 {
+        match shown.contains(id.value.as_str()) {
+            true => {
+                credit(id, photo, problems);
+                consent(id, photo, problems);
+            }
+            false => unused(id, problems),
+        }
+        alt_is_caption(photo, problems);
+    }
+}
+
+/// The photos that stand in the text.
+fn in_text(report: &Report) -> impl Iterator<Item = &Spanned<String>> {
+    report.blocks().flat_map(|block| match block {
+        Block::Photo(photo) => std::slice::from_ref(&photo.id),
+        Block::Photos(row) => &row.value,
+        _ => &[],
+    })
+}
+
+/// Two to four photos stand side by side.
+pub(super) fn row(row: &Spanned<Vec<Spanned<String>>>, problems: &mut Diagnostics) {
+    if !(2..=4).contains(&row.value.len()) {
+        problems.push(
+            Diagnostic::error(
+                "photo-row",
+                format!("a photo row has 2 to 4 photos, this has {}", row.value.len()),
+            )
+            .at(row.spot.place())
+            .help("use `- photo:` for a single one, or make several rows"),
+        );
+    }
+}
+
+/// Readers notice a photo that returns.
+fn twice(report: &Report, problems: &mut Diagnostics) {
+    let mut seen: HashMap<&str, &Spanned<String>> = HashMap::new();
+    for id in in_text(report) {
+        match seen.get(id.value.as_str()) {
+            Some(first) => problems.push(
+                Diagnostic::of("photo-twice", format!("the photo `{}` is used twice", id.value))
+                    .at(id.spot.place())
+                    .related(first.spot.place(), "first used here")
+                    .help("use another photo in one of the two places"),
+            ),
+            None => {
+                seen.insert(&id.value, id);
+            }
+        }
+    }
+}
+
+/// A photo that nobody sees was forgotten, or is left over.
+fn unused(id: &Spanned<String>, problems: &mut Diagnostics) {
+    problems.push(
+        Diagnostic::of("unused-photo", format!("the report does not show the photo `{}`", id.value))
+            .at(id.spot.place())
+            .help(format!("place it with `- photo: {}`, or take its entry out", id.value)),
+    );
+}
+
+/// A picture in images/ that no entry names goes to everybody who gets the folder.
+fn unused_images(report: &Report, project: &Project, problems: &mut Diagnostics) {
+    let picture = |path: &Path| {
+        let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+        ending
+            .is_some_and(|e| matches!(e.as_str(), "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp" | "heic"))
+    };
+    let named: HashSet<&str> = report.photos.0.iter().map(|(_, photo)| photo.file.value.as_str()).collect();
+    for path in project.files("images", picture).into_iter().filter(|path| !named.contains(path.as_str())) {
+        problems.push(
+            Diagnostic::of("unused-image", format!("photos.yaml does not name the file `{path}`"))
+                .help("add it to photos.yaml, or take the file out"),
+        );
+    }
+}
+
+/// Who took a photo is named.
+fn credit(id: &Spanned<String>, photo: &Photo, problems: &mut Diagnostics) {
+    if photo.credit.is_none() {
+        problems.push(
+            Diagnostic::of("credit-missing", format!("the photo `{}` credits nobody", id.value))
+                .at(id.spot.place())
+                .help("add `credit:` with the name of who took it"),
+        );
+    }
+}
+
+/// Those who can be recognised must have agreed.
+fn consent(id: &Spanned<String>, photo: &Photo, problems: &mut Diagnostics) {
+    if photo.consent == Consent::NotRecorded {
+        problems.push(
+            Diagnostic::of("consent", format!("no consent is recorded for the photo `{}`", id.value))
+                .at(id.spot.place())
+                .help("write `consent: recorded` when it is on file, or `consent: not-needed` if nobody can be recognised"),
+        );
+    }
+}
+
+/// The alternative says what is to be seen, not once more what the caption says.
+fn alt_is_caption(photo: &Photo, problems: &mut Diagnostics) {
+    let bare = |text: &str| text.trim().trim_end_matches('.').to_lowercase();
+    let Some(caption) = photo.caption.as_ref() else { return };
+    if bare(&caption.plain()) == bare(&photo.alt.value) {
+        problems.push(
+            Diagnostic::of("alt-is-caption", "the text alternative says the same as the caption")
+                .at(photo.alt.spot.place())
+                .related(caption.spot.place(), "the caption is here")
+                .help("say what is to be seen on the photo, for those who can’t see it"),
+        );
+    }
+}
+
+/// Photos that are named exist, and their values are possible.
+fn named(report: &Report, problems: &mut Diagnostics) {
+    let known: Vec<&str> = report.photos.0.iter().map(|(id, _)| id.value.as_str()).collect();
+    for id in report.photo_uses() {
+        if !known.contains(&id.value.as_str()) {
+            let place = id.spot.place();
+            problems.push(unknown(
+                "unknown-photo",
+                "photo",
+                &id.value,
+                place,
+                &known,
+                "add it to photos.yaml",
+            ));
+        }
+    }
+    let in_text: HashSet<&str> = in_text(report).map(|id| id.value.as_str()).collect();
+    for (id, photo) in &report.photos.0 {
+        if photo.caption.is_none() && in_text.contains(id.value.as_str()) {
+            problems.push(
+                Diagnostic::error("caption-missing", format!("the photo `{}` has no caption", id.value))
+                    .at(id.spot.place())
+                    .help("add `caption:`; only photos on covers, openers and letters go without"),
+            );
+        }
+        if photo.alt.value.trim().is_empty() {
+            problems.push(
+                Diagnostic::error("empty", format!("the photo `{}` has no text alternative", id.value))
+                    .at(photo.alt.spot.place())
+                    .help("say what the picture shows, for those who can’t see it"),
+            );
+        }
+        if let Some(focus) = photo.focus.as_ref().filter(|f| f.value.iter().any(|v| !(0.0..=1.0).contains(v)))
+        {
+            problems.push(range_error("a focus point goes from 0 to 1, from left and from top", focus.spot));
+        }
+    }
+}

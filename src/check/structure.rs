@@ -1,0 +1,234 @@
+//! Structure: files, parts, ids, headings, and blocks that hold nothing.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::{range_error, url};
+use crate::content::decode::Spanned;
+use crate::content::markup;
+use crate::content::model::{Block, Directory, Editions, Imprint, Manifest, PartContent, Prose, Report};
+use crate::content::yaml::Spot;
+use crate::diag::{Diagnostic, Diagnostics, Place, Sources};
+use crate::project::Project;
+
+/// Checks the structure of a report.
+pub(super) fn check(report: &Report, project: &Project, sources: &Sources, problems: &mut Diagnostics) {
+    manifest(&report.manifest, problems);
+    problems.extend(report.manifest.rules.check());
+    parts(report, problems);
+    ids(report, problems);
+    for body in report.parts.iter().flat_map(|part| part.bodies()) {
+        headings(body.iter().filter_map(|block| prose(&block.value)), sources, problems);
+        body.iter().for_each(|block| empty(block, problems));
+    }
+    for part in &report.parts {
+        if let PartContent::Imprint(imprint) = &part.content {
+            self::imprint(imprint, sources, problems);
+        }
+    }
+    unused_files(project, sources, problems);
+}
+
+/// A file of content that no other file names does not print.
+fn unused_files(project: &Project, sources: &Sources, problems: &mut Diagnostics) {
+    let content = |path: &Path| {
+        let ending = path.extension().and_then(|e| e.to_str());
+        ending.is_some_and(|e| matches!(e.to_ascii_lowercase().as_str(), "yaml" | "yml" | "csv"))
+    };
+    for path in project.files("source", content) {
+        if sources.find(&path).is_none() {
+            problems.push(
+                Diagnostic::of("unused-file", format!("nothing in the report names the file `{path}`")).help(
+                    "list it where it belongs (`parts:`, `sections:`, `csv:`), or move it out of source/",
+                ),
+            );
+        }
+    }
+}
+
+/// A directory is set in 1 to 4 columns.
+pub(super) fn directory(directory: &Directory, problems: &mut Diagnostics) {
+    if let Some(columns) = directory.columns.as_ref().filter(|c| !(1..=4).contains(&c.value)) {
+        problems.push(range_error("a directory has 1 to 4 columns", columns.spot));
+    }
+}
+
+/// Values of the manifest that are possible in their form alone.
+fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
+    if let Some(address) = &manifest.organisation.url {
+        url(address, problems);
+    }
+    if let Some(region) = &manifest.region
+        && !(region.value.len() == 2 && region.value.bytes().all(|b| b.is_ascii_alphabetic()))
+    {
+        problems.push(
+            Diagnostic::error("value", format!("`{}` is not the code of a country", region.value))
+                .at(region.spot.place())
+                .help("write two letters, such as GB, or take the line out"),
+        );
+    }
+    let Editions { screen, print } = &manifest.editions;
+    if print.bleed.value.0 > 20.0 {
+        problems.push(range_error("a bleed goes up to 20mm", print.bleed.spot));
+    }
+    for ppi in [&screen.ppi, &print.ppi] {
+        if !(36..=2400).contains(&ppi.value) {
+            problems.push(range_error("photos have 36 to 2400 pixels per inch", ppi.spot));
+        }
+    }
+    for quality in [&screen.quality, &print.quality].into_iter().flatten() {
+        if !(1..=100).contains(&quality.value) {
+            problems.push(range_error("the quality of photos goes from 1 to 100", quality.spot));
+        }
+    }
+    for sharpening in [&screen.sharpening, &print.sharpening].into_iter().flatten() {
+        if sharpening.value > 200 {
+            problems
+                .push(range_error("the sharpening of photos goes from 0 to 200 per cent", sharpening.spot));
+        }
+    }
+    if let Some(paper) = print.paper.as_ref().filter(|paper| paper.thickness.value.0 > 2.0) {
+        problems.push(range_error("a leaf of paper is up to 2mm thick", paper.thickness.spot));
+    }
+    if let Some(limit) = print.ink_limit.as_ref().filter(|limit| !(200..=400).contains(&limit.value)) {
+        problems.push(range_error("an ink limit goes from 200 to 400 per cent", limit.spot));
+    }
+}
+
+fn prose(block: &Block) -> Option<&Prose> {
+    match block {
+        Block::Text(prose) => Some(prose),
+        _ => None,
+    }
+}
+
+/// An imprint without a title has nothing that headings could stand below.
+fn imprint(imprint: &Imprint, sources: &Sources, problems: &mut Diagnostics) {
+    headings([&imprint.body], sources, problems);
+    let first = imprint.body.body.iter().find_map(|block| match block {
+        markup::Block::Heading { at, .. } => Some(at),
+        _ => None,
+    });
+    if let (None, Some(at)) = (&imprint.title, first) {
+        let Prose { spot, source, .. } = &imprint.body;
+        let file = &sources.get(spot.file).text;
+        problems.push(
+            Diagnostic::error("heading-level", "an imprint with headings needs a title above them")
+                .at(spot.place_of(file, source, at.clone()))
+                .help("give the imprint a `title`, or write the heading as **strong** words"),
+        );
+    }
+}
+
+/// Headings follow each other without a level left out.
+fn headings<'a>(texts: impl IntoIterator<Item = &'a Prose>, sources: &Sources, problems: &mut Diagnostics) {
+    let mut level = 0;
+    for prose in texts {
+        for heading in &prose.body {
+            let markup::Block::Heading { level: own, at, .. } = heading else { continue };
+            if *own > level + 1 {
+                let file = &sources.get(prose.spot.file).text;
+                problems.push(
+                    Diagnostic::error("heading-level", "a level of headings is left out before this one")
+                        .at(prose.spot.place_of(file, &prose.source, at.clone()))
+                        .help(format!("begin it with {} signs", level + 2)),
+                );
+            }
+            level = *own;
+        }
+    }
+}
+
+/// A block that would print nothing was meant to hold something.
+fn empty(block: &Spanned<Block>, problems: &mut Diagnostics) {
+    let nothing = match &block.value {
+        Block::Links(links) if links.is_empty() => "there are no links",
+        Block::Directory(directory) if directory.groups.is_empty() => "the directory has no groups",
+        Block::Directory(d) if d.groups.iter().any(|g| g.entries.is_empty()) => "a group has no entries",
+        Block::People(people) if people.people.is_empty() => "there are no people",
+        Block::Calendar(entries) if entries.is_empty() => "the calendar has no entries",
+        Block::Table(table) if table.columns.is_empty() => "the table has no columns",
+        Block::Table(table) if table.rows.is_empty() && table.csv.is_some() => {
+            "the table’s CSV file has no rows"
+        }
+        _ => return,
+    };
+    problems.push(
+        Diagnostic::error("empty", nothing).at(block.spot.place()).help("fill it, or take the block out"),
+    );
+}
+
+/// A kind of part other than text stands once.
+fn parts(report: &Report, problems: &mut Diagnostics) {
+    let mut seen: HashMap<&str, Spot> = HashMap::new();
+    if report.parts.is_empty() {
+        problems.push(
+            Diagnostic::error("parts", "the report has no parts")
+                .help("list the parts under `parts:` in source/report.yaml"),
+        );
+    }
+    for entry in report.manifest.parts.iter().filter(|e| e.kind() != "text") {
+        let spot = entry.path().spot;
+        if let Some(first) = seen.insert(entry.kind(), spot) {
+            problems.push(
+                Diagnostic::error(
+                    "parts",
+                    format!("the report has two parts of the kind `{}`", entry.kind()),
+                )
+                .at(spot.place())
+                .related(first.place(), "the first is here")
+                .help("take one of them out, or make it `text`"),
+            );
+        }
+    }
+}
+
+/// An id stands for one thing.
+fn ids(report: &Report, problems: &mut Diagnostics) {
+    let blocks = report.blocks().filter_map(|b| match b {
+        Block::Table(table) => Some(&table.id),
+        Block::Chart(chart) => Some(&chart.id),
+        _ => None,
+    });
+    unique("table or chart", blocks, problems);
+    unique("note", report.notes().map(|(id, _)| id), problems);
+    let mut files: HashMap<&str, Place> = HashMap::new();
+    let mut file = |id, place: Place, problems: &mut Diagnostics| {
+        if let Some(first) = files.insert(id, place.clone()) {
+            problems.push(
+                Diagnostic::error("id-twice", format!("two files of the report are called `{id}`"))
+                    .at(place)
+                    .related(first, "the first is named here")
+                    .help("rename one of the files: a part or section is known by its file’s name"),
+            );
+        }
+    };
+    let mut kinds: Vec<&str> = Vec::new();
+    for (part, entry) in report.parts.iter().zip(report.manifest.parts.iter()) {
+        // A kind that stands twice is told by its own rule.
+        if entry.kind() != "text" && kinds.contains(&entry.kind()) {
+            continue;
+        }
+        kinds.push(entry.kind());
+        file(part.id.as_str(), entry.path().spot.place(), problems);
+        if let PartContent::Text(text, sections) = &part.content {
+            for (section, path) in sections.iter().zip(text.sections.iter()) {
+                file(section.id.as_str(), path.spot.place(), problems);
+            }
+        }
+    }
+}
+
+fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a Spanned<String>>, problems: &mut Diagnostics) {
+    let mut seen: HashMap<&str, Spot> = HashMap::new();
+    for id in ids {
+        if let Some(first) = seen.insert(&id.value, id.spot) {
+            problems.push(
+                Diagnostic::error("id-twice", format!("the {what} `{}` is defined twice", id.value))
+                    .at(id.spot.place())
+                    .related(first.place(), "first defined here")
+                    .help("give one of them another id"),
+            );
+        }
+    }
+}

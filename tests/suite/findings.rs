@@ -1,0 +1,263 @@
+//! Every rule of good order and good print: what trips it, with the message that an editor reads, and what does not.
+
+use folio::check;
+use folio::diag::Sources;
+use folio::project::Project;
+
+use crate::project::{TestProject, repository};
+
+/// What `folio check` finds in the invented report after `fault`.
+fn found(fault: impl FnOnce(&TestProject)) -> String {
+    let project = TestProject::example();
+    fault(&project);
+    project.findings()
+}
+
+/// A test per fault: the project is broken in one way, and the message is compared with the stored one.
+macro_rules! faults {
+    ($($name:ident: |$project:ident| $fault:expr;)*) => {
+        $(
+            #[test]
+            fn $name() {
+                let found = found(|$project| {
+                    $fault;
+                });
+                assert_ne!(found, "", "nothing was found");
+                insta::with_settings!({ omit_expression => true, snapshot_path => "../ref/findings", prepend_module_to_snapshot => false }, {
+                    insta::assert_snapshot!(stringify!($name), found);
+                });
+            }
+        )*
+    };
+}
+
+/// A test per change that looks like a fault and is none.
+macro_rules! right {
+    ($($name:ident: |$project:ident| $change:expr;)*) => {
+        $(
+            #[test]
+            fn $name() {
+                let found = found(|$project| {
+                    $change;
+                });
+                assert_eq!(found, "");
+            }
+        )*
+    };
+}
+
+/// Writes a paragraph into the invented report.
+fn say<'p>(project: &'p TestProject, text: &str) -> &'p TestProject {
+    project.replace("source/lanterns.yaml", "Two houses took part.", text)
+}
+
+faults! {
+    unused_file: |p| p.write("source/left-over.yaml", "title: Nobody names this\n");
+    unused_photo: |p| p.replace("source/photos.yaml", "photos:\n", "photos:\n  stray: { file: images/night.jpg, alt: A stray one. }\n");
+    unused_image: |p| p.picture("images/IMG_2041.JPG", 30, 20);
+    unused_source: |p| p.replace("source/references.yaml", "count:\n", "stray:\n  type: web\n  title: Nobody cites this\ncount:\n");
+    unused_note: |p| p.replace("source/diary.yaml", "notes:\n", "notes:\n  stray: \"[@count]\"\n");
+    unknown_rule: |p| p.replace("source/report.yaml", "photo-twice", "photo-twices");
+    rule_that_cannot_be_allowed: |p| p.replace("source/report.yaml", "photo-twice", "unknown-photo");
+    level_that_does_not_exist: |p| p.replace("source/report.yaml", "photo-twice: allow", "photo-twice: ignore");
+    level_raised: |p| say(p, "Two houses  took part.").replace("source/report.yaml", "rules:\n", "rules:\n  double-space: deny\n");
+    ibid_after_one_source: |p| p.replace("source/lanterns.yaml", "again: \"[@count]\"", "again: \"Ibid, p. 4\"");
+    ibid_after_no_source: |p| p.replace("source/lanterns.yaml", "again: \"[@count]\"", "again: By heart.").replace("source/lanterns.yaml", "otter: \"[@otter];", "otter: \"ibid.;");
+    ibid_after_two_sources: |p| p.replace("source/lanterns.yaml", "Written from memory", "Ibid. Written from memory");
+    note_that_is_later: |p| p.replace("source/lanterns.yaml", "the note in [^lanterns]", "the note in [^lake]");
+    note_that_names_itself: |p| p.replace("source/lanterns.yaml", "the note in [^lanterns]", "the note in [^otter]");
+    address_under_two_titles: |p| p.replace("source/references.yaml", "https://example.org/otter.html", "https://example.org/count.pdf");
+    credit_missing: |p| p.replace("source/photos.yaml", "caption: A night., credit: Nobody", "caption: A night.");
+    alt_is_caption: |p| p.replace("source/photos.yaml", "alt: A stand-in landscape in place of a lantern.", "alt: a lantern");
+    consent_not_recorded: |p| p.replace("source/photos.yaml", "place of a night., consent: not-needed", "place of a night.");
+    photo_twice: |p| p.replace("source/report.yaml", "photo-twice: allow", "photo-twice: warn");
+    calendar_out_of_year: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2025-05-05");
+    calendar_before_the_year: |p| p.replace("source/diary.yaml", "end: 2024-01-02", "end: 2023-12-31");
+    calendar_out_of_order: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2024-02-05");
+    calendar_overlaps: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2024-03-01");
+    calendar_entry_without_text: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \"\"");
+    total_by_hand: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Total, 1650, 17, ~]");
+    total_without_numbers: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - table: { id: t, caption: x, columns: [A, B], rows: [[x, y]], total: Together }\n");
+    csv_quote_that_does_not_close: |p| p.replace("source/data/levels.csv", "July,", "\"July,");
+    double_space: |p| say(p, "Two  houses took part.");
+    double_space_in_a_cell: |p| p.replace("source/lanterns.yaml", "- [Otter Hall,", "- [Otter  Hall,");
+    double_space_in_csv: |p| p.replace("source/data/levels.csv", "July,", "In  July,");
+    double_word: |p| say(p, "Two houses took took part.");
+    double_word_across_lines: |p| say(p, "Two houses took\n      took part.");
+    straight_quotes: |p| say(p, "Two \"houses\" didn't.");
+    space_before_punctuation: |p| say(p, "Two houses took part .");
+    placeholder: |p| say(p, "TODO houses took part.");
+    placeholder_in_alt: |p| p.replace("source/photos.yaml", "alt: A stand-in landscape.", "alt: XXX");
+    lorem_ipsum: |p| say(p, "Lorem ipsum dolor.");
+    url_with_blank: |p| say(p, "See <https://example.org/a b.pdf>.");
+    url_with_line_break: |p| say(p, "See <https://example.org/a\n      b.pdf>.");
+    url_with_blank_in_links: |p| p.replace("source/water.yaml", "https://example.org/lake", "https://example.org/the lake");
+    url_with_blank_in_references: |p| p.replace("source/references.yaml", "https://example.org/count.pdf", "https://example.org/\n    count.pdf");
+    abbreviation: |p| say(p, "The GLR.\n\n      The Great Lantern Race (GLR) began. The GLR ended.");
+    no_glyph: |p| say(p, "Two 日本 houses.");
+    many_at_once: |p| say(p, "Two  houses took took part .").replace("source/diary.yaml", "start: 2024-05-05", "start: 2025-05-05").remove("images/night.jpg");
+}
+
+right! {
+    hidden_and_other_files_in_source: |p| p.write("source/.draft.yaml", "x").write("source/notes.txt", "x");
+    an_allowed_rule: |p| say(p, "Two  houses took part.").replace("source/report.yaml", "rules:\n", "rules:\n  double-space: allow\n");
+    a_photo_on_a_cover_and_in_the_text: |p| p.replace("source/report.yaml", "photo-twice: allow", "photo-twice: warn").replace("source/water.yaml", "  - photos: [lantern, night, valley]\n", "");
+    a_note_that_names_an_earlier_one: |p| p.replace("source/lanterns.yaml", "the note in [^lanterns]", "the note in [^again]");
+    an_address_twice_under_one_title: |p| p.replace("source/references.yaml", "https://example.org/otter.html", "https://example.org/count.pdf").replace("source/references.yaml", "A hall of otters", "The count of lanterns");
+    a_total_that_adds_up: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Total, 1650, 16.5, ~]");
+    entries_on_two_days: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2024-03-02");
+    two_entries_on_one_day: |p| p.replace("source/diary.yaml", "{ start: 2024-02-26, end: 2024-03-01,", "{ start: 2024-05-05,");
+    lines_that_are_indented: |p| say(p, "- One\n        two\n          - three\n\n      A line  \n      that breaks.");
+    marks_that_are_kept: |p| say(p, "A row of 5\\\" by 3\\'.");
+    words_that_look_alike: |p| say(p, "All that that house had had, in Todos Santos in XXXIX: … and so on.");
+    an_abbreviation_that_is_never_spelled_out: |p| say(p, "The BBC came, and the UN.");
+    an_abbreviation_spelled_out_first: |p| say(p, "The Great Lantern Race (GLR) began. The GLR ended.");
+}
+
+#[test]
+fn the_example_is_clean() {
+    assert_eq!(TestProject::example().findings(), "");
+}
+
+#[test]
+fn the_report_of_this_repository_is_clean() {
+    let mut sources = Sources::default();
+    let project = Project::discover(repository()).unwrap();
+    let found = check::all(&project, false, &mut sources).unwrap();
+    let told: Vec<_> = found
+        .iter()
+        .map(|f| (f.rule, &f.message, f.place.as_ref().map(|p| sources.get(p.file).path.clone())))
+        .collect();
+    assert_eq!(told, []);
+}
+
+/// One slip in every way in which YAML writes text, after characters of several bytes, with both kinds of line ends.
+#[test]
+fn places_are_right_in_every_style() {
+    for (style, text) in [
+        ("plain", "title: Diary\nbody:\n  - text: ไทย é took took part\n"),
+        ("plain of two lines", "title: Diary\nbody:\n  - text: ไทย é\n      took took part\n"),
+        ("single quotes", "title: Diary\nbody:\n  - text: 'ไทย''s é took took part'\n"),
+        ("double quotes", "title: Diary\nbody:\n  - text: \"ไทย \\u00e9 \\\\\\\"x took took part\"\n"),
+        ("literal", "title: Diary\nbody:\n  - text: |\n      First ไทย.\n\n      Then é took took part\n"),
+        ("literal, indented", "title: Diary\nbody:\n  - text: |2-\n      - ไทย\n        é took took part\n"),
+        (
+            "folded",
+            "title: Diary\nbody:\n  - text: >-\n      ไทย\n      é went\n\n      So they took took part\n",
+        ),
+        ("a list in brackets", "title: Diary\nbody: [{ text: \"ไทย é took took part\" }]\n"),
+    ] {
+        for ends in ["\n", "\r\n"] {
+            let text = text.replace('\n', ends);
+            let example = TestProject::example();
+            let project = example.open().with_unsaved("source/diary.yaml", &text);
+            let mut sources = Sources::default();
+            let found = check::all(&project, false, &mut sources).unwrap();
+            let found: Vec<_> = found.iter().filter(|f| f.rule == "double-word").collect();
+            assert_eq!(found.len(), 1, "{style} {ends:?}");
+            let place = found[0].place.as_ref().unwrap();
+            let wanted = text.rfind("took").unwrap();
+            assert_eq!(place.range, wanted..wanted + 4, "{style} {ends:?}");
+            let (line, column) = sources.line_column(place.file, place.range.start);
+            let before: Vec<&str> = text[..wanted].split('\n').collect();
+            assert_eq!((line, column), (before.len(), before.last().unwrap().chars().count() + 1));
+        }
+    }
+}
+
+#[test]
+fn unsaved_text_stands_for_the_file() {
+    let example = TestProject::example();
+    let text = example.read("source/diary.yaml").replace("The keepers meet.", "The keepers  meet.");
+    let mut sources = Sources::default();
+    let found =
+        check::all(&example.open().with_unsaved("source/diary.yaml", text), false, &mut sources).unwrap();
+    assert_eq!(found.iter().map(|f| f.rule).collect::<Vec<_>>(), ["double-space"]);
+    assert_eq!(example.findings(), "");
+}
+
+/// Quotes, blanks and an address to mend, in every way in which YAML writes text; what follows is the whole file as it must be.
+const TO_MEND: (&str, &str) = (
+    concat!(
+        "# It's  a comment: \"kept\".\n",
+        "title:   Diary's day   # kept  \n",
+        "body:\n",
+        "  - text: 'Single ''quoted''  \"text\"'\n",
+        "  - text: \"Double \\\"quoted\\\"  text isn't \\u00e9\"\n",
+        "  - text: |\n",
+        "      Literal \"text\"  of\n",
+        "      two lines, ไทย  x.\n\n",
+        "      - a \"list\"\n",
+        "        that goes on\n",
+        "  - text: >-\n",
+        "      Folded \"text\"\n",
+        "      that isn't  long\n",
+        "  - text:  Plain text  isn't\n",
+        "      quoted, see <https://example.org/a\n",
+        "      b.pdf> and 5\\'\n",
+        "  - links: [{ label: \"A  b\", url: 'https://example.org/a b' }]\n",
+    ),
+    concat!(
+        "# It's  a comment: \"kept\".\n",
+        "title:   Diary’s day   # kept  \n",
+        "body:\n",
+        "  - text: 'Single ‘quoted’ “text”'\n",
+        "  - text: \"Double “quoted” text isn’t \\u00e9\"\n",
+        "  - text: |\n",
+        "      Literal “text” of\n",
+        "      two lines, ไทย x.\n\n",
+        "      - a “list”\n",
+        "        that goes on\n",
+        "  - text: >-\n",
+        "      Folded “text”\n",
+        "      that isn’t long\n",
+        "  - text:  Plain text isn’t\n",
+        "      quoted, see <https://example.org/ab.pdf> and 5\\'\n",
+        "  - links: [{ label: \"A b\", url: 'https://example.org/ab' }]\n",
+    ),
+);
+
+#[test]
+fn what_is_mechanical_is_mended_and_the_rest_is_kept_to_the_byte() {
+    for (ends, mark) in [("\n", ""), ("\r\n", ""), ("\n", "\u{feff}")] {
+        let (before, after) = (TO_MEND.0.replace('\n', ends), TO_MEND.1.replace('\n', ends));
+        let example = TestProject::example();
+        example.write("source/diary.yaml", format!("{mark}{before}"));
+        let others = example.read("source/welcome.yaml");
+        let (changes, _) = folio::fix::plan(&example.open(), &mut Sources::default()).unwrap();
+        assert_eq!(example.read("source/diary.yaml"), format!("{mark}{before}"), "a plan writes nothing");
+        folio::fix::write(&example.open(), &changes).unwrap();
+        pretty(&example.read("source/diary.yaml"), &format!("{mark}{after}"));
+        assert_eq!(example.read("source/welcome.yaml"), others);
+        let (again, _) = folio::fix::plan(&example.open(), &mut Sources::default()).unwrap();
+        assert_eq!(again, [], "once is enough");
+    }
+}
+
+/// Compares texts line by line, so that a difference is seen.
+fn pretty(found: &str, wanted: &str) {
+    assert_eq!(found.split('\n').collect::<Vec<_>>(), wanted.split('\n').collect::<Vec<_>>());
+}
+
+#[test]
+fn a_file_that_was_changed_meanwhile_is_left_alone() {
+    let example = TestProject::example();
+    example.replace("source/diary.yaml", "The keepers meet.", "The keepers  meet.");
+    let (changes, _) = folio::fix::plan(&example.open(), &mut Sources::default()).unwrap();
+    example.replace("source/diary.yaml", "Diary", "Dairy");
+    let error = folio::fix::write(&example.open(), &changes).unwrap_err();
+    assert_eq!(error.to_string(), "cannot write source/diary.yaml (it was changed meanwhile)");
+}
+
+/// A rule that nothing trips is not tested.
+#[test]
+fn every_rule_is_tripped_by_a_stored_message() {
+    let stored: String = ["errors", "findings", "layout"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(repository().join("tests/ref").join(folder)).unwrap())
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    let untold: Vec<_> =
+        folio::rules::all().map(|rule| rule.id).filter(|id| !stored.contains(&format!("[{id}]:"))).collect();
+    assert_eq!(untold, Vec::<&str>::new());
+}

@@ -1,0 +1,129 @@
+//! What the rules on layout find on pages that were set badly, and that they find nothing on those that were not.
+
+use crate::pages;
+use crate::project::{TestProject, repository};
+use folio::check;
+use folio::diag::Sources;
+use folio::edition::Edition;
+use folio::project::Project;
+
+fn compare(name: &str, found: &str) {
+    insta::with_settings!({ omit_expression => true, snapshot_path => "../ref/layout", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, found);
+    });
+}
+
+/// The invented report with a part of `lines` paragraphs of one line each.
+fn with_lines(lines: usize) -> TestProject {
+    let project = TestProject::example();
+    project.write(
+        "source/diary.yaml",
+        format!("title: Diary\nbody:\n  - text: |\n{}", "      A line.\n\n".repeat(lines)),
+    );
+    // What only the old diary used.
+    project.replace("source/references.yaml", "otter:", "otter:").replace(
+        "source/report.yaml",
+        "rules:\n",
+        "rules:\n  unused-source: allow\n",
+    );
+    project
+}
+
+/// The report of this repository with `words` in front of its overview of Cambodia.
+fn with_words(words: &str) -> TestProject {
+    let project = TestProject::of_repository();
+    project.replace("source/overview/cambodia.yaml", "text: |\n", &format!("text: |\n      {words}\n\n"));
+    project
+}
+
+#[test]
+fn the_pages_of_both_reports_are_clean() {
+    let found = check::all(&Project::discover(repository()).unwrap(), true, &mut Sources::default()).unwrap();
+    assert_eq!(found.iter().map(|f| &f.message).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(TestProject::example().findings_on_pages(), "");
+}
+
+/// A mark in the last lines of a page, whose note Typst sets one page early.
+#[test]
+fn a_note_on_another_page_than_its_mark() {
+    let project = with_words(&"Words of a variant go on ".repeat(53));
+    compare("note_on_other_page", &project.findings_on_pages());
+    // The same, read off the pages: the mark's sentence is on one, the note's words on the one before.
+    let pages = pages::set(&project.open(), Edition::Print);
+    let page_of = |words: &str| {
+        let bare = |text: String| text.split_whitespace().collect::<String>();
+        let on = |page| bare(pages::lines(page).concat()).contains(&bare(words.into()));
+        let found = pages.document.pages().iter().position(on);
+        found.unwrap_or_else(|| panic!("{words} is on no page"))
+    };
+    assert_eq!(page_of("and 43% women."), 24);
+    assert_eq!(page_of("Migration Data for Policy"), 23);
+}
+
+#[test]
+fn a_line_alone_at_the_head_of_a_page() {
+    compare("widow", &with_words("Words of a variant go on.").findings_on_pages());
+}
+
+#[test]
+fn a_line_alone_at_the_foot_of_a_page_and_headings_without_text() {
+    let project = TestProject::of_repository();
+    project
+        .replace("layout/styles.typ", "widow: 400%, orphan: 400%", "widow: 0%, orphan: 0%")
+        .replace("layout/styles.typ", "sticky: true, breakable: false)", "sticky: false, breakable: false)")
+        .replace(
+            "layout/styles.typ",
+            "let room = 2 * type-scale.head-2.line + 5 * line-height",
+            "let room = 0pt",
+        );
+    compare("orphans_and_headings", &project.findings_on_pages());
+}
+
+#[test]
+fn a_last_page_that_is_nearly_empty() {
+    assert_eq!(with_lines(44).findings_on_pages(), "", "a page that is nearly full");
+    compare("page_nearly_empty", &with_lines(50).findings_on_pages());
+    assert_eq!(with_lines(60).findings_on_pages(), "", "a page with some lines more");
+}
+
+#[test]
+fn a_line_that_is_wider_than_its_column() {
+    let project = TestProject::example();
+    project.replace(
+        "source/lanterns.yaml",
+        "Two houses took part.",
+        &format!("Two {} houses.", "1234567890".repeat(7)),
+    );
+    compare("overfull", &project.findings_on_pages());
+}
+
+#[test]
+fn text_at_the_edge_of_the_page() {
+    let project = TestProject::example();
+    project.replace(
+        "layout/components/prose.typ",
+        ") = on-grid(pad(",
+        ") = place(right, dx: 90mm)[The edge of the page] + on-grid(pad(",
+    );
+    compare("outside_margins", &project.findings_on_pages());
+}
+
+#[test]
+fn photos_with_few_pixels() {
+    let project = TestProject::example();
+    project.replace(
+        "source/report.yaml",
+        "photo-ppi: allow\n  photo-ppi-low: allow",
+        "photo-ppi: warn\n  photo-ppi-low: warn",
+    );
+    // The opener and the bleed are as wide as the page; a portrait of 80 pixels is small even there.
+    project.picture("images/valley.jpg", 2600, 3640).picture("images/night.jpg", 1500, 2100).picture(
+        "images/lantern.jpg",
+        600,
+        860,
+    );
+    compare("photo_ppi", &project.findings_on_pages());
+    project.replace("source/report.yaml", "photo-ppi-low: warn", "photo-ppi-low: deny");
+    assert!(project.findings_on_pages().contains("error[photo-ppi-low]"));
+    assert!(project.errors().contains("error[photo-ppi-low]"), "it keeps the report from being built");
+}

@@ -1,0 +1,113 @@
+//! The JSON Schemas accept what folio accepts, and reject what one file can have wrong by itself.
+
+use std::collections::HashMap;
+use std::fs;
+
+use folio::content;
+use folio::diag::Sources;
+use folio::project::Project;
+use folio::schema::{self, FOLDER, FileSchema};
+use jsonschema::Validator;
+
+use crate::project::{TestProject, repository};
+
+fn validators() -> HashMap<&'static str, Validator> {
+    let validator =
+        |FileSchema { kind, schema }| (kind, jsonschema::draft7::new(&schema).expect("the schema is one"));
+    schema::all().into_iter().map(validator).collect()
+}
+
+/// The files of a report, each with its text and the kind of its schema.
+fn files(project: &Project) -> Vec<(String, String, &'static str)> {
+    let report = content::load(project, &mut Sources::default()).expect("the report is whole");
+    let text = |path: &str| fs::read_to_string(project.root().join(path)).unwrap();
+    schema::kinds(&report).into_iter().map(|(path, kind)| (path.clone(), text(&path), kind)).collect()
+}
+
+/// What a schema says of a text.
+fn faults(validator: &Validator, text: &str) -> Vec<String> {
+    let value: serde_json::Value = serde_yaml::from_str(text).expect("the text is YAML");
+    validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+#[test]
+fn both_reports_fit_their_schemas() {
+    let validators = validators();
+    for project in [Project::discover(repository()).unwrap(), TestProject::example().open()] {
+        let files = files(&project);
+        assert!(files.len() >= 10);
+        for (path, text, kind) in files {
+            assert_eq!(faults(&validators[kind], &text), Vec::<String>::new(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_schemas_of_this_repository_are_those_of_its_types() {
+    for FileSchema { kind, schema } in schema::all() {
+        let path = repository().join(FOLDER).join(format!("{kind}.json"));
+        let wanted = format!("{schema:#}\n");
+        if std::env::var_os("FOLIO_UPDATE").is_some_and(|v| v == "1") {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, &wanted).unwrap();
+        }
+        assert!(
+            fs::read_to_string(&path).unwrap_or_default() == wanted,
+            "{kind}.json is old: `folio schema` writes it"
+        );
+    }
+}
+
+#[test]
+fn every_file_of_the_report_names_its_schema() {
+    for (path, text, kind) in files(&Project::discover(repository()).unwrap()) {
+        assert_eq!(text.lines().next().unwrap(), schema::modeline(&path, kind), "{path}");
+    }
+}
+
+/// Bad input of the kinds that one file can show by itself: what folio tells as an error, its schema rejects too.
+#[test]
+fn schemas_reject_what_folio_rejects() {
+    let validators = validators();
+    for (path, kind, from, to) in [
+        ("source/photo-list.yaml", "photo-list", "title: Pictures", "title: [Pictures]"),
+        ("source/diary.yaml", "text", "title: Diary", "title: 2024"),
+        ("source/report.yaml", "report", "year: 2024", "year: last"),
+        ("source/photos.yaml", "photos", "    credit: Nobody\n", "    credits: Nobody\n"),
+        ("source/photos.yaml", "photos", ", alt: A stand-in landscape in place of a lantern.", ""),
+        ("source/photos.yaml", "photos", "consent: recorded", "consent: perhaps"),
+        ("source/photos.yaml", "photos", "[0.5, 0.3]", "[0.5, 0.3, 1]"),
+        ("source/water.yaml", "section", "- photos:", "- fotos:"),
+        ("source/water.yaml", "section", "width: full", "width: wide"),
+        ("source/water.yaml", "section", "  - photos: [", "    photos: ["),
+        ("source/water.yaml", "section", "  - photos: [lantern, night, valley]\n", "  - {}\n"),
+        ("source/water.yaml", "section", "kind: line", "kind: pie"),
+        ("source/diary.yaml", "text", "start: 2024-05-05", "start: 2024-15-05"),
+        ("source/diary.yaml", "text", "start: 2024-05-05, ", ""),
+        ("source/diary.yaml", "text", "broken: true }", "broken: perhaps }"),
+        ("source/report.yaml", "report", "date: 2025-01-31", "date: 31 January 2025"),
+        ("source/report.yaml", "report", "5mm", "5cm"),
+        ("source/report.yaml", "report", "photo-twice: allow", "photo-twice: ignore"),
+        ("source/report.yaml", "report", "  - text: diary.yaml", "  - texts: diary.yaml"),
+        ("source/welcome.yaml", "text", "columns: 3", "columns: 300"),
+        ("source/welcome.yaml", "text", "to: 2024-03-31", "to: soon"),
+        ("source/lanterns.yaml", "section", "format: integer", "format: int"),
+        ("source/references.yaml", "references", "  title: The count", "  titel: The count"),
+        ("source/references.yaml", "references", "type: report", "type: rapport"),
+    ] {
+        let project = TestProject::example();
+        project.replace(path, from, to);
+        let text = project.read(path);
+        assert_ne!(faults(&validators[kind], &text), Vec::<String>::new(), "{path} with {to:?}");
+        assert!(content::load(&project.open(), &mut Sources::default()).is_err(), "{path} with {to:?}");
+    }
+}
+
+/// What the language server shows beside a key is what the types say of it.
+#[test]
+fn keys_are_explained() {
+    let photos = schema::all().into_iter().find(|s| s.kind == "photos").unwrap().schema;
+    let caption = &photos["definitions"]["Photo"]["properties"]["caption"];
+    assert_eq!(caption["description"], "What it shows, for all readers.");
+    assert_eq!(photos["$schema"], "http://json-schema.org/draft-07/schema#");
+}
