@@ -17,7 +17,8 @@ fn main() {
     let project = Project::discover(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the report is here");
     println!("milliseconds, median of {RUNS} runs\n");
     println!("| stage | both editions | screen | print |\n|---|---:|---:|---:|");
-    let columns = [None, Some(Edition::Screen), Some(Edition::Print)].map(|edition| medians(&project, edition));
+    let columns =
+        [None, Some(Edition::Screen), Some(Edition::Print)].map(|edition| medians(&project, edition));
     for (index, stage) in Stage::ALL.iter().enumerate() {
         let [both, screen, print] = columns.each_ref().map(|column| column[index]);
         println!("| {} | {both:.0} | {screen:.0} | {print:.0} |", stage.name());
@@ -45,7 +46,8 @@ fn build(project: &Project, options: Options) -> Vec<f64> {
     // What the typesetter keeps from one build for the next would hide what a build costs.
     comemo::evict(0);
     let begun = RefCell::new(Vec::new());
-    let built = folio::build(project, options, &mut Sources::default(), &|_| begun.borrow_mut().push(Instant::now()));
+    let built =
+        folio::build(project, options, &mut Sources::default(), &|_| begun.borrow_mut().push(Instant::now()));
     assert!(built.is_ok(), "the report builds");
     let mut times = begun.into_inner();
     times.push(Instant::now());

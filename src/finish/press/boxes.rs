@@ -59,10 +59,7 @@ fn grown(rect: Rect, by: f64) -> Rect {
 }
 
 fn array(rect: Rect) -> Vec<Object> {
-    // A ten-thousandth of a point is the finest that a reader keeps.
-    [rect.left, rect.bottom, rect.right, rect.top]
-        .map(|side| Object::Real(((side * 10_000.0).round() / 10_000.0) as f32))
-        .to_vec()
+    [rect.left, rect.bottom, rect.right, rect.top].map(|side| Object::Real(side as f32)).to_vec()
 }
 
 /// Adds the marks to a page's content. They are painted on all plates, by the ink `All` (8.6.6.4).
