@@ -9,6 +9,14 @@ fn told(fault: impl FnOnce(&TestProject)) -> String {
     project.errors()
 }
 
+#[test]
+fn paper_not_named() {
+    let told = TestProject::example().errors_of_job();
+    insta::with_settings!({ omit_expression => true, snapshot_path => "../ref/errors", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("paper_not_named", told);
+    });
+}
+
 const FOGRA39: &str = "layout/profiles/FOGRA39L_coated.icc";
 
 /// Names another profile in the manifest, and writes it if there is one.
