@@ -6,6 +6,8 @@
 //! The stock compiler is `typst` from the PATH or where TYPST says; without it its rows are left out. It gets the
 //! ejected project, with the photos as they are. Memory is read from /proc, so that it is only known on Linux.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

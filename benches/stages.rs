@@ -2,6 +2,8 @@
 //!
 //!     cargo bench --bench stages
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
 use std::cell::RefCell;
 use std::path::Path;
 use std::time::Instant;

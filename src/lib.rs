@@ -178,6 +178,7 @@ pub fn build(
     let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
     let editions = typeset(project, options, &mut composed, &miniatures, sources)?;
+    check_pages(&editions, &mut composed, &miniatures, sources)?;
     let with = Pictured { project, miniatures: &miniatures, press: &press, marks: options.marks };
     let (pdfs, photo_work) = with.photos(&editions, &composed, sources, progress)?;
     let findings = options.preflight.then(|| preflight(project, &pdfs, &composed.report)).flatten();
@@ -265,6 +266,7 @@ pub fn job(
     let miniatures = Miniatures::new(&composed.photos);
     progress(Stage::Typeset);
     let editions = typeset(project, options, &mut composed, &miniatures, sources)?;
+    check_pages(&editions, &mut composed, &miniatures, sources)?;
     let with = Pictured { project, miniatures: &miniatures, press: &press, marks: options.marks };
     let (pdfs, _) = with.photos(&editions, &composed, sources, progress)?;
     let Some(print) = pdfs.into_iter().find(|pdf| pdf.edition == Edition::Print) else {
@@ -291,7 +293,8 @@ pub fn set_and_check(project: &Project, sources: &mut Sources) -> Result<Diagnos
     let options = Options::default();
     let mut composed = compose(project, options, sources, &|_| {})?;
     let miniatures = Miniatures::new(&composed.photos);
-    typeset(project, options, &mut composed, &miniatures, sources)?;
+    let editions = typeset(project, options, &mut composed, &miniatures, sources)?;
+    check_pages(&editions, &mut composed, &miniatures, sources)?;
     Ok(composed.warnings)
 }
 
@@ -317,16 +320,25 @@ fn typeset(
         }
     }
     stop_on_errors(problems)?;
-    if let Some(print) = editions.iter().find(|pages| pages.edition == Edition::Print) {
-        composed.warnings.extend(check::pages::check(print, composed, miniatures, sources));
-        let found = composed.report.manifest.rules.apply(std::mem::take(&mut composed.warnings));
-        composed.warnings = found;
-        composed.warnings.sort();
-        if composed.warnings.has_errors() {
-            return Err(std::mem::take(&mut composed.warnings).into());
-        }
-    }
     Ok(editions)
+}
+
+/// Checks the pages: editions break alike, so that those of one tell all, those for the press if they are set.
+fn check_pages(
+    editions: &[Pages],
+    composed: &mut Composed,
+    miniatures: &Miniatures,
+    sources: &mut Sources,
+) -> Result<(), Diagnostics> {
+    let print = editions.iter().find(|pages| pages.edition == Edition::Print);
+    if let Some(pages) = print.or(editions.first()) {
+        let mut found = std::mem::take(&mut composed.warnings);
+        found.extend(check::pages::check(pages, composed, miniatures, sources));
+        let mut found = composed.report.manifest.rules.apply(found);
+        found.sort();
+        ((), composed.warnings) = found.ok(())?;
+    }
+    Ok(())
 }
 
 /// What turns pages into PDFs with photos in them.

@@ -219,7 +219,7 @@ pub fn load(project: &Project, print: &PrintEdition) -> Result<Press, Stop> {
 fn read(icc: &[u8]) -> Result<ColorProfile, String> {
     // The header says how long the profile is (ICC.1, 7.2.2).
     let whole = icc.first_chunk::<4>().map(|size| u32::from_be_bytes(*size) as usize);
-    if !icc.get(36..40).is_some_and(|signature| signature == b"acsp") {
+    if icc.get(36..40).is_none_or(|signature| signature != b"acsp") {
         return Err("it is not an ICC profile".into());
     }
     if whole.is_none_or(|whole| icc.len() < whole) {

@@ -194,7 +194,8 @@ mod tests {
         // Black and white in a chequer send out half the light of white, which is sRGB's 188 and not 128.
         let size = (64, 64);
         for channels in [Channels::Grey, Channels::Rgb] {
-            let pixel = |i: usize| vec![if (i / 64 + i) % 2 == 0 { 0 } else { 255u8 }; channels.count()];
+            let pixel =
+                |i: usize| vec![if (i / 64 + i).is_multiple_of(2) { 0 } else { 255u8 }; channels.count()];
             let chequer: Vec<u8> = (0..64 * 64).flat_map(pixel).collect();
             for target in [(4, 4), (8, 8), (16, 16)] {
                 let shrunk = resample(&chequer, size, channels, &plan(size, target)).unwrap();
