@@ -96,6 +96,9 @@ pub enum Command {
         /// Add crop and registration marks.
         #[arg(long)]
         marks: bool,
+        /// How findings are printed.
+        #[command(flatten)]
+        output: Output,
     },
     /// Write the contact sheet build/photos.pdf, and list all photos with what is known of them.
     Photos {
@@ -116,7 +119,9 @@ impl Command {
             Self::Build { output, .. }
             | Self::Check { output, .. }
             | Self::Fix { output, .. }
-            | Self::Eject { output, .. } => output.clone(),
+            | Self::Eject { output, .. }
+            | Self::Job { output, .. } => output.clone(),
+            Self::Preflight(options) => options.output.clone(),
             _ => Output::default(),
         }
     }
@@ -137,9 +142,6 @@ pub enum PhotosFormat {
 pub struct Preflight {
     /// The PDF.
     pub file: PathBuf,
-    /// For people or for programs.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: PreflightFormat,
     /// How far the bleed reaches beyond the trim.
     #[arg(long, default_value = "3mm", value_name = "LENGTH", value_parser = length)]
     pub bleed: Mm,
@@ -149,16 +151,9 @@ pub struct Preflight {
     /// A spot colour that the job is printed with; may be given more than once.
     #[arg(long = "spot", value_name = "NAME")]
     pub spots: Vec<String>,
-}
-
-/// How findings are written.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum PreflightFormat {
-    /// A block for each finding, and a line that counts them.
-    #[default]
-    Human,
-    /// One object of JSON.
-    Json,
+    /// How findings are printed.
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// Reads a length such as `3mm`.

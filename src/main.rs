@@ -70,7 +70,7 @@ fn command(
             return commands::build::run(project, options, pages.as_ref(), sources, printer);
         }
         Command::Text { format } => commands::text::run(project, *format, sources, printer)?,
-        Command::Job { marks } => {
+        Command::Job { marks, .. } => {
             let options = Options { marks: *marks, ..Options::default() };
             commands::job::run(project, options, sources, printer)?;
         }

@@ -1,15 +1,16 @@
 //! `folio preflight`.
 
 use std::fs;
+use std::path::Path;
 
 use folio::diag::{Failure, Stop};
 use folio::pdf::matrix::mm;
 use folio::preflight::{Limits, preflight};
 
-use crate::cli::{Preflight, PreflightFormat};
-use crate::terminal::say;
+use crate::cli::{FormatArg, Preflight};
+use crate::terminal::{Printer, say};
 
-/// Checks a PDF, says what was found, and returns whether there is no error.
+/// Checks a PDF, says what was found, and returns whether nothing of it fails the run.
 pub fn run(options: &Preflight) -> Result<bool, Stop> {
     let file = options.file.display().to_string();
     let bytes = fs::read(&options.file).map_err(|e| Failure(format!("cannot read {file} ({e})")))?;
@@ -20,9 +21,12 @@ pub fn run(options: &Preflight) -> Result<bool, Stop> {
         ..Limits::default()
     };
     let findings = preflight(&bytes, &limits);
-    say(&match options.format {
-        PreflightFormat::Human => findings.human(&file),
-        PreflightFormat::Json => findings.json(&file),
-    })?;
-    Ok(!findings.has_errors())
+    let printer = Printer::new(&options.output, Path::new("."));
+    let (sources, diagnostics) = findings.diagnostics(&file);
+    match options.output.format {
+        FormatArg::Human => say(&findings.human(&file))?,
+        FormatArg::Json => say(&findings.json(&file))?,
+        _ => printer.findings(&sources, &diagnostics),
+    }
+    Ok(!printer.fails(&diagnostics))
 }

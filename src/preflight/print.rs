@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::finding::{Finding, Findings};
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Diagnostics, Place, Severity, Sources};
 
 /// The name and version of the JSON's form: the number grows when a key changes its meaning or goes.
 const SCHEMA: &str = "folio-preflight/1";
@@ -38,6 +38,27 @@ impl Findings {
             findings: &self.list,
         };
         serde_json::to_string_pretty(&report).expect("it is made of text and numbers")
+    }
+}
+
+impl Findings {
+    /// The findings as folio tells those of a report, for the programs that read these. A PDF has no lines: all stand at
+    /// its beginning, and their words say the page.
+    pub fn diagnostics(&self, file: &str) -> (Sources, Diagnostics) {
+        let mut sources = Sources::default();
+        let place = Place::new(sources.add(file, ""), 0..0);
+        let diagnostic = |finding: &Finding| {
+            let page = finding.page.map(|page| format!("page {page}: "));
+            let measured = finding.measured.as_ref().map(|measured| format!("; measured: {measured}"));
+            let limit = finding.limit.as_ref().map(|limit| format!("; limit: {limit}"));
+            let [page, measured, limit] = [page, measured, limit].map(Option::unwrap_or_default);
+            let message = format!("{page}{}{measured}{limit}", finding.message);
+            Diagnostic { severity: finding.severity, ..Diagnostic::error(finding.rule, message) }
+                .at(place.clone())
+                .help(finding.standard)
+        };
+        let diagnostics = self.list.iter().map(diagnostic).collect();
+        (sources, diagnostics)
     }
 }
 

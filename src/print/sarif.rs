@@ -62,14 +62,18 @@ fn result(report: Report, finding: &Diagnostic) -> Value {
         location["message"] = json!({ "text": note });
         location
     });
-    json!({
+    let mut result = json!({
         "ruleId": finding.rule,
-        "ruleIndex": rules::all().position(|rule| rule.id == finding.rule),
         "level": level(finding.severity),
         "message": { "text": text },
         "locations": [location(&position)],
         "relatedLocations": related.collect::<Vec<_>>(),
-    })
+    });
+    // The preflight has rules of its own.
+    if let Some(index) = rules::all().position(|rule| rule.id == finding.rule) {
+        result["ruleIndex"] = index.into();
+    }
+    result
 }
 
 fn location(Position { path, line, column, end_line, end_column }: &Position) -> Value {

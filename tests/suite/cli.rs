@@ -227,6 +227,14 @@ fn any_pdf_is_checked_for_the_press_without_a_project() {
     let (code, said, _) = preflight(&["page.pdf", "--format", "json", "--bleed", "5mm", "--spot", "Gold"]);
     assert_eq!(code, Some(1));
     assert!(said.contains("\"schema\": \"folio-preflight/1\""), "{said}");
+    let (code, said, _) = preflight(&["page.pdf", "--format", "short"]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("page.pdf:1:1: error[file-not-pdf]: "), "{said}");
+    let (_, said, _) = preflight(&["page.pdf", "--format", "sarif"]);
+    let log: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let result = &log["runs"][0]["results"][0];
+    let place = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    assert_eq!((&result["ruleId"], place), (&"file-not-pdf".into(), &"page.pdf".into()));
     let (code, said, complaint) = preflight(&["gone.pdf"]);
     assert_eq!((code, said.as_str()), (Some(2), ""));
     assert!(complaint.starts_with("error: cannot read gone.pdf"), "{complaint}");
