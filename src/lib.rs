@@ -31,6 +31,7 @@ pub mod notes;
 pub mod number;
 pub mod pdf;
 pub mod photos;
+mod pictured;
 pub mod preflight;
 pub mod press;
 pub mod print;
@@ -43,29 +44,21 @@ pub mod structure;
 pub mod theme;
 pub mod typeset;
 
-use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use compose::ComposedFile;
-use contact_sheet::PhotoRecord;
 use content::model::Report;
-use diag::{Diagnostic, Diagnostics, Failure, Severity, Sources, Stop};
+use diag::{Diagnostics, Severity, Sources, Stop};
 use edition::Edition;
 use export::Pdf;
-use finish::{ForPress, Picture};
-use job::Ticket;
 use notes::Count;
 use photos::PhotoFacts;
-use photos::cache::Cache;
 use photos::miniature::Miniatures;
-use photos::placed::Placed;
-use photos::plan::Plan;
-use photos::prepare::{Job as PhotoJob, PreparedPhotos, Unprepared, Work};
+use photos::prepare::Work;
+use pictured::Pictured;
 use preflight::{Findings, Limits};
-use press::Press;
 use project::Project;
 use typeset::{Pages, Shelf};
 
@@ -203,88 +196,6 @@ fn preflight(project: &Project, pdfs: &[Pdf], report: &Report) -> Option<Finding
     Some(preflight::preflight(&pdf.bytes, &limits))
 }
 
-/// Makes the contact sheet of a project's photos. Files may be missing.
-///
-/// Returns what is known of each photo, and the sheet as a PDF.
-///
-/// # Errors
-/// Returns all problems of the first stage that can't go on.
-pub fn contact_sheet(project: &Project, sources: &mut Sources) -> Result<(Vec<PhotoRecord>, Pdf), Stop> {
-    let silent = |_| {};
-    let options = Options { draft: true, ..Options::default() };
-    let mut composed = compose(project, options, sources, &silent)?;
-    let press = press::load(project, &composed.report.manifest.editions.print)?;
-    let miniatures = Miniatures::new(&composed.photos);
-    let editions = typeset(project, options, &mut composed, &miniatures, sources)?;
-    let placed: Vec<_> = editions
-        .iter()
-        .map(|pages| (pages.edition, photos::placed::placed(&pages.document, &miniatures)))
-        .collect();
-    let records = contact_sheet::records(&composed.report, &composed.photos, &placed);
-    composed.files = vec![contact_sheet::compose(&composed.report.manifest, &records, &composed.photos)];
-    let with = Pictured { project, miniatures: &miniatures, press: &press, marks: false };
-    Ok((records, with.sheet(Edition::Screen, &composed, sources)?))
-}
-
-/// What a printer gets.
-#[derive(Debug)]
-pub struct Job {
-    /// The report's print edition.
-    pub print: Pdf,
-    /// The outer cover.
-    pub cover: Pdf,
-    /// What the printer has to know.
-    pub ticket: Ticket,
-    /// The same on a page.
-    pub sheet: Pdf,
-    /// What somebody should look at.
-    pub warnings: Diagnostics,
-}
-
-/// Makes what a printer gets: the print edition, the outer cover at the width of its spine, and the job sheet.
-///
-/// # Errors
-/// Returns all problems of the first stage that can't go on; the manifest must name the paper.
-pub fn job(
-    project: &Project,
-    options: Options,
-    sources: &mut Sources,
-    progress: &dyn Fn(Stage),
-) -> Result<Job, Stop> {
-    let options = Options { edition: Some(Edition::Print), ..options };
-    let mut composed = compose(project, options, sources, progress)?;
-    let settings = &composed.report.manifest.editions.print;
-    let Some(paper) = settings.paper.clone() else {
-        return Err(Diagnostics::from(
-            Diagnostic::error("paper", "the width of the spine is not known: the manifest names no paper")
-                .at(settings.bleed.spot.place())
-                .help("ask the printer, and write beside it `paper: { name: …, thickness: 0.1mm }`"),
-        )
-        .into());
-    };
-    let press = press::load(project, settings)?;
-    let miniatures = Miniatures::new(&composed.photos);
-    progress(Stage::Typeset);
-    let editions = typeset(project, options, &mut composed, &miniatures, sources)?;
-    check_pages(&editions, &mut composed, &miniatures, sources)?;
-    let with = Pictured { project, miniatures: &miniatures, press: &press, marks: options.marks };
-    let (pdfs, _) = with.photos(&editions, &composed, sources, progress)?;
-    let Some(print) = pdfs.into_iter().find(|pdf| pdf.edition == Edition::Print) else {
-        return Err(Failure("there is no print edition; this is a fault of folio".into()).into());
-    };
-    let spine = job::spine(print.pages, paper.thickness.value.0);
-    let notes = notes::number(&composed.report, project, sources)?;
-    composed.files = compose::outer_cover(&composed.report, &notes, &composed.photos, spine);
-    let cover = with.sheet(Edition::Print, &composed, sources)?;
-    let (print_path, cover_path) = (export::path(Edition::Print), Path::new("build/cover-print.pdf"));
-    let files: [(&Path, &[u8]); 2] = [(&print_path, &print.bytes), (cover_path, &cover.bytes)];
-    let ticket = Ticket::new(&composed.report.manifest, &paper, &press, &files)?;
-    composed.files = vec![job::compose(&composed.report.manifest, &ticket)];
-    let sheet = with.sheet(Edition::Screen, &composed, sources)?;
-    composed.warnings.sort();
-    Ok(Job { print, cover, ticket, sheet, warnings: composed.warnings })
-}
-
 /// Sets the pages of a project without writing them, and returns what is found on the way and on the pages.
 ///
 /// # Errors
@@ -339,117 +250,6 @@ fn check_pages(
         ((), composed.warnings) = found.ok(())?;
     }
     Ok(())
-}
-
-/// What turns pages into PDFs with photos in them.
-struct Pictured<'a> {
-    project: &'a Project,
-    miniatures: &'a Miniatures,
-    press: &'a Press,
-    marks: bool,
-}
-
-impl Pictured<'_> {
-    /// Sets the composed files for an edition, and puts their photos in.
-    fn sheet(&self, edition: Edition, composed: &Composed, sources: &mut Sources) -> Result<Pdf, Stop> {
-        let date = composed.report.manifest.date;
-        let shelf = Shelf::new(self.project, &composed.files, self.miniatures, date)?;
-        let set = typeset::typeset(&Arc::new(shelf), edition);
-        let (pages, _) = set.map_err(|raw| raw.locate(&composed.files, sources))?;
-        let (mut pdfs, _) = self.photos(&[pages], composed, sources, &|_| {})?;
-        Ok(pdfs.remove(0))
-    }
-
-    /// Writes the PDFs, prepares the photos meanwhile, and puts them in.
-    fn photos(
-        &self,
-        editions: &[Pages],
-        composed: &Composed,
-        sources: &mut Sources,
-        progress: &dyn Fn(Stage),
-    ) -> Result<(Vec<Pdf>, Work), Stop> {
-        progress(Stage::Export);
-        let jobs = self.jobs(editions, composed);
-        let cache = Cache::of(self.project.root());
-        let (pdfs, prepared) = rayon::join(
-            || export(editions, composed, sources),
-            || photos::prepare::prepare(self.project, &jobs, &cache, self.press),
-        );
-        let unusable = |unprepared: Vec<Unprepared>| -> Diagnostics {
-            unprepared.iter().map(|(path, why)| composed.photos.unusable(path, why)).collect()
-        };
-        let (pdfs, prepared) = (pdfs?, prepared.map_err(unusable)?);
-        progress(Stage::Finish);
-        let work = prepared.work;
-        Ok((self.finish(pdfs, &jobs, prepared, &composed.report)?, work))
-    }
-
-    /// What is to be done with each photo for each edition.
-    fn jobs(&self, editions: &[Pages], composed: &Composed) -> Vec<PhotoJob> {
-        let of_edition = |pages: &Pages| {
-            let edition = pages.edition;
-            let settings = composed.report.manifest.editions.photos(edition);
-            let placed = photos::placed::placed(&pages.document, self.miniatures);
-            let job = move |(path, placed): (String, Placed)| {
-                let facts = composed.photos.at(&path)?;
-                let plan = Plan::new(facts, &placed, settings.ppi);
-                Some(PhotoJob { path, edition, facts, plan, settings })
-            };
-            placed.into_iter().filter_map(job)
-        };
-        editions.iter().flat_map(of_edition).collect()
-    }
-
-    /// Puts the photos into the PDFs.
-    fn finish(
-        &self,
-        pdfs: Vec<Pdf>,
-        jobs: &[PhotoJob],
-        prepared: PreparedPhotos,
-        report: &Report,
-    ) -> Result<Vec<Pdf>, Failure> {
-        let print = &report.manifest.editions.print;
-        let condition = print.condition();
-        let for_press = ForPress {
-            press: self.press,
-            condition: &condition,
-            bleed: print.bleed.value.0,
-            marks: self.marks,
-        };
-        let mut pictures = prepared.pictures;
-        let mut take = |edition: Edition| -> HashMap<String, Picture> {
-            let of_edition = jobs.iter().filter(|job| job.edition == edition);
-            let picture = |job: &PhotoJob| {
-                let prepared = pictures.remove(&(job.path.clone(), job.edition))?;
-                Some((job.path.clone(), Picture { prepared, part: job.plan.part(job.facts) }))
-            };
-            of_edition.filter_map(picture).collect()
-        };
-        let with_pictures: Vec<_> = pdfs.into_iter().map(|pdf| (take(pdf.edition), pdf)).collect();
-        with_pictures
-            .into_par_iter()
-            .map(|(pictures, pdf)| {
-                let for_press = (pdf.edition == Edition::Print).then_some(&for_press);
-                let (bytes, conversions) = finish::finish(&pdf.bytes, self.miniatures, pictures, for_press)?;
-                Ok(Pdf { bytes, conversions, ..pdf })
-            })
-            .collect()
-    }
-}
-
-/// Writes the PDFs of all editions, with miniatures.
-fn export(editions: &[Pages], composed: &Composed, sources: &mut Sources) -> Result<Vec<Pdf>, Stop> {
-    let written: Vec<_> = editions.par_iter().map(export::pdf).collect();
-    let mut problems = Diagnostics::default();
-    let mut pdfs = Vec::new();
-    for (result, pages) in written.into_iter().zip(editions) {
-        match result {
-            Ok(pdf) => pdfs.push(pdf),
-            Err(errors) => problems.extend(typeset::locate(&errors, &pages.world, &composed.files, sources)),
-        }
-    }
-    stop_on_errors(problems)?;
-    Ok(pdfs)
 }
 
 /// Loads and checks a project: its report, what its photos' headers say, and what was found, at the manifest's levels.

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use folio::diag::{Failure, Sources, Stop};
+use folio::job::Job;
 use folio::project::Project;
-use folio::{Job, Options, export};
+use folio::{Options, export};
 
 use crate::terminal::{Printer, say};
 
@@ -15,7 +16,7 @@ pub fn run(
     sources: &mut Sources,
     printer: &Printer,
 ) -> Result<(), Stop> {
-    let Job { print, cover, ticket, sheet, warnings } = folio::job(project, options, sources, &|_| {})?;
+    let Job { print, cover, ticket, sheet, warnings } = folio::job::make(project, options, sources, &|_| {})?;
     let json = serde_json::to_string_pretty(&ticket)
         .map_err(|e| Failure(format!("cannot write the ticket as JSON ({e})")))?;
     let build = |name: &str| PathBuf::from("build").join(name);

@@ -27,7 +27,7 @@ struct Listing<'a> {
 
 /// Writes the contact sheet and lists the photos.
 pub fn run(project: &Project, format: PhotosFormat, sources: &mut Sources) -> Result<(), Stop> {
-    let (records, sheet) = contact_sheet(project, sources)?;
+    let (records, sheet) = contact_sheet::make(project, sources)?;
     export::save_files(project.root(), &[(Path::new(SHEET).to_path_buf(), &sheet.bytes)])?;
     match format {
         PhotosFormat::Json => {

@@ -161,7 +161,7 @@ fn a_spot_colour_of_the_theme_is_an_ink_of_its_own() {
     );
     let (_, findings, _) = pressed(&project);
     assert_eq!(findings.list, nothing());
-    let made = job(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
+    let made = job::make(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
     assert_eq!(made.ticket.inks, ["Cyan", "Magenta", "Yellow", "Black", "PANTONE 7570 C"]);
 }
 
@@ -220,7 +220,7 @@ fn the_outer_cover_is_as_wide_as_its_spine_asks() {
         "bleed: 5mm",
         "bleed: 5mm, paper: { name: Invented, thickness: 1mm }",
     );
-    let made = job(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
+    let made = job::make(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
     let ticket = &made.ticket;
     let leaves = (ticket.pages - 4).div_ceil(2);
     assert_eq!(ticket.spine_mm, leaves as f64);

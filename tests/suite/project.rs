@@ -120,7 +120,7 @@ impl TestProject {
     /// What folio says of a job for the printer that can't be made.
     pub fn errors_of_job(&self) -> String {
         let mut sources = Sources::default();
-        match folio::job(&self.open(), Options::default(), &mut sources, &|_| {}) {
+        match folio::job::make(&self.open(), Options::default(), &mut sources, &|_| {}) {
             Ok(_) => panic!("the job is made"),
             Err(stop) => message(&sources, stop),
         }
