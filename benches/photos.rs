@@ -168,7 +168,7 @@ fn project(dir: &Path, photos: usize) -> PathBuf {
         "report.yaml",
         "title: Photos\norganisation: { name: Invented }\nyear: 2024\nlanguage: en\ndate: 2025-01-31\n\
          parts:\n  - cover: cover.yaml\n  - text: photos-in-text.yaml\n\
-         editions: { screen: { ppi: 150 }, print: { ppi: 300, bleed: 3mm } }\n",
+         editions: { screen: { ppi: 150 }, print: { ppi: 300, bleed: 3mm } }\nrules: { photo-twice: allow }\n",
     );
     write(&project, "cover.yaml", "photo: photo-0\n");
     write(&project, "references.yaml", "{}\n");
@@ -196,7 +196,9 @@ fn write(project: &Path, name: &str, text: &str) {
 fn write_photos(project: &Path, photos: usize, caption: &str) {
     let mut text = String::from("photos:\n");
     for n in 0..photos {
-        let entry = format!("file: images/{n}.jpg, caption: {caption}, alt: Noise., consent: not-needed");
+        let entry = format!(
+            "file: images/{n}.jpg, caption: {caption}, credit: Invented, alt: Noise., consent: not-needed"
+        );
         text.push_str(&format!("  photo-{n}: {{ {entry} }}\n"));
     }
     write(project, "photos.yaml", &text);
