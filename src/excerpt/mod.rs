@@ -1,6 +1,6 @@
 //! Pages of a finished PDF as a PDF of their own, to send around.
 //!
-//! What belongs to the other pages goes: pages, links to them, bookmarks, names, page labels and, in [`tags`], the part of the
+//! What belongs to the other pages goes: pages, links to them, bookmarks, names, page labels and, in `tags`, the part of the
 //! structure tree that is theirs. What is left conforms to the same standards as the whole (ISO 14289-1, ISO 19005-2). Typst
 //! can export some pages only without tags.
 

@@ -1,6 +1,6 @@
 //! Stage 6, finish: what the PDF's writer leaves to be done on the PDF itself.
 //!
-//! [`photos`] puts the prepared photos into the places of their miniatures; [`press`] makes the print edition what a
+//! `photos` puts the prepared photos into the places of their miniatures; [`press`] makes the print edition what a
 //! printer takes.
 
 mod photos;

@@ -1,9 +1,9 @@
 //! The print edition as PDF/X-4 (ISO 15930-7), clean for GWG 2015 on sheets in CMYK.
 //!
 //! The writer sets greys and RGB by ICC profiles, blends transparency in RGB, and knows neither output intents for print
-//! nor overprint. Each of these is set right here, on the PDF's own objects: [`content`] rewrites what pages paint,
-//! [`images`], [`gradient`] and [`spot`] convert what it names, [`transparency`] the spaces that are blended in, [`boxes`]
-//! and [`intent`] say where the trim is and for which press the file is made.
+//! nor overprint. Each of these is set right here, on the PDF's own objects: `content` rewrites what pages paint,
+//! `images`, `gradient` and `spot` convert what it names, `transparency` the spaces that are blended in, `boxes`
+//! and `intent` say where the trim is and for which press the file is made.
 
 mod boxes;
 mod content;
