@@ -146,16 +146,14 @@ fn stage(target: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Failure
 mod tests {
     use super::*;
 
+    fn pdf(edition: Edition, bytes: &[u8]) -> Pdf {
+        let conversions = Conversions::default();
+        Pdf { edition, pages: 1, bytes: bytes.to_vec(), conversions, excerpt: None }
+    }
+
     #[test]
     fn nothing_is_left_beside_the_pdfs() {
         let dir = tempfile::tempdir().unwrap();
-        let pdf = |edition, bytes: &[u8]| Pdf {
-            edition,
-            pages: 1,
-            bytes: bytes.to_vec(),
-            conversions: Conversions::default(),
-            excerpt: None,
-        };
         save(dir.path(), &[pdf(Edition::Screen, b"a"), pdf(Edition::Print, b"b")]).unwrap();
         save(dir.path(), &[pdf(Edition::Screen, b"c")]).unwrap();
         let read = |edition| std::fs::read(dir.path().join(path(edition))).unwrap();
@@ -166,13 +164,6 @@ mod tests {
     #[test]
     fn all_editions_are_written_or_none() {
         let dir = tempfile::tempdir().unwrap();
-        let pdf = |edition, bytes: &[u8]| Pdf {
-            edition,
-            pages: 1,
-            bytes: bytes.to_vec(),
-            conversions: Conversions::default(),
-            excerpt: None,
-        };
         save(dir.path(), &[pdf(Edition::Screen, b"good")]).unwrap();
         std::fs::create_dir(dir.path().join(path(Edition::Print))).unwrap();
         save(dir.path(), &[pdf(Edition::Screen, b"new"), pdf(Edition::Print, b"new")]).unwrap_err();
@@ -183,13 +174,6 @@ mod tests {
     fn a_folder_that_is_a_file_is_told() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("build"), "x").unwrap();
-        let pdf = Pdf {
-            edition: Edition::Screen,
-            pages: 1,
-            bytes: Vec::new(),
-            conversions: Conversions::default(),
-            excerpt: None,
-        };
-        assert!(save(dir.path(), &[pdf]).unwrap_err().0.contains("cannot write"));
+        assert!(save(dir.path(), &[pdf(Edition::Screen, b"")]).unwrap_err().0.contains("cannot write"));
     }
 }

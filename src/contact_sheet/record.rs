@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::content::model::{Consent, Photo, Report};
 use crate::edition::Edition;
+use crate::pdf::matrix::to_tenths_of_mm;
 use crate::photos::placed::PlacedPhotos;
 use crate::photos::{Facts, PhotoFacts};
 
@@ -55,8 +56,8 @@ fn record(id: &str, photo: &Photo, facts: &PhotoFacts, placed: &[(Edition, Place
         let (facts, placed) = (own?, placed.get(&file.value)?);
         Some(Use {
             edition: *edition,
-            width_mm: millimetres(placed.width),
-            height_mm: millimetres(placed.height),
+            width_mm: to_tenths_of_mm(placed.width),
+            height_mm: to_tenths_of_mm(placed.height),
             ppi: effective_ppi(facts, placed.width, placed.height),
             pages: placed.pages.clone(),
         })
@@ -71,11 +72,6 @@ fn record(id: &str, photo: &Photo, facts: &PhotoFacts, placed: &[(Edition, Place
         pixels: own.map(|facts| (facts.width, facts.height)),
         uses: placed.iter().filter_map(use_in).collect(),
     }
-}
-
-/// Millimetres to one decimal, from points.
-fn millimetres(points: f64) -> f64 {
-    (points / 72.0 * 254.0).round() / 10.0
 }
 
 /// The pixels to an inch of a photo that stands `width` by `height` points large, along the side where they are fewer.
@@ -97,6 +93,6 @@ mod tests {
             150,
             "a stretched photo is as coarse as its coarser side"
         );
-        assert_eq!(millimetres(720.0), 254.0);
+        assert_eq!(to_tenths_of_mm(720.0), 254.0);
     }
 }

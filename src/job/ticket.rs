@@ -11,6 +11,7 @@ use super::{COVER_PAGES, spine};
 use crate::content::model::{Manifest, Paper};
 use crate::diag::Failure;
 use crate::pdf::color::Space;
+use crate::pdf::matrix::to_tenths_of_mm;
 use crate::pdf::object::{Objects, PageBox, as_dict};
 use crate::press::Press;
 
@@ -99,7 +100,6 @@ impl Ticket {
         let objects = Objects(&document);
         let pages = objects.pages();
         let trim = pages.first().and_then(|page| objects.page_box(*page, PageBox::Trim)).ok_or_else(fail)?;
-        let millimetres = |points: f64| (points / 72.0 * 254.0).round() / 10.0;
         let settings = &manifest.editions.print;
         let condition = settings.condition();
         let count = pages.len();
@@ -108,7 +108,7 @@ impl Ticket {
             schema: "folio-job/1",
             title: manifest.full_title(),
             standard: "PDF/X-4",
-            trim_mm: [millimetres(trim.right - trim.left), millimetres(trim.top - trim.bottom)],
+            trim_mm: [trim.width(), trim.height()].map(to_tenths_of_mm),
             bleed_mm: settings.bleed.value.0,
             pages: count,
             cover_pages: (1..=count).filter(on_cover).collect(),

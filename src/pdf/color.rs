@@ -148,6 +148,15 @@ impl Space {
         }
     }
 
+    /// How many channels of light a space has: 1 for greys, 3 for red, green and blue, none for all others.
+    pub fn light_channels(&self) -> Option<usize> {
+        match self {
+            Self::DeviceGray | Self::CalGray | Self::IccBased { components: 1, .. } => Some(1),
+            Self::DeviceRgb | Self::CalRgb | Self::IccBased { components: 3, .. } => Some(3),
+            _ => None,
+        }
+    }
+
     /// This space and all that lie under it.
     pub fn all(&self) -> Vec<&Self> {
         let mut all = vec![self];

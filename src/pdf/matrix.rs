@@ -150,13 +150,18 @@ impl Rect {
 }
 
 /// Millimetres as points.
-pub fn mm(millimetres: f64) -> f64 {
+pub const fn mm(millimetres: f64) -> f64 {
     millimetres * 72.0 / 25.4
 }
 
 /// Points as millimetres.
 pub fn to_mm(points: f64) -> f64 {
     points * 25.4 / 72.0
+}
+
+/// Points as millimetres, to a tenth: as exactly as anybody measures.
+pub fn to_tenths_of_mm(points: f64) -> f64 {
+    (to_mm(points) * 10.0).round() / 10.0
 }
 
 #[cfg(test)]

@@ -69,15 +69,17 @@ pub(super) fn srgb(raster: &Raster) -> Option<Vec<u8>> {
         Channels::Grey => Some(raster.pixels.iter().flat_map(|grey| [*grey; 3]).collect()),
         Channels::Rgb => match profile.filter(|own| own.color_space == DataColorSpace::Rgb) {
             None => Some(raster.pixels.clone()),
-            Some(own) => {
-                let srgb = ColorProfile::new_srgb();
-                let transform =
-                    transform_8bit(&own, Layout::Rgb, &srgb, Layout::Rgb, Intent::Perceptual).ok()?;
-                convert(&*transform, &raster.pixels, 3, 3).ok()
-            }
+            Some(own) => rgb_in_srgb(&raster.pixels, &own).ok(),
         },
         Channels::Inks => None,
     }
+}
+
+/// Red, green and blue of `own` in sRGB.
+fn rgb_in_srgb(pixels: &[u8], own: &ColorProfile) -> Result<Vec<u8>, String> {
+    let srgb = ColorProfile::new_srgb();
+    let transform = transform_8bit(own, Layout::Rgb, &srgb, Layout::Rgb, Intent::Perceptual)?;
+    convert(&*transform, pixels, 3, 3)
 }
 
 /// Pixels in sRGB.
@@ -91,11 +93,7 @@ fn for_screen(
         (Channels::Grey, own) => Ok(greys(pixels, own)?.into_iter().flat_map(|grey| [grey; 3]).collect()),
         // What has no profile is in sRGB.
         (Channels::Rgb, None) => Ok(pixels),
-        (Channels::Rgb, Some(own)) => {
-            let srgb = ColorProfile::new_srgb();
-            let transform = transform_8bit(own, Layout::Rgb, &srgb, Layout::Rgb, Intent::Perceptual)?;
-            convert(&*transform, &pixels, 3, 3)
-        }
+        (Channels::Rgb, Some(own)) => rgb_in_srgb(&pixels, own),
         (Channels::Inks, own) => press.on_screen(&pixels, own),
     }
 }

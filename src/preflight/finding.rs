@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::rules::Rule;
 use crate::diag::Severity;
-use crate::pdf::matrix::{Rect, to_mm};
+use crate::pdf::matrix::{Rect, to_tenths_of_mm};
 
 /// One kind of fault at one place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -138,8 +138,8 @@ impl Report {
     pub(super) fn push(&mut self, mut finding: Finding) {
         if let (Some(trim), Some(area)) = (self.trim, finding.area) {
             let place = [area.left - trim.left, trim.top - area.top, area.width(), area.height()];
-            // A tenth of a millimetre is as exact as anybody looks.
-            finding.place = Some(place.map(|points| (to_mm(points) * 10.0).round() / 10.0 + 0.0));
+            // No place is told as `-0`.
+            finding.place = Some(place.map(|points| to_tenths_of_mm(points) + 0.0));
         }
         if let Some((number, id)) = self.page {
             finding.page = Some(number);

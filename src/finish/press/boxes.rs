@@ -4,45 +4,44 @@ use std::fmt::Write;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use crate::pdf::matrix::Rect;
+use crate::pdf::matrix::{Rect, mm};
 use crate::pdf::object::{Objects, PageBox};
 
-/// Points in a millimetre.
-const MM: f64 = 72.0 / 25.4;
 /// How far the sheet reaches beyond the bleed where marks stand, in points.
-const SLUG: f64 = 10.0 * MM;
+const SLUG: f64 = mm(10.0);
 /// How far crop marks keep away from the bleed, in points.
-const GAP: f64 = 1.0 * MM;
+const GAP: f64 = mm(1.0);
 /// How long a crop mark is, in points.
-const LENGTH: f64 = 5.0 * MM;
+const LENGTH: f64 = mm(5.0);
 /// The thickness of marks, in points.
 const THICKNESS: f64 = 0.25;
 /// The radius of a registration mark, in points.
-const RADIUS: f64 = 1.5 * MM;
+const RADIUS: f64 = mm(1.5);
 
 /// Writes trim, bleed and sheet on every page. `bleed` is in millimetres; with `marks`, crop and registration marks stand
 /// outside the bleed.
 pub(super) fn set(document: &mut Document, bleed: f64, marks: bool) {
     let objects = Objects(document);
-    let pages: Vec<(ObjectId, Rect, Rect)> = objects
+    let pages: Vec<(ObjectId, Rect, Rect, Dictionary)> = objects
         .pages()
         .into_iter()
         .filter_map(|page| {
             let media = objects.page_box(page, PageBox::Media)?;
-            Some((page.id, media, objects.page_box(page, PageBox::Trim).unwrap_or(media)))
+            let trim = objects.page_box(page, PageBox::Trim).unwrap_or(media);
+            Some((page.id, media, trim, objects.page_resources(page).cloned().unwrap_or_default()))
         })
         .collect();
-    for (id, media, trim) in pages {
-        let around = grown(trim, bleed * MM);
+    for (id, media, trim, resources) in pages {
+        let around = trim.grow(mm(bleed));
         let bleed_box = Rect {
             left: around.left.max(media.left),
             bottom: around.bottom.max(media.bottom),
             right: around.right.min(media.right),
             top: around.top.min(media.top),
         };
-        let sheet = if marks { grown(bleed_box, SLUG) } else { media };
+        let sheet = if marks { bleed_box.grow(SLUG) } else { media };
         if marks {
-            draw(document, id, trim, bleed_box);
+            draw(document, id, resources, trim, bleed_box);
         }
         if let Ok(page) = document.get_dictionary_mut(id) {
             page.set("MediaBox", array(sheet));
@@ -54,16 +53,12 @@ pub(super) fn set(document: &mut Document, bleed: f64, marks: bool) {
     }
 }
 
-fn grown(rect: Rect, by: f64) -> Rect {
-    Rect { left: rect.left - by, bottom: rect.bottom - by, right: rect.right + by, top: rect.top + by }
-}
-
 fn array(rect: Rect) -> Vec<Object> {
     [rect.left, rect.bottom, rect.right, rect.top].map(|side| Object::Real(side as f32)).to_vec()
 }
 
 /// Adds the marks to a page's content. They are painted on all plates, by the ink `All` (8.6.6.4).
-fn draw(document: &mut Document, id: ObjectId, trim: Rect, bleed: Rect) {
+fn draw(document: &mut Document, id: ObjectId, mut resources: Dictionary, trim: Rect, bleed: Rect) {
     let space: Vec<Object> = vec![
         "Separation".into(),
         "All".into(),
@@ -77,7 +72,6 @@ fn draw(document: &mut Document, id: ObjectId, trim: Rect, bleed: Rect) {
         }
         .into(),
     ];
-    let mut resources = resources(document, id);
     let mut spaces = Objects(document).dict(&resources, "ColorSpace").cloned().unwrap_or_default();
     spaces.set("FolioAll", space);
     resources.set("ColorSpace", spaces);
@@ -89,12 +83,6 @@ fn draw(document: &mut Document, id: ObjectId, trim: Rect, bleed: Rect) {
         page.set("Contents", vec![before.into(), own, after.into()]);
         page.set("Resources", resources);
     }
-}
-
-fn resources(document: &Document, id: ObjectId) -> Dictionary {
-    let objects = Objects(document);
-    let page = objects.pages().into_iter().find(|page| page.id == id);
-    page.and_then(|page| objects.page_resources(page)).cloned().unwrap_or_default()
 }
 
 /// The marks as a content stream.
@@ -154,7 +142,7 @@ mod tests {
     #[test]
     fn marks_stand_outside_the_bleed() {
         let trim = Rect { left: 10.0, bottom: 10.0, right: 110.0, top: 210.0 };
-        let bleed = grown(trim, 8.5);
+        let bleed = trim.grow(8.5);
         let content = content(trim, bleed);
         let lines: Vec<&str> = content.lines().filter(|line| line.ends_with("l S")).collect();
         assert_eq!(lines.len(), 16, "eight crop marks and four crosses: {content}");

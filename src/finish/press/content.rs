@@ -202,10 +202,9 @@ fn category<'r>(objects: Objects, resources: &'r mut Dictionary, name: &str) -> 
 /// Whether colours of a space are written as inks.
 fn is_converted(space: &Space) -> bool {
     match space {
-        Space::DeviceGray | Space::DeviceRgb | Space::CalGray | Space::CalRgb => true,
-        Space::IccBased { components, .. } => matches!(components, 1 | 3 | 4),
+        Space::IccBased { components: 4, .. } => true,
         Space::Indexed { base, .. } => is_converted(base),
-        _ => false,
+        space => space.light_channels().is_some(),
     }
 }
 

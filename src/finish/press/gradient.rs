@@ -57,11 +57,7 @@ fn rgb_or_grey(document: &Document, object: &Object) -> Option<usize> {
     let objects = Objects(document);
     let kind = objects.integer(dict, "ShadingType")?;
     let space = Space::read(objects, dict.get(b"ColorSpace").ok()?, None);
-    let channels = match space {
-        Space::DeviceGray | Space::CalGray | Space::IccBased { components: 1, .. } => 1,
-        Space::DeviceRgb | Space::CalRgb | Space::IccBased { components: 3, .. } => 3,
-        _ => return None,
-    };
+    let channels = space.light_channels()?;
     ((1..=3).contains(&kind) && dict.has(b"Function")).then_some(channels)
 }
 

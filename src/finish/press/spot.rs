@@ -22,11 +22,7 @@ pub(super) fn convert(document: &mut Document, press: &Press) {
 fn converted(objects: Objects, object: &Object, press: &Press) -> Option<Object> {
     let items = object.as_array().ok().filter(|items| items.len() == 4)?;
     let Space::Separation { alternate, .. } = Space::read(objects, object, None) else { return None };
-    let is_rgb = match *alternate {
-        Space::DeviceGray | Space::CalGray | Space::IccBased { components: 1, .. } => false,
-        Space::DeviceRgb | Space::CalRgb | Space::IccBased { components: 3, .. } => true,
-        _ => return None,
-    };
+    let is_rgb = alternate.light_channels()? == 3;
     let function = objects.resolve(&items[3]).as_dict().ok()?;
     let full = objects.numbers(function.get(b"C1").ok()?)?;
     let inks = match *full.as_slice() {
