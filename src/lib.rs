@@ -2,9 +2,10 @@
 //!
 //! # The way of the data
 //! Each stage takes one value and returns the next; its module bears its name.
-//! 1. [`content`] loads the files under `source/` into a typed report;
+//! 1. [`content`] loads the files under `source/` into a typed report,
+//!    and its [outline](content::outline) numbers what stands in it in the order of print;
 //! 2. [`check`] says what is wrong with how its pieces hang together, [`photos`] reads the photos' headers,
-//!    and [`notes`] numbers the notes and sets their citations;
+//!    and [`notes`] sets the citations of notes;
 //! 3. [`compose`] writes one Typst file a part, calls of the layout's components around string literals;
 //! 4. [`typeset`] sets them with the project's layouts and fonts, once an edition;
 //! 5. [`export`] writes the PDFs, while [`photos`] are prepared as large as they stand on the pages;
@@ -49,11 +50,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use compose::ComposedFile;
+use content::Outline;
 use content::model::Report;
 use diag::{Diagnostics, Severity, Sources, Stop};
 use edition::Edition;
 use export::Pdf;
-use notes::Count;
+use notes::{Count, Notes};
 use photos::PhotoFacts;
 use photos::miniature::Miniatures;
 use photos::prepare::Work;
@@ -145,6 +147,8 @@ pub struct Composed {
     pub files: Vec<ComposedFile>,
     /// What it was composed from.
     pub report: Report,
+    /// What stands in the report in the order of print, with its numbers.
+    pub outline: Outline,
     /// What the headers of the photos' files say.
     pub photos: PhotoFacts,
     /// The notes.
@@ -252,7 +256,8 @@ fn check_pages(
     Ok(())
 }
 
-/// Loads and checks a project: its report, what its photos' headers say, and what was found, at the manifest's levels.
+/// Loads and checks a project: its report and outline, what its photos' headers say, and what was found, at the
+/// manifest's levels.
 ///
 /// # Errors
 /// Returns all mistakes in the form of the files.
@@ -261,10 +266,11 @@ pub fn inspect(
     options: Options,
     sources: &mut Sources,
     progress: &dyn Fn(Stage),
-) -> Result<(Report, PhotoFacts, Diagnostics), Diagnostics> {
+) -> Result<(Report, Outline, PhotoFacts, Diagnostics), Diagnostics> {
     progress(Stage::Load);
     let report = content::load(project, sources)?;
-    let mut found = check::check(&report, project, sources);
+    let outline = Outline::new(&report);
+    let mut found = check::check(&report, &outline, project, sources);
     progress(Stage::Probe);
     let facts = match photos::probe(&report, project, options.draft) {
         Ok(facts) => facts,
@@ -275,7 +281,7 @@ pub fn inspect(
     };
     let mut found = report.manifest.rules.apply(found);
     found.sort();
-    Ok((report, facts, found))
+    Ok((report, outline, facts, found))
 }
 
 /// Loads, checks and composes a project.
@@ -288,15 +294,26 @@ pub fn compose(
     sources: &mut Sources,
     progress: &dyn Fn(Stage),
 ) -> Result<Composed, Stop> {
-    let (report, facts, found) = inspect(project, options, sources, progress)?;
+    let (report, outline, facts, found) = inspect(project, options, sources, progress)?;
     // What is only worth knowing is for `folio check` to tell.
     let ((), warnings) = found.filter(|finding| finding.severity != Severity::Info).ok(())?;
     progress(Stage::Compose);
-    let numbered = notes::number(&report, project, sources)?;
-    let files = compose::compose(&report, &numbered, &facts);
-    let notes = numbered.count();
-    drop(numbered);
-    Ok(Composed { files, report, photos: facts, notes, warnings })
+    let notes = set_notes(&report, &outline, project, sources)?;
+    let files = compose::compose(&report, &outline, &notes, &facts);
+    let notes = notes.count();
+    Ok(Composed { files, report, outline, photos: facts, notes, warnings })
+}
+
+/// The notes of a checked report with their citations; the style is read where a note cites a source.
+fn set_notes<'a>(
+    report: &'a Report,
+    outline: &'a Outline,
+    project: &Project,
+    sources: &mut Sources,
+) -> Result<Notes<'a>, Diagnostics> {
+    let cited = !outline.sources().is_empty();
+    let style = cited.then(|| content::citation_style(project, sources)).transpose()?;
+    Ok(notes::set(report, outline, style.as_ref()))
 }
 
 /// Loads and checks a project and writes its text in the order of reading.
@@ -310,10 +327,10 @@ pub fn text(
     format: reading::Format,
     sources: &mut Sources,
 ) -> Result<(String, Diagnostics), Stop> {
-    let (report, _, found) = inspect(project, Options::default(), sources, &|_| {})?;
+    let (report, outline, _, found) = inspect(project, Options::default(), sources, &|_| {})?;
     let ((), warnings) = found.filter(|finding| finding.severity != Severity::Info).ok(())?;
-    let notes = notes::number(&report, project, sources)?;
-    Ok((reading::text(&report, &notes, format), warnings))
+    let notes = set_notes(&report, &outline, project, sources)?;
+    Ok((reading::text(&report, &outline, &notes, format), warnings))
 }
 
 /// Stops if there is an error. Both editions find the same faults, so that they are told once.

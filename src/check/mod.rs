@@ -17,21 +17,23 @@ use crate::Options;
 use crate::content::decode::Spanned;
 use crate::content::model::{Block, Report};
 use crate::content::yaml::Spot;
+use crate::content::{Element, Outline, walk};
 use crate::diag::{Diagnostic, Diagnostics, Failure, Place, Severity, Sources, Stop, nearest};
 use crate::project::Project;
 
 /// Checks a report.
 ///
 /// Returns every finding, each at its rule's own level; [`crate::rules::Levels`] changes them.
-pub fn check(report: &Report, project: &Project, sources: &Sources) -> Diagnostics {
+pub fn check(report: &Report, outline: &Outline, project: &Project, sources: &Sources) -> Diagnostics {
     let mut found = Diagnostics::default();
     structure::check(report, project, sources, &mut found);
-    passages::check(report, sources, &mut found);
-    notes::check(report, sources, &mut found);
-    photos::check(report, project, &mut found);
+    passages::check(report, outline, sources, &mut found);
+    notes::check(report, outline, sources, &mut found);
+    photos::check(report, outline, project, &mut found);
     text::check(report, sources, &mut found);
     abbreviations::check(report, sources, &mut found);
     glyphs::check(report, project, sources, &mut found);
+    addresses(report, &mut found);
     for block in report.blocks() {
         match block {
             Block::Table(table) => tables::table(table, &report.words, &mut found),
@@ -40,8 +42,8 @@ pub fn check(report: &Report, project: &Project, sources: &Sources) -> Diagnosti
             Block::People(people) => calendar::people(people, &mut found),
             Block::Photos(row) => photos::row(row, &mut found),
             Block::Directory(directory) => structure::directory(directory, &mut found),
-            Block::Links(links) => links.iter().for_each(|l| url(&l.url, &mut found)),
-            _ => {}
+            // Text, photos and addresses are checked by themselves, wherever they stand.
+            Block::Text(_) | Block::Photo(_) | Block::Quote(_) | Block::Letter(_) | Block::Links(_) => {}
         }
     }
     found.sort();
@@ -77,8 +79,12 @@ fn range_error(message: &str, spot: Spot) -> Diagnostic {
 }
 
 /// An address must be one that a link can have.
-fn url(url: &Spanned<String>, problems: &mut Diagnostics) {
-    problems.extend(not_an_address(&url.value, url.spot.place()));
+fn addresses(report: &Report, problems: &mut Diagnostics) {
+    walk(report, |element| {
+        if let Element::Address(Spanned { value, spot }) = element {
+            problems.extend(not_an_address(value, spot.place()));
+        }
+    });
 }
 
 fn not_an_address(url: &str, place: Place) -> Option<Diagnostic> {

@@ -2,40 +2,30 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::passages::marked;
 use super::text::word;
 use crate::content::markup::Inline;
-use crate::content::model::{Note, References, Report};
+use crate::content::model::{References, Report, Text};
+use crate::content::outline::NoteEntry;
 use crate::content::yaml::Spot;
-use crate::content::{texts, walk_inlines};
+use crate::content::{Outline, texts, walk_inlines};
 use crate::diag::{Diagnostic, Diagnostics, Sources};
-use crate::notes::order;
 
 /// Checks the notes and sources of a report.
-pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
-    notes_used(report, problems);
+pub(super) fn check(report: &Report, outline: &Outline, sources: &Sources, problems: &mut Diagnostics) {
+    notes_used(report, outline, problems);
     sources_used(report, problems);
     one_title_an_address(report, problems);
-    let in_order = in_order(report);
-    later_notes(&in_order, sources, problems);
-    ibid(&in_order, sources, problems);
-}
-
-/// The notes that have marks, in the order of their numbers.
-fn in_order(report: &Report) -> Vec<(&str, &Note)> {
-    let notes: HashMap<&str, &Note> = report.notes().map(|(id, note)| (id.value.as_str(), note)).collect();
-    order(report).into_iter().filter_map(|id| Some((id, *notes.get(id)?))).collect()
-}
-
-/// The sources that a note cites.
-fn cited(note: &Note) -> Vec<&str> {
-    let mut keys = Vec::new();
-    walk_inlines(note.text.as_ref().map_or(&[], |text| &text.body), &mut |inline| {
-        if let Inline::Cite { key, .. } = inline {
-            keys.push(key.as_str());
+    for note in outline.notes() {
+        if let Some(text) = text(report, note) {
+            later_notes(note, text, report, outline, sources, problems);
+            ibid(note, text, outline, sources, problems);
         }
-    });
-    keys
+    }
+}
+
+/// What a note says.
+fn text<'a>(report: &'a Report, note: &NoteEntry) -> Option<&'a Text> {
+    report.note(&note.id)?.text.as_ref()
 }
 
 /// A source that no note cites was lost or is left over.
@@ -85,65 +75,61 @@ fn one_title_an_address(report: &Report, problems: &mut Diagnostics) {
 }
 
 /// A note sends its readers back, not on.
-fn later_notes(notes: &[(&str, &Note)], sources: &Sources, problems: &mut Diagnostics) {
-    let number = |id: &str| notes.iter().position(|(other, _)| *other == id);
-    for (own, (_, note)) in notes.iter().enumerate() {
-        let Some(text) = &note.text else { continue };
-        let file = &sources.get(text.spot.file).text;
-        walk_inlines(&text.body, &mut |inline| {
-            let Inline::Note { id, at } = inline else { return };
-            let Some(other) = number(id).filter(|other| *other >= own) else { return };
-            let message = match other == own {
-                true => "this note refers to itself".to_string(),
-                false => format!("note {} refers to note {}, which comes later", own + 1, other + 1),
-            };
-            let later = notes[other].1.text.as_ref().map_or(text.spot, |later| later.spot);
-            let found = Diagnostic::of("later-note", message)
-                .at(text.spot.place_of(file, &text.source, at.clone()))
-                .help("name a note that comes before, or cite the source itself with [@key]");
-            problems.push(match other == own {
-                true => found,
-                false => found.related(later.place(), "the later note"),
-            });
+fn later_notes(
+    note: &NoteEntry,
+    text: &Text,
+    report: &Report,
+    outline: &Outline,
+    sources: &Sources,
+    problems: &mut Diagnostics,
+) {
+    let file = &sources.get(text.spot.file).text;
+    for reference in note.references.iter().filter(|reference| reference.to >= note.number) {
+        let place = text.spot.place_of(file, &text.source, reference.at.clone());
+        let itself = reference.to == note.number;
+        let message = match itself {
+            true => "this note refers to itself".to_string(),
+            false => format!("note {} refers to note {}, which comes later", note.number, reference.to),
+        };
+        let found = Diagnostic::of("later-note", message)
+            .at(place)
+            .help("name a note that comes before, or cite the source itself with [@key]");
+        let later = outline.notes().get(reference.to - 1).and_then(|later| self::text(report, later));
+        problems.push(match itself {
+            true => found,
+            false => found.related(later.map_or(text.spot, |later| later.spot).place(), "the later note"),
         });
     }
 }
 
 /// ‘Ibid’ is set by the build, where the note before cites that one source and no other.
-fn ibid(notes: &[(&str, &Note)], sources: &Sources, problems: &mut Diagnostics) {
-    for (own, (_, note)) in notes.iter().enumerate() {
-        let Some(text) = &note.text else { continue };
-        let file = &sources.get(text.spot.file).text;
-        walk_inlines(&text.body, &mut |inline| {
-            let Inline::Text { at, .. } = inline else { return };
-            let Some(start) = word(&text.source[at.clone()], &["ibid", "ibidem"]) else { return };
-            let before = own.checked_sub(1).map(|index| cited(notes[index].1));
-            let help = match before.as_deref() {
-                Some([key]) => {
-                    format!("write [@{key}] or [@{key}, p. 2]: where ‘Ibid’ is right, the build sets it")
-                }
-                Some([]) => {
-                    "the note before cites no source: write [@key] of the source that is meant".into()
-                }
-                Some(_) => {
-                    "the note before cites several sources: write [@key] of the one that is meant".into()
-                }
-                None => "this is the first note: write [@key] of the source that is meant".into(),
-            };
-            let range = at.start + start.start..at.start + start.end;
-            problems.push(
-                Diagnostic::of("ibid", "an ‘Ibid’ that is written by hand")
-                    .at(text.spot.place_of(file, &text.source, range))
-                    .help(help),
-            );
-        });
-    }
+fn ibid(note: &NoteEntry, text: &Text, outline: &Outline, sources: &Sources, problems: &mut Diagnostics) {
+    let file = &sources.get(text.spot.file).text;
+    walk_inlines(&text.body, &mut |inline| {
+        let Inline::Text { at, .. } = inline else { return };
+        let Some(start) = word(&text.source[at.clone()], &["ibid", "ibidem"]) else { return };
+        let before = outline.notes()[..note.number - 1].last().map(|before| before.cites.as_slice());
+        let help = match before {
+            Some([cite]) => {
+                let key = &cite.key;
+                format!("write [@{key}] or [@{key}, p. 2]: where ‘Ibid’ is right, the build sets it")
+            }
+            Some([]) => "the note before cites no source: write [@key] of the source that is meant".into(),
+            Some(_) => "the note before cites several sources: write [@key] of the one that is meant".into(),
+            None => "this is the first note: write [@key] of the source that is meant".into(),
+        };
+        let range = at.start + start.start..at.start + start.end;
+        problems.push(
+            Diagnostic::of("ibid", "an ‘Ibid’ that is written by hand")
+                .at(text.spot.place_of(file, &text.source, range))
+                .help(help),
+        );
+    });
 }
 
 /// A note without a mark would be lost in silence.
-fn notes_used(report: &Report, problems: &mut Diagnostics) {
-    let marked = marked(report);
-    for (id, _) in report.notes().filter(|(id, _)| !marked.contains(id.value.as_str())) {
+fn notes_used(report: &Report, outline: &Outline, problems: &mut Diagnostics) {
+    for (id, _) in report.notes().filter(|(id, _)| outline.note(&id.value).is_none()) {
         problems.push(
             Diagnostic::of("unused-note", format!("the note `{}` has no mark in the text", id.value))
                 .at(id.spot.place())

@@ -1,19 +1,16 @@
 //! What text holds: markup that is whole, marks of notes and sources that exist, each where it may stand.
 
-use std::collections::HashSet;
-
 use super::{not_an_address, unknown};
 use crate::content::markup::Inline;
 use crate::content::model::Report;
-use crate::content::{Role, texts};
+use crate::content::{Outline, Role, texts};
 use crate::diag::{Diagnostic, Diagnostics, Sources};
 
 /// The deepest level of heading, counted from the part's title.
 const DEEPEST: u8 = 4;
 
 /// What text holds: marks of notes that exist, sources that exist, each where it may stand.
-pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
-    let marked = marked(report);
+pub(super) fn check(report: &Report, outline: &Outline, sources: &Sources, problems: &mut Diagnostics) {
     let notes: Vec<&str> = report.notes().map(|(id, _)| id.value.as_str()).collect();
     let keys: Vec<&str> = report.references.spots.iter().map(|(key, _)| key.as_str()).collect();
     texts(report, |passage| {
@@ -23,14 +20,14 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
             problems
                 .push(Diagnostic::error("markup", problem.message).at(place(&problem.at)).help(problem.help));
         }
-        for (_, at) in passage.heading_levels().filter(|(level, _)| *level > passage.headings) {
-            let message = match passage.headings {
+        for heading in passage.headings().filter(|heading| heading.level > passage.deepest) {
+            let message = match passage.deepest {
                 0 => "no heading can stand here".to_string(),
                 deepest => format!("a heading begins with {} signs at most here", deepest + 1),
             };
             problems.push(
                 Diagnostic::error("markup", message)
-                    .at(place(at))
+                    .at(place(heading.at))
                     .help(format!("a report has {DEEPEST} levels of headings: part, section and two below")),
             );
         }
@@ -62,7 +59,7 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
                 &notes,
                 "define it under `notes:` at the end of the file",
             )),
-            Inline::Note { id, at } if passage.role == Role::Note && !marked.contains(id.as_str()) => problems.push(
+            Inline::Note { id, at } if passage.role == Role::Note && outline.note(id).is_none() => problems.push(
                 Diagnostic::error("unmarked-note", format!("the note `{id}` has no number: it has no mark in the text"))
                     .at(place(at))
                     .help(format!("write [^{id}] where the note belongs, or take this reference out")),
@@ -86,17 +83,4 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
             _ => {}
         });
     });
-}
-
-/// The ids of all notes that have a mark in running text.
-pub(super) fn marked(report: &Report) -> HashSet<&str> {
-    let mut marked = HashSet::new();
-    texts(report, |passage| {
-        passage.inlines(&mut |inline| {
-            if let (Inline::Note { id, .. }, Role::Running) = (inline, passage.role) {
-                marked.insert(id.as_str());
-            }
-        });
-    });
-    marked
 }

@@ -5,16 +5,19 @@ use std::path::Path;
 
 use super::{range_error, unknown};
 use crate::content::decode::Spanned;
-use crate::content::model::{Block, Consent, Photo, Report};
+use crate::content::model::{Consent, Photo, Report};
+use crate::content::outline::PhotoUse;
+use crate::content::yaml::Spot;
+use crate::content::{Outline, PhotoUseKind};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::project::Project;
 
 /// Checks the photos of a report.
-pub(super) fn check(report: &Report, project: &Project, problems: &mut Diagnostics) {
-    named(report, problems);
-    twice(report, problems);
+pub(super) fn check(report: &Report, outline: &Outline, project: &Project, problems: &mut Diagnostics) {
+    named(report, outline, problems);
+    twice(outline, problems);
     unused_images(report, project, problems);
-    let shown: HashSet<&str> = report.photo_uses().into_iter().map(|id| id.value.as_str()).collect();
+    let shown: HashSet<&str> = outline.photo_uses().iter().map(|photo| photo.id.as_str()).collect();
     for (id, photo) in &report.photos.0 {
         match shown.contains(id.value.as_str()) {
             true => {
@@ -28,11 +31,10 @@ pub(super) fn check(report: &Report, project: &Project, problems: &mut Diagnosti
 }
 
 /// The photos that stand in the text.
-fn in_text(report: &Report) -> impl Iterator<Item = &Spanned<String>> {
-    report.blocks().flat_map(|block| match block {
-        Block::Photo(photo) => std::slice::from_ref(&photo.id),
-        Block::Photos(row) => &row.value,
-        _ => &[],
+fn in_text(outline: &Outline) -> impl Iterator<Item = &PhotoUse> {
+    outline.photo_uses().iter().filter(|photo| match photo.kind {
+        PhotoUseKind::Block(_) | PhotoUseKind::Row => true,
+        PhotoUseKind::Cover | PhotoUseKind::Opener | PhotoUseKind::Portrait => false,
     })
 }
 
@@ -51,18 +53,18 @@ pub(super) fn row(row: &Spanned<Vec<Spanned<String>>>, problems: &mut Diagnostic
 }
 
 /// Readers notice a photo that returns.
-fn twice(report: &Report, problems: &mut Diagnostics) {
-    let mut seen: HashMap<&str, &Spanned<String>> = HashMap::new();
-    for id in in_text(report) {
-        match seen.get(id.value.as_str()) {
+fn twice(outline: &Outline, problems: &mut Diagnostics) {
+    let mut seen: HashMap<&str, Spot> = HashMap::new();
+    for PhotoUse { id, spot, .. } in in_text(outline) {
+        match seen.get(id.as_str()) {
             Some(first) => problems.push(
-                Diagnostic::of("photo-twice", format!("the photo `{}` is used twice", id.value))
-                    .at(id.spot.place())
-                    .related(first.spot.place(), "first used here")
+                Diagnostic::of("photo-twice", format!("the photo `{id}` is used twice"))
+                    .at(spot.place())
+                    .related(first.place(), "first used here")
                     .help("use another photo in one of the two places"),
             ),
             None => {
-                seen.insert(&id.value, id);
+                seen.insert(id, *spot);
             }
         }
     }
@@ -130,22 +132,15 @@ fn alt_is_caption(photo: &Photo, problems: &mut Diagnostics) {
 }
 
 /// Photos that are named exist, and their values are possible.
-fn named(report: &Report, problems: &mut Diagnostics) {
+fn named(report: &Report, outline: &Outline, problems: &mut Diagnostics) {
     let known: Vec<&str> = report.photos.0.iter().map(|(id, _)| id.value.as_str()).collect();
-    for id in report.photo_uses() {
-        if !known.contains(&id.value.as_str()) {
-            let place = id.spot.place();
-            problems.push(unknown(
-                "unknown-photo",
-                "photo",
-                &id.value,
-                place,
-                &known,
-                "add it to photos.yaml",
-            ));
+    for PhotoUse { id, spot, .. } in outline.photo_uses() {
+        if !known.contains(&id.as_str()) {
+            let help = "add it to photos.yaml";
+            problems.push(unknown("unknown-photo", "photo", id, spot.place(), &known, help));
         }
     }
-    let in_text: HashSet<&str> = in_text(report).map(|id| id.value.as_str()).collect();
+    let in_text: HashSet<&str> = in_text(outline).map(|photo| photo.id.as_str()).collect();
     for (id, photo) in &report.photos.0 {
         if photo.caption.is_none() && in_text.contains(id.value.as_str()) {
             problems.push(

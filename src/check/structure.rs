@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::{range_error, url};
+use super::range_error;
 use crate::content::decode::Spanned;
 use crate::content::markup;
 use crate::content::model::{Block, Directory, Editions, Imprint, Manifest, PartContent, Prose, Report};
@@ -55,9 +55,6 @@ pub(super) fn directory(directory: &Directory, problems: &mut Diagnostics) {
 
 /// Values of the manifest that are possible in their form alone.
 fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
-    if let Some(address) = &manifest.organisation.url {
-        url(address, problems);
-    }
     if let Some(region) = &manifest.region
         && !(region.value.len() == 2 && region.value.bytes().all(|b| b.is_ascii_alphabetic()))
     {
@@ -95,10 +92,20 @@ fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
     }
 }
 
+/// The prose of a block in which headings may stand.
 fn prose(block: &Block) -> Option<&Prose> {
     match block {
         Block::Text(prose) => Some(prose),
-        _ => None,
+        Block::Photo(_)
+        | Block::Photos(_)
+        | Block::Quote(_)
+        | Block::Links(_)
+        | Block::Directory(_)
+        | Block::People(_)
+        | Block::Letter(_)
+        | Block::Table(_)
+        | Block::Chart(_)
+        | Block::Calendar(_) => None,
     }
 }
 
@@ -151,7 +158,17 @@ fn empty(block: &Spanned<Block>, problems: &mut Diagnostics) {
         Block::Table(table) if table.rows.is_empty() && table.csv.is_some() => {
             "the table’s CSV file has no rows"
         }
-        _ => return,
+        Block::Text(_)
+        | Block::Photo(_)
+        | Block::Photos(_)
+        | Block::Quote(_)
+        | Block::Links(_)
+        | Block::Directory(_)
+        | Block::People(_)
+        | Block::Letter(_)
+        | Block::Table(_)
+        | Block::Chart(_)
+        | Block::Calendar(_) => return,
     };
     problems.push(
         Diagnostic::error("empty", nothing).at(block.spot.place()).help("fill it, or take the block out"),
@@ -185,10 +202,18 @@ fn parts(report: &Report, problems: &mut Diagnostics) {
 
 /// An id stands for one thing.
 fn ids(report: &Report, problems: &mut Diagnostics) {
-    let blocks = report.blocks().filter_map(|b| match b {
+    let blocks = report.blocks().filter_map(|block| match block {
         Block::Table(table) => Some(&table.id),
         Block::Chart(chart) => Some(&chart.id),
-        _ => None,
+        Block::Text(_)
+        | Block::Photo(_)
+        | Block::Photos(_)
+        | Block::Quote(_)
+        | Block::Links(_)
+        | Block::Directory(_)
+        | Block::People(_)
+        | Block::Letter(_)
+        | Block::Calendar(_) => None,
     });
     unique("table or chart", blocks, problems);
     unique("note", report.notes().map(|(id, _)| id), problems);

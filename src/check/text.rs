@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use crate::content::decode::Spanned;
 use crate::content::markup::Inline;
-use crate::content::model::{Block, Report};
-use crate::content::texts;
+use crate::content::model::Report;
 use crate::content::yaml::Spot;
+use crate::content::{Element, walk};
 use crate::diag::{Diagnostic, Diagnostics, Sources};
 
 /// A stretch of plain text inside a value.
@@ -52,46 +52,31 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
             problems.push(diagnostic(slip, spot, stretch.value, sources));
         }
     };
-    texts(report, |passage| {
-        passage.inlines(&mut |inline| {
+    let references = report.references.url_spots.iter();
+    let references =
+        references.filter_map(|(key, spot)| Some((*spot, report.references.urls.get(key)?.as_str())));
+    let mut addresses: Vec<(Spot, &str)> = references.collect();
+    walk(report, |element| match element {
+        Element::Passage(passage) => passage.inlines(&mut |inline| {
             let Inline::Text { at, .. } = inline else { return };
             let stretch = Stretch { value: passage.source, start: at.start, end: at.end, language };
             tell(passage.spot, &stretch, FINDERS);
             tell(passage.spot, &stretch, PRINTED);
-        });
+        }),
+        Element::Alternative(Spanned { value, spot }) => {
+            tell(*spot, &Stretch { value, start: 0, end: value.len(), language }, FINDERS);
+        }
+        Element::Address(url) => addresses.push((url.spot, &url.value)),
+        // What they hold is an element of its own.
+        Element::Part(_) | Element::Section(_) | Element::Block(_) | Element::Note(..) => {}
+        Element::PhotoUse(..) => {}
     });
-    for Spanned { value, spot } in alternatives(report) {
-        tell(*spot, &Stretch { value, start: 0, end: value.len(), language }, FINDERS);
-    }
-    for (spot, url) in addresses(report) {
+    for (spot, url) in addresses {
         if let Some(instead) = mended(url) {
             let slip = broken_address(0..url.len(), url, instead);
             problems.push(diagnostic(slip, spot, url, sources));
         }
     }
-}
-
-/// The text alternatives of photos and charts.
-fn alternatives(report: &Report) -> impl Iterator<Item = &Spanned<String>> {
-    let charts = report.blocks().filter_map(|block| match block {
-        Block::Chart(chart) => Some(&chart.alt),
-        _ => None,
-    });
-    report.photos.0.iter().map(|(_, photo)| &photo.alt).chain(charts)
-}
-
-/// The addresses that are values of their own.
-fn addresses(report: &Report) -> Vec<(Spot, &str)> {
-    let links = report.blocks().filter_map(|block| match block {
-        Block::Links(links) => Some(links),
-        _ => None,
-    });
-    let links = links.flat_map(|links| links.iter()).map(|link| &link.url);
-    let own = links.chain(&report.manifest.organisation.url).map(|url| (url.spot, url.value.as_str()));
-    let references = report.references.url_spots.iter();
-    let references =
-        references.filter_map(|(key, spot)| Some((*spot, report.references.urls.get(key)?.as_str())));
-    own.chain(references).collect()
 }
 
 fn diagnostic(slip: Slip, spot: Spot, value: &str, sources: &Sources) -> Diagnostic {

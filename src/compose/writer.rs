@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn the_smallest_stretch_is_the_origin() {
-        let spot = |start| Spot { file: FileNo(0), start, end: start + 1, style: Style::Plain };
+        let spot = |start| Spot { file: FileNo(0), start, end: start + 1, style: Style::Plain, nth: 0 };
         let mut writer = Writer::default();
         writer.from(spot(1), |w| {
             w.code("#para[").from(spot(2), |w| {

@@ -1,5 +1,6 @@
 //! Reads every file of the report, and gathers what is wrong with any of them.
 
+use hayagriva::citationberg::IndependentStyle;
 use serde::Deserialize;
 
 use super::decode::{List, Spanned, decode};
@@ -14,6 +15,27 @@ use crate::project::{MANIFEST, PathProblem, Project, normal};
 
 /// The folder that holds the content.
 const SOURCE: &str = "source";
+
+/// Where the citation style stands in a project.
+pub const CITATION_STYLE: &str = "layout/notes.csl";
+
+/// Reads the style in which notes cite sources (CSL 1.0.2).
+///
+/// # Errors
+/// If there is none, or it can't be read.
+pub fn citation_style(project: &Project, sources: &mut Sources) -> Result<IndependentStyle, Diagnostics> {
+    let text = project
+        .read_text(CITATION_STYLE)
+        .map_err(|problem| Diagnostics::from(path_diagnostic(CITATION_STYLE, &problem)))?;
+    IndependentStyle::from_xml(&text).map_err(|error| {
+        let file = sources.add(CITATION_STYLE, text);
+        Diagnostics::from(
+            Diagnostic::error("citation-style", format!("the citation style can't be read ({error})"))
+                .at(Place::new(file, 0..0))
+                .help("it must be an independent style in CSL 1.0 with the class `note`"),
+        )
+    })
+}
 
 /// Loads the report of a project.
 ///

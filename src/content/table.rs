@@ -90,7 +90,8 @@ fn read(file: FileNo, text: &str) -> Result<Rows, Box<Diagnostic>> {
             header = Some(record.iter().map(|c| c.trim().to_string()).collect());
             continue;
         }
-        let row = Spot { file, start: start as u32, end: (start + raw.len()) as u32, style: Style::Verbatim };
+        let end = (start + raw.len()) as u32;
+        let row = Spot { file, start: start as u32, end, style: Style::Verbatim, nth: 0 };
         rows.push(Spanned { value: cells(&record, raw, row), spot: row });
     }
     Ok((header.unwrap_or_default(), rows))
@@ -100,14 +101,15 @@ fn byte<R: std::io::Read>(reader: &csv::Reader<R>) -> usize {
     usize::try_from(reader.position().byte()).unwrap_or(usize::MAX)
 }
 
-/// The cells of a record. In a line with quotes a cell's place is the whole line.
+/// The cells of a record. In a line with quotes a cell's place is the whole line. The line itself is the first value there.
 fn cells(record: &csv::StringRecord, raw: &str, row: Spot) -> Vec<Cell> {
     let mut at = row.start;
     record
         .iter()
-        .map(|field| {
+        .zip(1..)
+        .map(|(field, nth)| {
             let spot = if raw.contains('"') {
-                row
+                Spot { nth, ..row }
             } else {
                 let lead = (field.len() - field.trim_start().len()) as u32;
                 let start = at + lead;

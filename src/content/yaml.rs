@@ -41,7 +41,7 @@ pub struct Key {
     pub spot: Spot,
 }
 
-/// Where a value stands, and how it is written there.
+/// Where a value stands, and how it is written there. No two values of a report have the same spot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Spot {
     /// The file.
@@ -52,6 +52,8 @@ pub struct Spot {
     pub end: u32,
     /// How a scalar is written.
     pub style: Style,
+    /// Which of the values that stand there, from 0: a YAML alias and a line of CSV may stand for several.
+    pub nth: u32,
 }
 
 /// How a scalar is written, which decides where a character of its value stands in the file.
@@ -296,7 +298,7 @@ impl<'a> Events<'a> {
         if style == Style::Plain {
             end = start + self.text[start..end].trim_end().len();
         }
-        Spot { file: self.file, start: start as u32, end: end as u32, style }
+        Spot { file: self.file, start: start as u32, end: end as u32, style, nth: 0 }
     }
 
     fn document(&mut self, value: Value) -> Result<Node, Box<Diagnostic>> {
@@ -363,8 +365,8 @@ impl<'a> Events<'a> {
                 Ok(Node { kind: Kind::Scalar(value), spot: self.spot(span, style), written })
             }
             // An alias stands for a value written elsewhere: all of it is shown where the alias stands.
-            (Event::Alias(_), value) => Ok(Node::at(self.spot(span, Style::Plain), value)),
-            (_, value) => Ok(Node::at(self.spot(span, Style::Plain), value)),
+            (Event::Alias(_), value) => Ok(Node::at(self.spot(span, Style::Plain), value, &mut 0)),
+            (_, value) => Ok(Node::at(self.spot(span, Style::Plain), value, &mut 0)),
         }
     }
 
@@ -379,20 +381,23 @@ impl<'a> Events<'a> {
 }
 
 impl Node {
-    /// A tree of a value all of which stands at one spot.
-    fn at(spot: Spot, value: Value) -> Self {
+    /// A tree of a value all of which stands in one place; `next` counts the values there.
+    fn at(place: Spot, value: Value, next: &mut u32) -> Self {
+        let spot = Spot { nth: *next, ..place };
+        *next += 1;
         let kind = match value {
-            Value::Sequence(values) => Kind::List(values.into_iter().map(|v| Self::at(spot, v)).collect()),
-            Value::Mapping(values) => Kind::Map(
-                values
-                    .into_iter()
-                    .map(|(k, v)| {
-                        let name = Self::at(spot, k).scalar_text().unwrap_or_default();
-                        (Key { name, spot }, Self::at(spot, v))
-                    })
-                    .collect(),
-            ),
-            Value::Tagged(tagged) => return Self::at(spot, tagged.value),
+            Value::Sequence(values) => {
+                Kind::List(values.into_iter().map(|v| Self::at(place, v, next)).collect())
+            }
+            Value::Mapping(values) => {
+                let entry = |(k, v)| {
+                    let key = Self::at(place, k, next);
+                    let name = key.scalar_text().unwrap_or_default();
+                    (Key { name, spot: key.spot }, Self::at(place, v, next))
+                };
+                Kind::Map(values.into_iter().map(entry).collect())
+            }
+            Value::Tagged(tagged) => return Self::at(place, tagged.value, next),
             scalar => Kind::Scalar(scalar),
         };
         Self { kind, spot, written: None }
@@ -482,6 +487,26 @@ mod tests {
         assert_eq!(error.message, "the key `c` stands here twice");
         assert_eq!(error.place.unwrap().range.start, text.rfind('c').unwrap());
         assert_eq!(parse(FILE, "a: b: c\n").unwrap_err().rule, "yaml-syntax");
+    }
+
+    #[test]
+    fn values_of_an_alias_share_a_place_and_no_spot() {
+        fn spots(node: &Node, found: &mut Vec<Spot>) {
+            found.push(node.spot);
+            match &node.kind {
+                Kind::Scalar(_) => {}
+                Kind::List(items) => items.iter().for_each(|item| spots(item, found)),
+                Kind::Map(entries) => entries.iter().for_each(|(_, value)| spots(value, found)),
+            }
+        }
+        let text = "a: &x [one, {b: two, c: two}]\nd: *x\n";
+        let node = parse(FILE, text).unwrap();
+        let Kind::Map(entries) = &node.kind else { panic!() };
+        let mut found = Vec::new();
+        spots(&entries[1].1, &mut found);
+        assert!(found.iter().all(|spot| &text[spot.place().range] == "*x"), "{found:?}");
+        let each: std::collections::HashSet<Spot> = found.iter().copied().collect();
+        assert_eq!((found.len(), each.len()), (5, 5));
     }
 
     #[test]

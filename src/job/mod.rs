@@ -14,7 +14,7 @@ use crate::export::Pdf;
 use crate::photos::miniature::Miniatures;
 use crate::pictured::Pictured;
 use crate::project::Project;
-use crate::{Options, Stage, export, notes, press};
+use crate::{Options, Stage, export, press};
 
 /// How many pages of the report are on the cover's sheet: its front and back, and their insides.
 pub const COVER_PAGES: usize = 4;
@@ -73,8 +73,9 @@ pub fn make(
         return Err(Failure("there is no print edition; this is a fault of folio".into()).into());
     };
     let width = spine(print.pages, paper.thickness.value.0);
-    let notes = notes::number(&composed.report, project, sources)?;
-    composed.files = crate::compose::outer_cover(&composed.report, &notes, &composed.photos, width);
+    let (report, outline) = (&composed.report, &composed.outline);
+    let notes = crate::set_notes(report, outline, project, sources)?;
+    composed.files = crate::compose::outer_cover(report, outline, &notes, &composed.photos, width);
     let cover = with.sheet(Edition::Print, &composed, sources)?;
     let (print_path, cover_path) = (export::path(Edition::Print), Path::new("build/cover-print.pdf"));
     let files: [(&Path, &[u8]); 2] = [(&print_path, &print.bytes), (cover_path, &cover.bytes)];

@@ -1,26 +1,26 @@
 //! Prose, and what stands between it: photos, lists of people, tables, the calendar.
 
-use super::Reader;
-use crate::compose::{Headings, calendar};
+use super::{Reader, after_number};
 use crate::content::decode::Spanned;
-use crate::content::markup;
 use crate::content::model::{
     Block, CalendarEntry, Cell, Chart, Column, Directory, Letter, Link, People, Photo, Prose, Quote,
     Signatory, Table, Text,
 };
+use crate::content::yaml::Spot;
+use crate::content::{calendar, markup};
 use crate::number;
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// The blocks of a file's body.
-    pub(super) fn blocks(&mut self, blocks: &'a [Spanned<Block>], headings: &mut Headings) {
+    pub(super) fn blocks(&mut self, blocks: &[Spanned<Block>]) {
         for block in blocks {
-            self.block(&block.value, headings);
+            self.block(&block.value);
         }
     }
 
-    fn block(&mut self, block: &'a Block, headings: &mut Headings) {
+    fn block(&mut self, block: &Block) {
         match block {
-            Block::Text(prose) => self.prose(prose, headings),
+            Block::Text(prose) => self.prose(prose),
             Block::Photo(photo) => self.photo(&photo.id),
             Block::Photos(row) => row.value.iter().for_each(|id| self.photo(id)),
             Block::Quote(quote) => self.quote(quote),
@@ -34,53 +34,50 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn prose(&mut self, prose: &'a Prose, headings: &mut Headings) {
-        for block in &prose.body {
-            match block {
-                markup::Block::Heading { level, body, .. } => {
-                    let (_, number) = headings.next(*level);
-                    self.heading(headings.first_level + level - 1, number.as_deref(), body);
-                }
-                block => {
-                    let text = self.markup(block);
-                    self.put(text);
-                }
-            }
-        }
+    pub(super) fn prose(&mut self, prose: &Prose) {
+        self.markup_all(prose.spot, &prose.body).into_iter().for_each(|block| self.put(block));
     }
 
-    /// A block of prose. Headings stand in no other block.
-    fn markup(&mut self, block: &'a markup::Block) -> String {
+    /// A block of the prose at `spot`.
+    fn markup(&self, spot: Spot, block: &markup::Block) -> String {
         match block {
-            markup::Block::Paragraph(body) | markup::Block::Heading { body, .. } => self.paragraph(body),
-            markup::Block::Quote(inner) => {
-                let inner = self.markup_all(inner);
-                self.format.quote(&inner.join("\n\n"))
+            markup::Block::Paragraph(body) => self.format.paragraph(self.inlines(spot, body)),
+            markup::Block::Heading { body, at, .. } => {
+                let words = self.inlines(spot, body);
+                match self.outline.heading(spot, at) {
+                    Some(heading) => {
+                        let words = after_number(heading.number.as_deref(), words);
+                        self.format.heading(heading.level, &words)
+                    }
+                    // Where no heading can stand, which the checks don't let through.
+                    None => self.format.paragraph(words),
+                }
             }
+            markup::Block::Quote(inner) => self.format.quote(&self.markup_all(spot, inner).join("\n\n")),
             markup::Block::List { start, items } => {
-                let items: Vec<String> = items.iter().map(|item| self.item(item)).collect();
+                let items: Vec<String> = items.iter().map(|item| self.item(spot, item)).collect();
                 self.format.list(*start, &items)
             }
         }
     }
 
-    fn markup_all(&mut self, blocks: &'a [markup::Block]) -> Vec<String> {
-        blocks.iter().map(|block| self.markup(block)).collect()
+    fn markup_all(&self, spot: Spot, blocks: &[markup::Block]) -> Vec<String> {
+        blocks.iter().map(|block| self.markup(spot, block)).collect()
     }
 
     /// An item of a list: lists in it follow its words at once.
-    fn item(&mut self, blocks: &'a [markup::Block]) -> String {
+    fn item(&self, spot: Spot, blocks: &[markup::Block]) -> String {
         let mut text = String::new();
         for block in blocks {
             if !text.is_empty() {
                 text.push_str(if matches!(block, markup::Block::List { .. }) { "\n" } else { "\n\n" });
             }
-            text.push_str(&self.markup(block));
+            text.push_str(&self.markup(spot, block));
         }
         text
     }
 
-    fn photo(&mut self, id: &'a Spanned<String>) {
+    fn photo(&mut self, id: &Spanned<String>) {
         let Some(photo) = self.report.photos.get(&id.value) else { return };
         self.put(self.format.picture(&self.report.words.photo, &photo.alt.value, Some(&photo.file.value)));
         if let Some(caption) = self.caption(photo, &format!("{}: ", self.report.words.photo)) {
@@ -89,58 +86,53 @@ impl<'a> Reader<'a> {
     }
 
     /// A photo on a page of its own, whose caption stands in the list of photos alone.
-    pub(super) fn photo_option(&mut self, id: Option<&'a Spanned<String>>) {
+    pub(super) fn photo_option(&mut self, id: Option<&Spanned<String>>) {
         let Some(photo) = id.and_then(|id| self.report.photos.get(&id.value)) else { return };
         self.put(self.format.picture(&self.report.words.photo, &photo.alt.value, Some(&photo.file.value)));
     }
 
     /// A photo's caption and credit, if it has one of them; `kind` stands before the credit.
-    pub(super) fn caption(&mut self, photo: &'a Photo, kind: &str) -> Option<String> {
-        let caption = photo.caption.as_ref().map(|caption| self.inlines(&caption.body));
-        let credit = photo.credit.as_ref().map(|credit| kind.to_string() + &self.inlines(&credit.body));
+    pub(super) fn caption(&self, photo: &Photo, kind: &str) -> Option<String> {
+        let caption = photo.caption.as_ref().map(|caption| self.text(caption));
+        let credit = photo.credit.as_ref().map(|credit| kind.to_string() + &self.text(credit));
         let said: Vec<String> = caption.into_iter().chain(credit).collect();
         (!said.is_empty()).then(|| said.join(" "))
     }
 
-    fn quote(&mut self, quote: &'a Quote) {
-        let text = self.markup_all(&quote.text.body);
+    fn quote(&mut self, quote: &Quote) {
+        let text = self.markup_all(quote.text.spot, &quote.text.body);
         self.put(self.format.quote(&text.join("\n\n")));
         if let Some(by) = &quote.by {
-            let by = self.paragraph(&by.body);
-            self.put(by);
+            self.put(self.paragraph(by));
         }
     }
 
-    fn links(&mut self, links: &'a [Link]) {
+    fn links(&mut self, links: &[Link]) {
         self.put(self.format.strong(&self.report.words.learn_more));
         let items: Vec<String> = links
             .iter()
             .map(|link| {
-                let label = self.inlines(&link.label.body);
+                let label = self.text(&link.label);
                 format!("{label}{}{}", self.format.line_break(), self.format.address(&link.url.value))
             })
             .collect();
         self.put(self.format.list(None, &items));
     }
 
-    fn directory(&mut self, directory: &'a Directory) {
+    fn directory(&mut self, directory: &Directory) {
         for group in directory.groups.iter() {
-            let name = self.inlines(&group.name.body);
-            self.put(self.format.strong(&name));
-            let entries: Vec<String> =
-                group.entries.iter().map(|entry| self.paragraph(&entry.body)).collect();
+            self.put(self.format.strong(&self.text(&group.name)));
+            let entries: Vec<String> = group.entries.iter().map(|entry| self.paragraph(entry)).collect();
             self.put(self.format.list(None, &entries));
             if let Some(remark) = &group.remark {
-                let remark = self.paragraph(&remark.body);
-                self.put(remark);
+                self.put(self.paragraph(remark));
             }
         }
     }
 
-    fn people(&mut self, people: &'a People) {
+    fn people(&mut self, people: &People) {
         if let Some(title) = &people.title {
-            let title = self.inlines(&title.body);
-            self.put(self.format.strong(&title));
+            self.put(self.format.strong(&self.text(title)));
         }
         let items: Vec<String> = people
             .people
@@ -154,24 +146,22 @@ impl<'a> Reader<'a> {
         self.put(self.format.list(None, &items));
     }
 
-    fn who(&mut self, name: &'a Text, role: &'a Option<Text>, organisation: &'a Option<Text>) -> Vec<String> {
+    fn who(&self, name: &Text, role: &Option<Text>, organisation: &Option<Text>) -> Vec<String> {
         let parts = [Some(name), role.as_ref(), organisation.as_ref()];
-        parts.into_iter().flatten().map(|part| self.inlines(&part.body)).collect()
+        parts.into_iter().flatten().map(|part| self.text(part)).collect()
     }
 
-    fn letter(&mut self, letter: &'a Letter) {
+    fn letter(&mut self, letter: &Letter) {
         if let Some(portrait) = &letter.portrait {
             self.photo(portrait);
         }
-        let sign = |reader: &mut Self, one: &'a Signatory| {
-            reader.who(&one.name, &one.role, &one.organisation).join(", ")
-        };
-        let signed: Vec<String> = letter.signatories.iter().map(|one| sign(self, one)).collect();
+        let sign = |one: &Signatory| self.who(&one.name, &one.role, &one.organisation).join(", ");
+        let signed: Vec<String> = letter.signatories.iter().map(sign).collect();
         let signed = signed.join(self.format.line_break());
         if letter.reported && !signed.is_empty() {
             self.put(format!("{}{}{signed}", self.report.words.message_from, self.format.line_break()));
         }
-        let text = self.markup_all(&letter.text.body);
+        let text = self.markup_all(letter.text.spot, &letter.text.body);
         self.out.extend(text);
         if !letter.reported {
             self.put(signed);
@@ -179,14 +169,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The words, number and caption over a table or chart.
-    fn numbered(&mut self, kind: &str, number: usize, caption: &'a Text) {
-        let caption = self.inlines(&caption.body);
-        self.put(self.format.strong(&format!("{kind} {number} {caption}")));
+    fn numbered(&mut self, kind: &str, number: usize, caption: &Text) {
+        self.put(self.format.strong(&format!("{kind} {number} {}", self.text(caption))));
     }
 
-    fn table(&mut self, table: &'a Table) {
-        self.tables += 1;
-        self.numbered(&self.report.words.table, self.tables, &table.caption);
+    fn table(&mut self, table: &Table) {
+        let number = self.outline.table(table).map_or(0, |entry| entry.number);
+        self.numbered(&self.report.words.table, number, &table.caption);
         let head: Vec<String> = table.columns.iter().map(|column| self.column(column)).collect();
         let mut rows: Vec<Vec<String>> = Vec::new();
         for row in table.rows.iter() {
@@ -204,42 +193,40 @@ impl<'a> Reader<'a> {
         }
         self.put(self.format.table(&head, &rows));
         if let Some(source) = &table.source {
-            let source = self.inlines(&source.body);
-            self.put(format!("{}: {source}", self.report.words.source));
+            self.put(format!("{}: {}", self.report.words.source, self.text(source)));
         }
         for remark in table.remarks.iter() {
-            let remark = self.paragraph(&remark.body);
-            self.put(remark);
+            self.put(self.paragraph(remark));
         }
     }
 
-    fn column(&mut self, column: &'a Column) -> String {
-        let title = self.inlines(&column.title.body);
+    fn column(&self, column: &Column) -> String {
+        let title = self.text(&column.title);
         match &column.unit {
-            Some(unit) => format!("{title} ({})", self.inlines(&unit.body)),
+            Some(unit) => format!("{title} ({})", self.text(unit)),
             None => title,
         }
     }
 
-    fn cell(&mut self, cell: &'a Cell, column: &Column) -> String {
+    fn cell(&self, cell: &Cell, column: &Column) -> String {
         let Some(text) = &cell.text else { return String::new() };
         match number::of_cell(text).filter(|_| column.is_number()) {
-            None => self.inlines(&text.body),
+            None => self.text(text),
             Some(value) => {
                 let number = number::format(&value, column, &self.report.words);
-                number + &self.inlines(&text.body[1..])
+                number + &self.inlines(text.spot, &text.body[1..])
             }
         }
     }
 
-    fn chart(&mut self, chart: &'a Chart) {
-        self.charts += 1;
+    fn chart(&mut self, chart: &Chart) {
         let kind = &self.report.words.chart;
-        self.numbered(kind, self.charts, &chart.caption);
+        let number = self.outline.chart(chart).map_or(0, |entry| entry.number);
+        self.numbered(kind, number, &chart.caption);
         self.put(self.format.picture(kind, &chart.alt.value, None));
     }
 
-    fn calendar(&mut self, entries: &'a [CalendarEntry]) {
+    fn calendar(&mut self, entries: &[CalendarEntry]) {
         if entries.is_empty() {
             return;
         }
@@ -248,7 +235,7 @@ impl<'a> Reader<'a> {
             let items: Vec<String> = month
                 .entries
                 .into_iter()
-                .map(|(days, entry)| format!("{days}: {}", self.inlines(&entry.text.body)))
+                .map(|(days, entry)| format!("{days}: {}", self.text(&entry.text)))
                 .collect();
             self.put(self.format.list(None, &items));
         }

@@ -2,36 +2,46 @@
 
 use super::Reader;
 use crate::content::markup::Inline;
+use crate::content::model::Text;
+use crate::content::outline::NoteState;
+use crate::content::yaml::Spot;
 use crate::notes::{Numbered, Piece};
 
-impl<'a> Reader<'a> {
-    /// Inline content of running text.
-    pub(super) fn inlines(&mut self, inlines: &'a [Inline]) -> String {
-        self.inlines_of(inlines, None)
+impl Reader<'_> {
+    /// A piece of running text.
+    pub(super) fn text(&self, text: &Text) -> String {
+        self.inlines(text.spot, &text.body)
     }
 
     /// The same as a paragraph.
-    pub(super) fn paragraph(&mut self, inlines: &'a [Inline]) -> String {
-        let words = self.inlines(inlines);
-        self.format.paragraph(words)
+    pub(super) fn paragraph(&self, text: &Text) -> String {
+        self.format.paragraph(self.text(text))
     }
 
-    fn inlines_of(&mut self, inlines: &'a [Inline], mut note: Option<&mut Cites<'a>>) -> String {
+    /// Inline content of the running text at `spot`.
+    pub(super) fn inlines(&self, spot: Spot, inlines: &[Inline]) -> String {
+        self.inlines_of(inlines, &mut Within { spot, citations: None })
+    }
+
+    fn inlines_of(&self, inlines: &[Inline], within: &mut Within) -> String {
         let mut text = String::new();
         for inline in inlines {
             let format = self.format;
             let piece = match inline {
                 Inline::Text { text, .. } => format.words(text),
-                Inline::Emphasis(body) => format.emphasis(&self.inlines_of(body, note.as_deref_mut())),
-                Inline::Strong(body) => format.strong(&self.inlines_of(body, note.as_deref_mut())),
-                Inline::Foreign { body, .. } => self.inlines_of(body, note.as_deref_mut()),
-                Inline::Link { url, body, .. } => {
-                    format.link(&self.inlines_of(body, note.as_deref_mut()), url)
-                }
+                Inline::Emphasis(body) => format.emphasis(&self.inlines_of(body, within)),
+                Inline::Strong(body) => format.strong(&self.inlines_of(body, within)),
+                Inline::Foreign { body, .. } => self.inlines_of(body, within),
+                Inline::Link { url, body, .. } => format.link(&self.inlines_of(body, within), url),
                 Inline::Address { url, .. } => format.address(url),
                 Inline::Break => format.line_break().to_string(),
-                Inline::Note { id, .. } => self.mark(id, note.is_some()),
-                Inline::Cite { .. } => match note.as_deref_mut().and_then(Iterator::next) {
+                Inline::Note { id, .. } if within.citations.is_some() => self.reference(id),
+                Inline::Note { at, .. } => self
+                    .outline
+                    .mark(within.spot, at)
+                    .map(|mark| format.mark(mark.number))
+                    .unwrap_or_default(),
+                Inline::Cite { .. } => match within.citations.as_mut().and_then(Iterator::next) {
                     Some(pieces) => pieces.iter().map(|piece| self.piece(piece)).collect(),
                     None => String::new(),
                 },
@@ -49,29 +59,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A note's mark; in another note its number in words.
-    fn mark(&mut self, id: &'a str, in_note: bool) -> String {
-        let Some(numbered) = self.notes.get(id) else { return String::new() };
-        if in_note {
-            return format!("{}{}", self.report.words.note, numbered.number);
-        }
-        if self.marked.insert(id) {
-            self.open.push(numbered);
-        }
-        self.format.mark(numbered.number)
+    /// The number of a note that another note names, in words.
+    fn reference(&self, id: &str) -> String {
+        let note = self.outline.note(id);
+        note.map(|note| format!("{}{}", self.report.words.note, note.number)).unwrap_or_default()
     }
 
     /// A note with its number.
-    pub(super) fn note(&mut self, numbered: &'a Numbered<'a>) -> String {
-        let (note, words) = (numbered.note, &self.report.words);
-        let said = match &note.text {
-            _ if note.lost => self.format.words(&words.lost_note),
-            None => String::new(),
-            Some(text) => {
-                let mut said = self.inlines_of(&text.body, Some(&mut numbered.citations.iter()));
+    pub(super) fn note(&self, numbered: &Numbered) -> String {
+        let words = &self.report.words;
+        let said = match (numbered.state, &numbered.note.text) {
+            (NoteState::Lost, _) => self.format.words(&words.lost_note),
+            (_, None) => String::new(),
+            (state, Some(text)) => {
+                let citations = Some(numbered.citations.iter());
+                let mut said = self.inlines_of(&text.body, &mut Within { spot: text.spot, citations });
                 // As on the pages: a citation is a sentence of its own, unless its end is lost.
-                match (note.broken, text.body.last()) {
-                    (true, _) => said.push_str(&format!(" {}", self.format.words(&words.omission))),
+                match (state, text.body.last()) {
+                    (NoteState::Broken, _) => {
+                        said.push_str(&format!(" {}", self.format.words(&words.omission)))
+                    }
                     (_, Some(Inline::Cite { .. })) => said.push('.'),
                     _ => {}
                 }
@@ -82,5 +89,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The citations of a note, in order.
-type Cites<'a> = std::slice::Iter<'a, Vec<Piece>>;
+/// What inline content stands in: marks are known by its text, and a note lends its citations.
+struct Within<'a> {
+    spot: Spot,
+    citations: Option<std::slice::Iter<'a, Vec<Piece>>>,
+}

@@ -7,30 +7,18 @@ mod blocks;
 mod format;
 mod inline;
 
-use std::collections::HashSet;
-
-use crate::compose::{Headings, roman};
-use crate::content::markup;
-use crate::content::model::{Numbering, Part, PartContent, Photo, Prose, Report, Section, TextPart};
-use crate::notes::{Notes, Numbered};
+use crate::content::Outline;
+use crate::content::model::{Part, PartContent, Photo, Report, Section, Text, TextPart};
+use crate::notes::Notes;
 
 pub use format::Format;
 
 /// The text of a checked report.
-pub fn text(report: &Report, notes: &Notes, format: Format) -> String {
-    let mut reader = Reader {
-        report,
-        notes,
-        format,
-        marked: HashSet::new(),
-        open: Vec::new(),
-        tables: 0,
-        charts: 0,
-        out: Vec::new(),
-    };
-    for part in &report.parts {
+pub fn text(report: &Report, outline: &Outline, notes: &Notes, format: Format) -> String {
+    let mut reader = Reader { report, outline, notes, format, out: Vec::new() };
+    for (index, part) in report.parts.iter().enumerate() {
         reader.part(part);
-        reader.open_notes();
+        reader.notes_of_part(index);
     }
     let mut text = reader.out.join("\n\n");
     text.push('\n');
@@ -40,21 +28,14 @@ pub fn text(report: &Report, notes: &Notes, format: Format) -> String {
 /// Reads a report part by part.
 struct Reader<'a> {
     report: &'a Report,
+    outline: &'a Outline,
     notes: &'a Notes<'a>,
     format: Format,
-    /// The notes that have had their first mark.
-    marked: HashSet<&'a str>,
-    /// Those of them that wait for the end of the part.
-    open: Vec<&'a Numbered<'a>>,
-    /// The number of the last table.
-    tables: usize,
-    /// The number of the last chart.
-    charts: usize,
     /// Paragraphs and the like, which a blank line parts.
     out: Vec<String>,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Adds a paragraph or the like; nothing where it is empty.
     fn put(&mut self, block: String) {
         if !block.is_empty() {
@@ -62,42 +43,37 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn heading(&mut self, level: u8, number: Option<&str>, body: &'a [markup::Inline]) {
-        let words = self.inlines(body);
-        let words = match number {
-            Some(number) => format!("{number} {words}"),
-            None => words,
-        };
+    /// The title of a part or section, with the number before it if it has one.
+    fn title(&mut self, level: u8, title: &Text) {
+        let number = self.outline.title(title).and_then(|heading| heading.number.as_deref());
+        let words = after_number(number, self.text(title));
         self.put(self.format.heading(level, &words));
     }
 
-    fn part(&mut self, part: &'a Part) {
+    fn part(&mut self, part: &Part) {
         match &part.content {
             PartContent::Cover(cover) => {
                 let manifest = &self.report.manifest;
                 self.photo_option(cover.photo.as_ref());
-                let name = self.inlines(&manifest.organisation.name.body);
-                self.put(name);
-                let title = self.inlines(&manifest.title.body);
+                self.put(self.text(&manifest.organisation.name));
+                let title = self.text(&manifest.title);
                 self.put(self.format.strong(&format!("{title} {}", manifest.year)));
             }
             PartContent::Imprint(imprint) => {
                 if let Some(title) = &imprint.title {
-                    self.heading(1, None, &title.body);
+                    self.title(1, title);
                 }
-                self.prose(&imprint.body, &mut Headings::new("", 2, false));
+                self.prose(&imprint.body);
             }
             PartContent::Contents(contents) => {
-                self.heading(1, None, &contents.title.body);
-                let entries = self.entries();
-                self.put(entries);
+                self.title(1, &contents.title);
+                self.put(self.entries(None));
             }
             PartContent::Text(text, sections) => self.text_part(text, sections),
             PartContent::PhotoList(list) => {
-                self.heading(1, None, &list.title.body);
+                self.title(1, &list.title);
                 if let Some(lead) = &list.lead {
-                    let lead = self.paragraph(&lead.body);
-                    self.put(lead);
+                    self.put(self.paragraph(lead));
                 }
                 let photos: Vec<String> =
                     self.named_photos().filter_map(|photo| self.caption(photo, "")).collect();
@@ -105,88 +81,68 @@ impl<'a> Reader<'a> {
             }
             PartContent::BackCover(cover) => {
                 if let Some(body) = &cover.body {
-                    self.prose(body, &mut Headings::new("", 2, false));
+                    self.prose(body);
                 }
                 let organisation = &self.report.manifest.organisation;
-                let mut lines = vec![self.inlines(&organisation.name.body)];
-                lines.extend(organisation.address.iter().map(|line| self.inlines(&line.body)));
+                let mut lines = vec![self.text(&organisation.name)];
+                lines.extend(organisation.address.iter().map(|line| self.text(line)));
                 lines.extend(organisation.url.iter().map(|url| self.format.address(&url.value)));
                 self.put(lines.join(self.format.line_break()));
             }
         }
     }
 
-    fn text_part(&mut self, part: &'a TextPart, sections: &'a [Section]) {
+    fn text_part(&mut self, part: &TextPart, sections: &[Section]) {
         if let Some(opener) = &part.opener {
             self.photo_option(opener.photo.as_ref());
         }
-        self.heading(1, None, &part.title.body);
+        self.title(1, &part.title);
         if let Some(sentence) = part.opener.as_ref().and_then(|opener| opener.sentence.as_ref()) {
-            let sentence = self.paragraph(&sentence.body);
-            self.put(sentence);
+            self.put(self.paragraph(sentence));
         }
-        let numbered = part.numbering == Numbering::Roman;
-        self.blocks(&part.body, &mut Headings::new("", 2, false));
-        for (index, section) in sections.iter().enumerate() {
-            let number = numbered.then(|| roman(index + 1));
-            self.heading(2, number.as_deref(), &section.content.title.body);
-            self.blocks(&section.content.body, &mut Headings::new("", 3, numbered));
+        self.blocks(&part.body);
+        for section in sections {
+            self.title(2, &section.content.title);
+            self.blocks(&section.content.body);
         }
     }
 
-    /// The entries of the table of contents: parts, and sections or headings below them.
-    fn entries(&mut self) -> String {
-        let mut parts = Vec::new();
-        for part in &self.report.parts {
-            let (title, below) = match &part.content {
-                PartContent::Text(text, sections) => {
-                    let numbered = text.numbering == Numbering::Roman;
-                    let mut below: Vec<String> = Vec::new();
-                    for block in text.body.iter() {
-                        if let crate::content::model::Block::Text(prose) = &block.value {
-                            below.extend(headings(prose).map(|body| self.inlines(body)));
-                        }
-                    }
-                    for (index, section) in sections.iter().enumerate() {
-                        let title = self.inlines(&section.content.title.body);
-                        below.push(match numbered {
-                            true => format!("{} {title}", roman(index + 1)),
-                            false => title,
-                        });
-                    }
-                    (&text.title, below)
+    /// The entries of the table of contents below a heading, or the outermost ones: parts, and sections or headings below them.
+    fn entries(&self, parent: Option<usize>) -> String {
+        /// How deep the table goes; the levels of headings count from 1.
+        const DEEPEST: u8 = 2;
+        let listed = self.outline.below(parent).filter(|(_, entry)| entry.listed && entry.level <= DEEPEST);
+        let entries: Vec<String> = listed
+            .map(|(index, entry)| {
+                let title = self.inlines(entry.spot, &entry.title);
+                let title = after_number(entry.number.as_deref(), title);
+                match self.entries(Some(index)) {
+                    below if below.is_empty() => title,
+                    below => format!("{title}\n{below}"),
                 }
-                PartContent::PhotoList(list) => (&list.title, Vec::new()),
-                _ => continue,
-            };
-            let title = self.inlines(&title.body);
-            parts.push(match below.is_empty() {
-                true => title,
-                false => format!("{title}\n{}", self.format.list(None, &below)),
-            });
-        }
-        self.format.list(None, &parts)
+            })
+            .collect();
+        self.format.list(None, &entries)
     }
 
-    /// The notes that were marked since the last part ended.
-    fn open_notes(&mut self) {
-        let open = std::mem::take(&mut self.open);
-        let notes: Vec<String> = open.into_iter().map(|note| self.note(note)).collect();
+    /// The notes whose first marks stand in a part.
+    fn notes_of_part(&mut self, part: usize) {
+        let numbered = self.outline.notes_of_part(part).filter_map(|entry| self.notes.get(entry.number));
+        let notes: Vec<String> = numbered.map(|note| self.note(note)).collect();
         // Each note is a block of its own in Markdown.
         self.put(notes.join(if self.format == Format::Markdown { "\n\n" } else { "\n" }));
     }
 
     /// The photos that the list of photos names: those on the pages with a caption or credit, in their order.
-    fn named_photos(&self) -> impl Iterator<Item = &'a Photo> + use<'a> {
-        let report = self.report;
-        report.photo_uses().into_iter().filter_map(|id| report.photos.get(&id.value))
+    fn named_photos(&self) -> impl Iterator<Item = &Photo> {
+        self.outline.photo_uses().iter().filter_map(|photo| self.report.photos.get(&photo.id))
     }
 }
 
-/// The headings of prose that are of its first level.
-fn headings(prose: &Prose) -> impl Iterator<Item = &[markup::Inline]> {
-    prose.body.iter().filter_map(|block| match block {
-        markup::Block::Heading { level: 1, body, .. } => Some(body.as_slice()),
-        _ => None,
-    })
+/// Words with a number before them.
+fn after_number(number: Option<&str>, words: String) -> String {
+    match number {
+        Some(number) => format!("{number} {words}"),
+        None => words,
+    }
 }

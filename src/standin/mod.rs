@@ -9,8 +9,8 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use rayon::prelude::*;
 
-use crate::content;
-use crate::content::model::{Block, Report, Width};
+use crate::content::model::Width;
+use crate::content::{self, Outline, PhotoUseKind};
 use crate::diag::{Failure, Sources, Stop};
 use crate::project::{PathProblem, Project};
 
@@ -34,6 +34,7 @@ const UPRIGHT: (u32, u32) = (900, 1280);
 /// If the content has errors of form, or the disk can't be written.
 pub fn draw_missing(project: &Project, sources: &mut Sources) -> Result<usize, Stop> {
     let report = content::load(project, sources)?;
+    let outline = Outline::new(&report);
     let missing: Vec<(&str, &str)> = report
         .photos
         .0
@@ -42,7 +43,7 @@ pub fn draw_missing(project: &Project, sources: &mut Sources) -> Result<usize, S
         .filter(|(_, file)| project.resolve(file) == Err(PathProblem::Missing))
         .collect();
     missing.par_iter().try_for_each(|(id, file)| {
-        let (width, height) = size(&report, id);
+        let (width, height) = size(&outline, id);
         let target = project
             .target(file)
             .map_err(|_| Failure(format!("the stand-in `{id}` would lie outside the project, at {file}")))?;
@@ -62,17 +63,19 @@ pub fn draw_missing(project: &Project, sources: &mut Sources) -> Result<usize, S
 }
 
 /// The size that a photo needs where it is used.
-fn size(report: &Report, id: &str) -> (u32, u32) {
-    let fills_page = report.parts.iter().any(|part| part.page_photo().is_some_and(|p| p.value == id));
-    let width = report.blocks().find_map(|block| match block {
-        Block::Photo(photo) if photo.id.value == id => Some(photo.width),
-        _ => None,
-    });
+fn size(outline: &Outline, id: &str) -> (u32, u32) {
+    let mut width = None;
+    for photo in outline.photo_uses().iter().filter(|photo| photo.id == id) {
+        match photo.kind {
+            PhotoUseKind::Cover | PhotoUseKind::Opener => return FIELD,
+            PhotoUseKind::Block(own) => width = width.or(Some(own)),
+            PhotoUseKind::Row | PhotoUseKind::Portrait => {}
+        }
+    }
     match width {
-        _ if fills_page => FIELD,
         Some(Width::Bleed) => BLEED,
         Some(Width::Margin) => UPRIGHT,
-        _ => LANDSCAPE,
+        Some(Width::Column | Width::Full) | None => LANDSCAPE,
     }
 }
 

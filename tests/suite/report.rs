@@ -58,7 +58,8 @@ fn both_editions_are_built() {
 fn notes_keep_the_numbers_of_the_model() {
     let (project, mut sources) = (project(), Sources::default());
     let report = content::load(&project, &mut sources).unwrap();
-    let notes = folio::notes::number(&report, &project, &mut sources).unwrap();
+    let outline = content::Outline::new(&report);
+    let notes = folio::notes::set(&report, &outline, None);
     let numbers = |which: fn(&content::model::Note) -> bool| -> Vec<usize> {
         notes.iter().filter(|n| which(n.note)).map(|n| n.number).collect()
     };
@@ -72,7 +73,9 @@ fn notes_keep_the_numbers_of_the_model() {
 fn citations_print_by_their_position() {
     let (project, mut sources) = (project(), Sources::default());
     let report = content::load(&project, &mut sources).unwrap();
-    let notes = folio::notes::number(&report, &project, &mut sources).unwrap();
+    let outline = content::Outline::new(&report);
+    let style = content::citation_style(&project, &mut sources).unwrap();
+    let notes = folio::notes::set(&report, &outline, Some(&style));
     let mut told = String::new();
     for note in notes.iter().filter(|n| !n.note.lost) {
         let pieces: Vec<String> = note

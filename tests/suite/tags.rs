@@ -254,8 +254,9 @@ fn pictures_and_links_have_words() {
         .collect();
     let report = content();
     // Each photo where it is used and each chart, and nothing else.
-    let photos =
-        report.photo_uses().into_iter().map(|id| report.photos.get(&id.value).unwrap().alt.value.clone());
+    let outline = folio::content::Outline::new(&report);
+    let photos = outline.photo_uses().iter().map(|photo| report.photos.get(&photo.id).unwrap());
+    let photos = photos.map(|photo| photo.alt.value.clone());
     let charts = report.blocks().filter_map(|block| match block {
         Block::Chart(chart) => Some(chart.alt.value.clone()),
         _ => None,

@@ -6,6 +6,8 @@ use typst::WorldExt;
 use typst::syntax::Span;
 
 use crate::compose::ComposedFile;
+use crate::content::Outline;
+use crate::content::model::Report;
 use crate::content::yaml::Spot;
 use crate::diag::{FileNo, Place, Sources};
 use crate::typeset::EditionWorld;
@@ -13,6 +15,8 @@ use crate::typeset::EditionWorld;
 /// Finds places of what stands on the pages of an edition.
 pub(super) struct Locator<'a> {
     pub world: &'a EditionWorld,
+    pub report: &'a Report,
+    pub outline: &'a Outline,
     pub composed: &'a [ComposedFile],
     pub sources: &'a Sources,
 }
@@ -37,25 +41,18 @@ impl Locator<'_> {
         }
     }
 
-    /// The place of a note's mark.
+    /// The place of a note's first mark.
     pub fn mark(&self, id: &str) -> Option<Place> {
-        let call = format!("#note(id: \"{id}\"");
-        let spot = self.call(&call)?;
+        let spot = self.outline.note(id)?.marks.first()?.spot;
         let mark = format!("[^{id}]");
         Some(self.inside(spot, |text| text.find(&mark).map(|at| at..at + mark.len())))
     }
 
-    /// Where the content names a photo that is printed.
+    /// Where the content first names the photo whose file is at `path`.
     pub fn photo(&self, path: &str) -> Option<Place> {
-        self.call(&format!("path: \"/{path}\"")).map(Spot::place)
-    }
-
-    /// The value that a piece of a composed call was made from.
-    fn call(&self, call: &str) -> Option<Spot> {
-        self.composed.iter().find_map(|file| {
-            let at = file.text.find(call)?;
-            file.origin(&(at..at + call.len()))
-        })
+        let of_file = |id: &str| self.report.photos.get(id).is_some_and(|photo| photo.file.value == path);
+        let mut uses = self.outline.photo_uses().iter();
+        uses.find(|photo| of_file(&photo.id)).map(|photo| photo.spot.place())
     }
 
     fn inside(&self, spot: Spot, find: impl FnOnce(&str) -> Option<Range<usize>>) -> Place {

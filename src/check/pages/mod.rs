@@ -16,7 +16,8 @@ use walk::{Line, Stock, stock};
 /// Checks the pages of an edition. Both editions break alike, so that one of them is enough.
 pub fn check(pages: &Pages, composed: &Composed, miniatures: &Miniatures, sources: &Sources) -> Diagnostics {
     let stock = stock(&pages.document);
-    let locator = Locator { world: &pages.world, composed: &composed.files, sources };
+    let Composed { report, outline, files, .. } = composed;
+    let locator = Locator { world: &pages.world, report, outline, composed: files, sources };
     let mut found = Diagnostics::default();
     notes(&stock, &locator, &mut found);
     headings(&stock, &locator, &mut found);

@@ -89,17 +89,17 @@ pub const WRITTEN: &str = "$folio::Written";
 const SPANNED: &str = "$folio::Spanned";
 const SPANNED_FIELDS: &[&str] = &["spot", "value"];
 
-/// A spot as four plain numbers, the form in which it passes through serde.
+/// A spot as five plain numbers, the form in which it passes through serde.
 fn spot_numbers(spot: Spot) -> Vec<u32> {
-    vec![u32::from(spot.file.0), spot.start, spot.end, spot.style as u32]
+    vec![u32::from(spot.file.0), spot.start, spot.end, spot.style as u32, spot.nth]
 }
 
 fn spot_from_numbers(numbers: &[u32]) -> Option<Spot> {
-    let &[file, start, end, style] = numbers else { return None };
+    let &[file, start, end, style, nth] = numbers else { return None };
     let style = [Style::Plain, Style::Single, Style::Double, Style::Literal, Style::Folded, Style::Verbatim]
         .into_iter()
         .find(|s| *s as u32 == style)?;
-    Some(Spot { file: FileNo(u16::try_from(file).ok()?), start, end, style })
+    Some(Spot { file: FileNo(u16::try_from(file).ok()?), start, end, style, nth })
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {

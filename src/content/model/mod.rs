@@ -198,25 +198,22 @@ impl Report {
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks().filter_map(|block| match block {
             Block::Table(table) => Some(&**table),
-            _ => None,
+            Block::Text(_)
+            | Block::Photo(_)
+            | Block::Photos(_)
+            | Block::Quote(_)
+            | Block::Links(_)
+            | Block::Directory(_)
+            | Block::People(_)
+            | Block::Letter(_)
+            | Block::Chart(_)
+            | Block::Calendar(_) => None,
         })
     }
 
-    /// Every place where a photo is named, in the order of print.
-    pub fn photo_uses(&self) -> Vec<&Spanned<String>> {
-        let mut uses = Vec::new();
-        for part in &self.parts {
-            uses.extend(part.page_photo());
-            for block in part.blocks() {
-                match block {
-                    Block::Photo(photo) => uses.push(&photo.id),
-                    Block::Photos(row) => uses.extend(&row.value),
-                    Block::Letter(letter) => uses.extend(&letter.portrait),
-                    _ => {}
-                }
-            }
-        }
-        uses
+    /// The note with an id; where it is defined twice, which is a mistake, the last one.
+    pub fn note(&self, id: &str) -> Option<&Note> {
+        self.notes().filter(|(key, _)| key.value == id).map(|(_, note)| note).last()
     }
 }
 
@@ -225,7 +222,11 @@ impl Part {
     fn text(&self) -> (Option<&TextPart>, &[Section]) {
         match &self.content {
             PartContent::Text(text, sections) => (Some(text), sections),
-            _ => (None, &[]),
+            PartContent::Cover(_)
+            | PartContent::Imprint(_)
+            | PartContent::Contents(_)
+            | PartContent::PhotoList(_)
+            | PartContent::BackCover(_) => (None, &[]),
         }
     }
 
@@ -245,15 +246,6 @@ impl Part {
         let (text, sections) = self.text();
         let own = text.into_iter().map(|t| &*t.body);
         own.chain(sections.iter().map(|s| &*s.content.body)).collect()
-    }
-
-    /// The photo that fills its cover or opener.
-    pub fn page_photo(&self) -> Option<&Spanned<String>> {
-        match &self.content {
-            PartContent::Cover(cover) => cover.photo.as_ref(),
-            PartContent::Text(text, _) => text.opener.as_ref().and_then(|o| o.photo.as_ref()),
-            _ => None,
-        }
     }
 }
 
@@ -378,6 +370,16 @@ pub enum Numbering {
     None,
     /// Sections I, II, III; headings 1, 2 and 2.1.
     Roman,
+}
+
+impl Numbering {
+    /// The numbering as it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Roman => "roman",
+        }
+    }
 }
 
 /// What a section file holds.

@@ -1,7 +1,7 @@
 //! Dates as they print: entries grouped by months, spans with an en dash.
 
-use crate::content::model::{CalendarEntry, Person, Words};
-use crate::content::values::{Date, Point};
+use super::model::{CalendarEntry, Person, Words};
+use super::values::{Date, Point};
 
 /// A month of the calendar with its entries.
 #[derive(Debug)]
