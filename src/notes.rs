@@ -1,9 +1,7 @@
-//! Notes: numbering them by the order of their marks, and setting their citations by position.
+//! Notes: setting their citations by position, in the order that the outline gives.
 //!
-//! Citations follow the style in `layout/notes.csl` (CSL 1.0.2): in full at the first mention, ‘Ibid’ right after
+//! Citations follow a style in CSL 1.0.2, that of `layout/notes.csl`: in full at the first mention, ‘Ibid’ right after
 //! a mention of the same source, ‘see n.7 above’ otherwise. All of it is worked out at every build.
-
-use std::collections::{HashMap, HashSet};
 
 use hayagriva::archive::locales;
 use hayagriva::citationberg::{FontStyle, IndependentStyle, LocaleCode, taxonomy::Locator};
@@ -12,20 +10,13 @@ use hayagriva::{
     LocatorPayload, SpecificLocator,
 };
 
-use crate::content::markup::Inline;
 use crate::content::model::{Note, Report};
-use crate::content::{Role, texts, walk_inlines};
-use crate::diag::{Diagnostic, Diagnostics, Place, Sources};
-use crate::project::Project;
-
-/// Where the citation style stands in a project.
-pub const STYLE: &str = "layout/notes.csl";
+use crate::content::outline::{Cite, NoteEntry, NoteState, Outline};
 
 /// The notes of a report in the order of their marks.
 #[derive(Debug, Default)]
 pub struct Notes<'a> {
     notes: Vec<Numbered<'a>>,
-    numbers: HashMap<&'a str, usize>,
 }
 
 /// A note with its number.
@@ -35,6 +26,8 @@ pub struct Numbered<'a> {
     pub id: &'a str,
     /// Its number in the report, from 1.
     pub number: usize,
+    /// How much of it is preserved.
+    pub state: NoteState,
     /// What it says.
     pub note: &'a Note,
     /// What stands for each of its citations, in order.
@@ -64,9 +57,9 @@ pub struct Count {
 }
 
 impl<'a> Notes<'a> {
-    /// The note with an id, if it has a mark.
-    pub fn get(&self, id: &str) -> Option<&Numbered<'a>> {
-        self.numbers.get(id).map(|number| &self.notes[number - 1])
+    /// The note with a number.
+    pub fn get(&self, number: usize) -> Option<&Numbered<'a>> {
+        self.notes.get(number.checked_sub(1)?)
     }
 
     /// The notes in order.
@@ -76,83 +69,26 @@ impl<'a> Notes<'a> {
 
     /// How many there are.
     pub fn count(&self) -> Count {
-        Count {
-            all: self.notes.len(),
-            lost: self.notes.iter().filter(|n| n.note.lost).count(),
-            broken: self.notes.iter().filter(|n| n.note.broken).count(),
-        }
+        let in_state = |state| self.notes.iter().filter(|note| note.state == state).count();
+        Count { all: self.notes.len(), lost: in_state(NoteState::Lost), broken: in_state(NoteState::Broken) }
     }
 }
 
-/// The ids of all notes that have marks in running text, in the order of their first marks.
-pub fn order(report: &Report) -> Vec<&str> {
-    let (mut order, mut seen) = (Vec::new(), HashSet::new());
-    texts(report, |passage| {
-        if passage.role == Role::Running {
-            passage.inlines(&mut |inline| {
-                if let Inline::Note { id, .. } = inline
-                    && seen.insert(id.as_str())
-                {
-                    order.push(id.as_str());
-                }
-            });
-        }
+/// Sets the citations of a checked report's notes; no style is needed where no note cites a source.
+pub fn set<'a>(report: &'a Report, outline: &'a Outline, style: Option<&IndependentStyle>) -> Notes<'a> {
+    let citations = match style {
+        Some(style) => citations(report, outline.notes(), style),
+        None => outline.notes().iter().map(|_| Vec::new()).collect(),
+    };
+    let set = outline.notes().iter().zip(citations).filter_map(|(entry, citations)| {
+        let NoteEntry { id, number, state, .. } = entry;
+        Some(Numbered { id, number: *number, state: *state, note: report.note(id)?, citations })
     });
-    order
+    Notes { notes: set.collect() }
 }
 
-/// Numbers the notes of a checked report and sets their citations.
-///
-/// # Errors
-/// If the citation style can't be read.
-pub fn number<'a>(
-    report: &'a Report,
-    project: &Project,
-    sources: &mut Sources,
-) -> Result<Notes<'a>, Diagnostics> {
-    let by_id: HashMap<&str, &Note> = report.notes().map(|(id, note)| (id.value.as_str(), note)).collect();
-    let mut notes = Notes::default();
-    for id in order(report) {
-        let Some(&note) = by_id.get(id) else { continue };
-        let number = notes.notes.len() + 1;
-        notes.numbers.insert(id, number);
-        notes.notes.push(Numbered { id, number, note, citations: Vec::new() });
-    }
-    if notes.notes.iter().any(|n| !cites(n.note).is_empty()) {
-        let style = style(project, sources)?;
-        set_citations(&mut notes, report, &style);
-    }
-    Ok(notes)
-}
-
-/// The sources that a note cites: key and page.
-fn cites(note: &Note) -> Vec<(&str, Option<&str>)> {
-    let mut found = Vec::new();
-    if let Some(text) = &note.text {
-        walk_inlines(&text.body, &mut |inline| {
-            if let Inline::Cite { key, page, .. } = inline {
-                found.push((key.as_str(), page.as_deref()));
-            }
-        });
-    }
-    found
-}
-
-fn style(project: &Project, sources: &mut Sources) -> Result<IndependentStyle, Diagnostics> {
-    let text = project
-        .read_text(STYLE)
-        .map_err(|problem| Diagnostics::from(crate::content::path_diagnostic(STYLE, &problem)))?;
-    IndependentStyle::from_xml(&text).map_err(|error| {
-        let file = sources.add(STYLE, text);
-        Diagnostics::from(
-            Diagnostic::error("citation-style", format!("the citation style can't be read ({error})"))
-                .at(Place::new(file, 0..0))
-                .help("it must be an independent style in CSL 1.0 with the class `note`"),
-        )
-    })
-}
-
-fn set_citations(notes: &mut Notes, report: &Report, style: &IndependentStyle) {
+/// What stands for each of the citations of each note.
+fn citations(report: &Report, notes: &[NoteEntry], style: &IndependentStyle) -> Vec<Vec<Vec<Piece>>> {
     let locales = locales();
     let locale = LocaleCode(match &report.manifest.region {
         Some(region) => format!("{}-{}", report.manifest.language.value, region.value),
@@ -161,13 +97,12 @@ fn set_citations(notes: &mut Notes, report: &Report, style: &IndependentStyle) {
     // Stands for a note without a source, so that no ‘Ibid’ reaches across it.
     let other = Entry::new("", hayagriva::types::EntryType::Misc);
     let mut driver = BibliographyDriver::new();
-    for note in &notes.notes {
+    for NoteEntry { number, cites, .. } in notes {
         let request =
-            |item| CitationRequest::new(vec![item], style, Some(locale.clone()), &locales, Some(note.number));
-        let cites = cites(note.note);
-        for (key, page) in &cites {
+            |item| CitationRequest::new(vec![item], style, Some(locale.clone()), &locales, Some(*number));
+        for Cite { key, page } in cites {
             let entry = report.references.library.get(key).unwrap_or(&other);
-            let locator = page.map(|p| SpecificLocator(Locator::Page, LocatorPayload::Str(p)));
+            let locator = page.as_deref().map(|p| SpecificLocator(Locator::Page, LocatorPayload::Str(p)));
             driver.citation(request(CitationItem::with_locator(entry, locator)));
         }
         if cites.is_empty() {
@@ -175,19 +110,17 @@ fn set_citations(notes: &mut Notes, report: &Report, style: &IndependentStyle) {
         }
     }
     let rendered = driver.finish(BibliographyRequest::new(style, Some(locale.clone()), &locales));
-    let mut citations = rendered.citations.into_iter();
-    for note in &mut notes.notes {
-        let cites = cites(note.note);
+    let mut rendered = rendered.citations.into_iter();
+    let of_note = |NoteEntry { cites, .. }: &NoteEntry| {
         // A note without a source took a citation too.
-        let rendered: Vec<_> = citations.by_ref().take(cites.len().max(1)).collect();
-        note.citations = cites
-            .iter()
-            .zip(&rendered)
-            .map(|((key, _), cite)| {
-                pieces(&cite.citation, report.references.urls.get(*key).map(String::as_str))
-            })
-            .collect();
-    }
+        let rendered: Vec<_> = rendered.by_ref().take(cites.len().max(1)).collect();
+        let set = cites.iter().zip(&rendered);
+        set.map(|(Cite { key, .. }, set)| {
+            pieces(&set.citation, report.references.urls.get(key).map(String::as_str))
+        })
+        .collect()
+    };
+    notes.iter().map(of_note).collect()
 }
 
 /// The pieces of a rendered citation; `written` is the source's address as it stands in the file.

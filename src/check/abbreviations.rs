@@ -4,14 +4,24 @@ use std::collections::HashMap;
 
 use crate::content::markup::Inline;
 use crate::content::model::Report;
-use crate::content::yaml::Spot;
+use crate::content::yaml::ValueSpan;
 use crate::content::{Role, texts};
-use crate::diag::{Diagnostic, Diagnostics, Place, Sources};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Sources, Span, rules};
+
+rules! {
+    ABBREVIATION = Rule::settable(
+        "abbreviation",
+        Severity::Info,
+        "An abbreviation that is used before it is spelled out.",
+        "Readers who begin at the beginning meet it first where nobody tells them what it means.",
+    )
+    .example("text: |\n  The GMS grew.\n\n  The Greater Mekong Subregion (GMS) is large.", "text: |\n  The Greater Mekong Subregion (GMS) grew.\n\n  The GMS is large.");
+}
 
 /// An abbreviation at a place.
 struct Found<'a> {
     name: &'a str,
-    spot: Spot,
+    span: ValueSpan,
     value: &'a str,
     /// Its first byte in the value.
     start: usize,
@@ -29,7 +39,7 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
                     let found = abbreviations(passage.source, at.start, at.end);
                     all.extend(found.into_iter().map(|(start, name, spelled_out)| Found {
                         name,
-                        spot: passage.spot,
+                        span: passage.span,
                         value: passage.source,
                         start,
                         spelled_out,
@@ -39,16 +49,16 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
         }
     });
     let mut first: HashMap<&str, &Found> = HashMap::new();
-    let place = |found: &Found| -> Place {
+    let place = |found: &Found| -> Span {
         let range = found.start..found.start + found.name.len();
-        found.spot.place_of(&sources.get(found.spot.file).text, found.value, range)
+        found.span.part(&sources.get(found.span.file).text, found.value, range)
     };
     for found in &all {
         let earlier = *first.entry(found.name).or_insert(found);
         if found.spelled_out && !earlier.spelled_out {
             problems.push(
                 Diagnostic::of(
-                    "abbreviation",
+                    &ABBREVIATION,
                     format!("`{}` is used here before it is spelled out", found.name),
                 )
                 .at(place(earlier))

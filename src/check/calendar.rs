@@ -3,14 +3,41 @@
 use crate::content::decode::Spanned;
 use crate::content::model::{CalendarEntry, People};
 use crate::content::values::Date;
-use crate::content::yaml::Spot;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::content::yaml::ValueSpan;
+use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
+
+rules! {
+    END_BEFORE_START = Rule::needed(
+        "end-before-start",
+        "Something that ends before it starts.",
+        "One of the two dates is wrong: correct it.",
+    )
+    .example("- { start: 2019-03-04, end: 2019-03-01, text: A week of planning }", "- { start: 2019-03-01, end: 2019-03-04, text: A week of planning }");
+    CALENDAR_YEAR = Rule::warning(
+        "calendar-year",
+        "An entry that lies wholly out of the year that is reported on.",
+        "A wrong year is an easy slip in January. An entry that only begins or ends in another year is right.",
+    )
+    .example("- { start: 2020-05-28, text: The workshop of May 2019 }", "- { start: 2019-05-28, text: The workshop of May 2019 }");
+    CALENDAR_ORDER = Rule::warning(
+        "calendar-order",
+        "An entry that begins before the entry that stands before it.",
+        "Entries print in the order of the file, under their months.",
+    )
+    .example("- { start: 2019-05-28, text: B }\n- { start: 2019-04-01, text: A }", "- { start: 2019-04-01, text: A }\n- { start: 2019-05-28, text: B }");
+    CALENDAR_OVERLAP = Rule::warning(
+        "calendar-overlap",
+        "An entry that begins before the entry before it has ended.",
+        "Two events at one time may be a wrong date. Where several people travel, allow the rule in the manifest.",
+    )
+    .example("- { start: 2019-02-18, end: 2019-02-24, text: A }\n- { start: 2019-02-19, text: B }", "rules: { calendar-overlap: allow }");
+}
 
 /// Checks the entries of a calendar of a year.
 pub(super) fn calendar(entries: &[CalendarEntry], year: u16, problems: &mut Diagnostics) {
     for entry in entries {
         if let Some(end) = entry.end.as_ref().filter(|end| end.value < entry.start.value) {
-            problems.push(end_before_start(entry.start.spot, end.spot));
+            problems.push(end_before_start(entry.start.span, end.span));
         }
         out_of_year(entry, year, problems);
     }
@@ -25,16 +52,16 @@ pub(super) fn people(people: &People, problems: &mut Diagnostics) {
         if let (Some(from), Some(to)) = (&person.from, &person.to)
             && from.value.is_after(to.value)
         {
-            problems.push(end_before_start(from.spot, to.spot));
+            problems.push(end_before_start(from.span, to.span));
         }
     }
 }
 
 /// An end does not lie before its start.
-fn end_before_start(start: Spot, end: Spot) -> Diagnostic {
-    Diagnostic::error("end-before-start", "this ends before it starts")
-        .at(end.place())
-        .related(start.place(), "it starts here")
+fn end_before_start(start: ValueSpan, end: ValueSpan) -> Diagnostic {
+    Diagnostic::of(&END_BEFORE_START, "this ends before it starts")
+        .at(end.whole())
+        .related(start.whole(), "it starts here")
         .help("correct one of the two dates")
 }
 
@@ -49,8 +76,8 @@ fn out_of_year(entry: &CalendarEntry, year: u16, problems: &mut Diagnostics) {
     if entry.start.value.year() > year || last(entry).value.year() < year {
         let told = entry.start.value.year();
         problems.push(
-            Diagnostic::of("calendar-year", format!("this is in {told}, but the report is on {year}"))
-                .at(entry.start.spot.place())
+            Diagnostic::of(&CALENDAR_YEAR, format!("this is in {told}, but the report is on {year}"))
+                .at(entry.start.span.whole())
                 .help("correct the year, or take the entry out"),
         );
     }
@@ -60,16 +87,16 @@ fn out_of_year(entry: &CalendarEntry, year: u16, problems: &mut Diagnostics) {
 fn order(before: &CalendarEntry, entry: &CalendarEntry, problems: &mut Diagnostics) {
     if entry.start.value < before.start.value {
         problems.push(
-            Diagnostic::of("calendar-order", "this begins before the entry above it")
-                .at(entry.start.spot.place())
-                .related(before.start.spot.place(), "the entry above begins here")
+            Diagnostic::of(&CALENDAR_ORDER, "this begins before the entry above it")
+                .at(entry.start.span.whole())
+                .related(before.start.span.whole(), "the entry above begins here")
                 .help("correct the date, or move the entry up"),
         );
     } else if before.end.is_some() && entry.start.value <= last(before).value {
         problems.push(
-            Diagnostic::of("calendar-overlap", "this begins before the entry above it has ended")
-                .at(entry.start.spot.place())
-                .related(last(before).spot.place(), "the entry above ends here")
+            Diagnostic::of(&CALENDAR_OVERLAP, "this begins before the entry above it has ended")
+                .at(entry.start.span.whole())
+                .related(last(before).span.whole(), "the entry above ends here")
                 .help("correct one of the dates; where both are right, allow the rule in the manifest"),
         );
     }

@@ -9,30 +9,39 @@ use ttf_parser::Face;
 use crate::content::markup::Inline;
 use crate::content::model::Report;
 use crate::content::texts;
-use crate::content::yaml::Spot;
-use crate::diag::{Diagnostic, Diagnostics, Sources};
+use crate::content::yaml::ValueSpan;
+use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, rules};
 use crate::project::Project;
+
+rules! {
+    NO_GLYPH = Rule::warning(
+        "no-glyph",
+        "A character for which no font of the project has a glyph.",
+        "It would print as an empty box. Write another character, or put a font that has it into fonts/.",
+    )
+    .example("text: 日本", "text: Japan");
+}
 
 /// Tells every character that no font can print, at the first place where it stands.
 pub(super) fn check(report: &Report, project: &Project, sources: &Sources, problems: &mut Diagnostics) {
-    let mut first: BTreeMap<char, (Spot, &str, usize)> = BTreeMap::new();
+    let mut first: BTreeMap<char, (ValueSpan, &str, usize)> = BTreeMap::new();
     texts(report, |passage| {
         passage.inlines(&mut |inline| {
             let (Inline::Text { at, .. } | Inline::Address { at, .. }) = inline else { return };
             for (offset, c) in passage.source[at.clone()].char_indices().filter(|(_, c)| needs_glyph(*c)) {
-                first.entry(c).or_insert((passage.spot, passage.source, at.start + offset));
+                first.entry(c).or_insert((passage.span, passage.source, at.start + offset));
             }
         });
     });
     let missing = without_glyph(project, first.keys().copied().collect());
-    for (c, (spot, value, at)) in first.into_iter().filter(|(c, _)| missing.contains(c)) {
-        let file = &sources.get(spot.file).text;
+    for (c, (span, value, at)) in first.into_iter().filter(|(c, _)| missing.contains(c)) {
+        let file = &sources.get(span.file).text;
         problems.push(
             Diagnostic::of(
-                "no-glyph",
+                &NO_GLYPH,
                 format!("no font of the project has a glyph for ‘{c}’ (U+{:04X})", c as u32),
             )
-            .at(spot.place_of(file, value, at..at + c.len_utf8()))
+            .at(span.part(file, value, at..at + c.len_utf8()))
             .help("write another character, or put a font that has it into fonts/"),
         );
     }

@@ -1,34 +1,46 @@
 //! Stage 2, check: how the pieces of a report hang together, and what good print asks of its text.
 //!
-//! One small function a rule, in a file for each group of [`crate::rules`]; nothing is changed.
+//! One small function a rule, beside what there is to say of the rule, in a file for each group; nothing is changed.
 
-mod abbreviations;
-mod calendar;
-mod glyphs;
-mod notes;
-pub mod pages;
-mod passages;
-mod photos;
-mod structure;
-mod tables;
-mod text;
+pub(crate) mod abbreviations;
+pub(crate) mod addresses;
+pub(crate) mod calendar;
+pub(crate) mod glyphs;
+pub(crate) mod levels;
+pub(crate) mod marks;
+mod messages;
+pub(crate) mod notes;
+pub(crate) mod passages;
+pub(crate) mod photos;
+pub(crate) mod profile;
+pub(crate) mod structure;
+pub(crate) mod tables;
+pub(crate) mod text;
 
-use crate::Options;
-use crate::content::decode::Spanned;
+use crate::content::Outline;
 use crate::content::model::{Block, Report};
-use crate::content::yaml::Spot;
-use crate::diag::{Diagnostic, Diagnostics, Failure, Place, Severity, Sources, Stop, nearest};
+use crate::diag::{Diagnostics, Group, Sources};
 use crate::project::Project;
 
-/// Checks a report.
+pub use levels::at_levels;
+
+/// Checks a report with its outline; its manifest may set the levels of the `known` rules.
 ///
-/// Returns every finding, each at its rule's own level; [`crate::rules::Levels`] changes them.
-pub fn check(report: &Report, project: &Project, sources: &Sources) -> Diagnostics {
-    let mut found = Diagnostics::default();
+/// Returns every finding, each at its rule's own level; [`at_levels`] changes them.
+pub fn check(
+    report: &Report,
+    outline: &Outline,
+    project: &Project,
+    sources: &Sources,
+    known: &[Group],
+) -> Diagnostics {
+    let mut found = levels::check(&report.manifest.rules, known);
     structure::check(report, project, sources, &mut found);
     passages::check(report, sources, &mut found);
-    notes::check(report, sources, &mut found);
-    photos::check(report, project, &mut found);
+    marks::check(report, outline, sources, &mut found);
+    notes::check(report, outline, sources, &mut found);
+    photos::check(report, outline, project, &mut found);
+    addresses::check(report, &mut found);
     text::check(report, sources, &mut found);
     abbreviations::check(report, sources, &mut found);
     glyphs::check(report, project, sources, &mut found);
@@ -40,74 +52,10 @@ pub fn check(report: &Report, project: &Project, sources: &Sources) -> Diagnosti
             Block::People(people) => calendar::people(people, &mut found),
             Block::Photos(row) => photos::row(row, &mut found),
             Block::Directory(directory) => structure::directory(directory, &mut found),
-            Block::Links(links) => links.iter().for_each(|l| url(&l.url, &mut found)),
-            _ => {}
+            // Text, photos and addresses are checked by themselves, wherever they stand.
+            Block::Text(_) | Block::Photo(_) | Block::Quote(_) | Block::Letter(_) | Block::Links(_) => {}
         }
     }
     found.sort();
     found
-}
-
-/// Everything that `folio check` finds in a project, sorted; with `layout` also on its pages.
-///
-/// # Errors
-/// If the machine or folio fails. Findings are no failure.
-pub fn all(project: &Project, layout: bool, sources: &mut Sources) -> Result<Diagnostics, Failure> {
-    let found = match crate::inspect(project, Options::default(), sources, &|_| {}) {
-        Ok((.., found)) => found,
-        Err(found) => found,
-    };
-    if !layout || found.has_errors() {
-        return Ok(found);
-    }
-    // The files are read anew, in the same order: places keep their meaning.
-    *sources = Sources::default();
-    let remarks = found.filter(|finding| finding.severity == Severity::Info);
-    let mut found = match crate::set_and_check(project, sources) {
-        Ok(found) | Err(Stop::Problems(found)) => found,
-        Err(Stop::Failure(failure)) => return Err(failure),
-    };
-    found.extend(remarks);
-    found.sort();
-    Ok(found)
-}
-
-fn range_error(message: &str, spot: Spot) -> Diagnostic {
-    Diagnostic::error("value", message).at(spot.place()).help("write another number")
-}
-
-/// An address must be one that a link can have.
-fn url(url: &Spanned<String>, problems: &mut Diagnostics) {
-    problems.extend(not_an_address(&url.value, url.spot.place()));
-}
-
-fn not_an_address(url: &str, place: Place) -> Option<Diagnostic> {
-    if text::mended(url).is_some() {
-        // A blank in an address is told by its own rule.
-        return None;
-    }
-    let rest = ["http://", "https://", "mailto:"].iter().find_map(|scheme| url.strip_prefix(scheme));
-    if rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace)) {
-        return None;
-    }
-    Some(
-        Diagnostic::error("url", format!("`{url}` is not an address"))
-            .at(place)
-            .help("an address begins with https:// or http:// and has no blanks"),
-    )
-}
-
-fn unknown(
-    rule: &'static str,
-    what: &str,
-    id: &str,
-    place: Place,
-    known: &[&str],
-    otherwise: &str,
-) -> Diagnostic {
-    let help = match nearest(id, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => otherwise.to_string(),
-    };
-    Diagnostic::error(rule, format!("there is no {what} `{id}`")).at(place).help(help)
 }

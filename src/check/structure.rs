@@ -3,18 +3,51 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::{range_error, url};
+use super::messages::range_error;
 use crate::content::decode::Spanned;
+use crate::content::decode::VALUE;
 use crate::content::markup;
 use crate::content::model::{Block, Directory, Editions, Imprint, Manifest, PartContent, Prose, Report};
-use crate::content::yaml::Spot;
-use crate::diag::{Diagnostic, Diagnostics, Place, Sources};
+use crate::content::yaml::ValueSpan;
+use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, Span, rules};
 use crate::project::Project;
+
+rules! {
+    PARTS = Rule::needed(
+        "parts",
+        "The report has no parts, or two covers, imprints or lists of photos.",
+        "Parts are listed under `parts:` in source/report.yaml; only the kind `text` can stand more than once.",
+    )
+    .example("parts:\n  - cover: cover.yaml\n  - cover: back.yaml", "parts:\n  - cover: cover.yaml\n  - back-cover: back.yaml");
+    ID_TWICE = Rule::needed(
+        "id-twice",
+        "Two notes, tables, charts or files have the same id.",
+        "An id stands for one thing in the whole report; a part or section is known by its file's name.",
+    )
+    .example("notes:\n  survey: \"[@ilo]\"\n  # and in another file\n  survey: \"[@iom]\"", "notes:\n  survey: \"[@ilo]\"\n  # and in another file\n  survey-iom: \"[@iom]\"");
+    EMPTY = Rule::needed(
+        "empty",
+        "A text, list or alternative that holds nothing: an entry of the calendar without text, a photo without alt.",
+        "A block that prints nothing was meant to hold something: fill it or take it out.",
+    )
+    .example("- { start: 2019-05-01, text: \" \" }", "- { start: 2019-05-01, text: Met the ministry }");
+    HEADING_LEVEL = Rule::needed(
+        "heading-level",
+        "A heading that leaves out a level.",
+        "Readers of the PDF on a screen go from heading to heading: a level that is left out looks like a lost page.",
+    )
+    .example("text: |\n  #### In the north", "text: |\n  ## By house");
+    UNUSED_FILE = Rule::warning(
+        "unused-file",
+        "A YAML or CSV file under source/ that the report does not name.",
+        "A section that was written and not listed does not print: list it, or move it out of source/.",
+    )
+    .example("source/overview/laos.yaml is not among the `sections:` of overview.yaml", "");
+}
 
 /// Checks the structure of a report.
 pub(super) fn check(report: &Report, project: &Project, sources: &Sources, problems: &mut Diagnostics) {
     manifest(&report.manifest, problems);
-    problems.extend(report.manifest.rules.check());
     parts(report, problems);
     ids(report, problems);
     for body in report.parts.iter().flat_map(|part| part.bodies()) {
@@ -38,7 +71,7 @@ fn unused_files(project: &Project, sources: &Sources, problems: &mut Diagnostics
     for path in project.files("source", content) {
         if sources.find(&path).is_none() {
             problems.push(
-                Diagnostic::of("unused-file", format!("nothing in the report names the file `{path}`")).help(
+                Diagnostic::of(&UNUSED_FILE, format!("nothing in the report names the file `{path}`")).help(
                     "list it where it belongs (`parts:`, `sections:`, `csv:`), or move it out of source/",
                 ),
             );
@@ -49,56 +82,63 @@ fn unused_files(project: &Project, sources: &Sources, problems: &mut Diagnostics
 /// A directory is set in 1 to 4 columns.
 pub(super) fn directory(directory: &Directory, problems: &mut Diagnostics) {
     if let Some(columns) = directory.columns.as_ref().filter(|c| !(1..=4).contains(&c.value)) {
-        problems.push(range_error("a directory has 1 to 4 columns", columns.spot));
+        problems.push(range_error("a directory has 1 to 4 columns", columns.span));
     }
 }
 
 /// Values of the manifest that are possible in their form alone.
 fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
-    if let Some(address) = &manifest.organisation.url {
-        url(address, problems);
-    }
     if let Some(region) = &manifest.region
         && !(region.value.len() == 2 && region.value.bytes().all(|b| b.is_ascii_alphabetic()))
     {
         problems.push(
-            Diagnostic::error("value", format!("`{}` is not the code of a country", region.value))
-                .at(region.spot.place())
+            Diagnostic::of(&VALUE, format!("`{}` is not the code of a country", region.value))
+                .at(region.span.whole())
                 .help("write two letters, such as GB, or take the line out"),
         );
     }
     let Editions { screen, print } = &manifest.editions;
     if print.bleed.value.0 > 20.0 {
-        problems.push(range_error("a bleed goes up to 20mm", print.bleed.spot));
+        problems.push(range_error("a bleed goes up to 20mm", print.bleed.span));
     }
     for ppi in [&screen.ppi, &print.ppi] {
         if !(36..=2400).contains(&ppi.value) {
-            problems.push(range_error("photos have 36 to 2400 pixels per inch", ppi.spot));
+            problems.push(range_error("photos have 36 to 2400 pixels per inch", ppi.span));
         }
     }
     for quality in [&screen.quality, &print.quality].into_iter().flatten() {
         if !(1..=100).contains(&quality.value) {
-            problems.push(range_error("the quality of photos goes from 1 to 100", quality.spot));
+            problems.push(range_error("the quality of photos goes from 1 to 100", quality.span));
         }
     }
     for sharpening in [&screen.sharpening, &print.sharpening].into_iter().flatten() {
         if sharpening.value > 200 {
             problems
-                .push(range_error("the sharpening of photos goes from 0 to 200 per cent", sharpening.spot));
+                .push(range_error("the sharpening of photos goes from 0 to 200 per cent", sharpening.span));
         }
     }
     if let Some(paper) = print.paper.as_ref().filter(|paper| paper.thickness.value.0 > 2.0) {
-        problems.push(range_error("a leaf of paper is up to 2mm thick", paper.thickness.spot));
+        problems.push(range_error("a leaf of paper is up to 2mm thick", paper.thickness.span));
     }
     if let Some(limit) = print.ink_limit.as_ref().filter(|limit| !(200..=400).contains(&limit.value)) {
-        problems.push(range_error("an ink limit goes from 200 to 400 per cent", limit.spot));
+        problems.push(range_error("an ink limit goes from 200 to 400 per cent", limit.span));
     }
 }
 
+/// The prose of a block in which headings may stand.
 fn prose(block: &Block) -> Option<&Prose> {
     match block {
         Block::Text(prose) => Some(prose),
-        _ => None,
+        Block::Photo(_)
+        | Block::Photos(_)
+        | Block::Quote(_)
+        | Block::Links(_)
+        | Block::Directory(_)
+        | Block::People(_)
+        | Block::Letter(_)
+        | Block::Table(_)
+        | Block::Chart(_)
+        | Block::Calendar(_) => None,
     }
 }
 
@@ -110,11 +150,11 @@ fn imprint(imprint: &Imprint, sources: &Sources, problems: &mut Diagnostics) {
         _ => None,
     });
     if let (None, Some(at)) = (&imprint.title, first) {
-        let Prose { spot, source, .. } = &imprint.body;
-        let file = &sources.get(spot.file).text;
+        let Prose { span, source, .. } = &imprint.body;
+        let file = &sources.get(span.file).text;
         problems.push(
-            Diagnostic::error("heading-level", "an imprint with headings needs a title above them")
-                .at(spot.place_of(file, source, at.clone()))
+            Diagnostic::of(&HEADING_LEVEL, "an imprint with headings needs a title above them")
+                .at(span.part(file, source, at.clone()))
                 .help("give the imprint a `title`, or write the heading as **strong** words"),
         );
     }
@@ -127,10 +167,10 @@ fn headings<'a>(texts: impl IntoIterator<Item = &'a Prose>, sources: &Sources, p
         for heading in &prose.body {
             let markup::Block::Heading { level: own, at, .. } = heading else { continue };
             if *own > level + 1 {
-                let file = &sources.get(prose.spot.file).text;
+                let file = &sources.get(prose.span.file).text;
                 problems.push(
-                    Diagnostic::error("heading-level", "a level of headings is left out before this one")
-                        .at(prose.spot.place_of(file, &prose.source, at.clone()))
+                    Diagnostic::of(&HEADING_LEVEL, "a level of headings is left out before this one")
+                        .at(prose.span.part(file, &prose.source, at.clone()))
                         .help(format!("begin it with {} signs", level + 2)),
                 );
             }
@@ -151,33 +191,39 @@ fn empty(block: &Spanned<Block>, problems: &mut Diagnostics) {
         Block::Table(table) if table.rows.is_empty() && table.csv.is_some() => {
             "the table’s CSV file has no rows"
         }
-        _ => return,
+        Block::Text(_)
+        | Block::Photo(_)
+        | Block::Photos(_)
+        | Block::Quote(_)
+        | Block::Links(_)
+        | Block::Directory(_)
+        | Block::People(_)
+        | Block::Letter(_)
+        | Block::Table(_)
+        | Block::Chart(_)
+        | Block::Calendar(_) => return,
     };
-    problems.push(
-        Diagnostic::error("empty", nothing).at(block.spot.place()).help("fill it, or take the block out"),
-    );
+    problems
+        .push(Diagnostic::of(&EMPTY, nothing).at(block.span.whole()).help("fill it, or take the block out"));
 }
 
 /// A kind of part other than text stands once.
 fn parts(report: &Report, problems: &mut Diagnostics) {
-    let mut seen: HashMap<&str, Spot> = HashMap::new();
+    let mut seen: HashMap<&str, ValueSpan> = HashMap::new();
     if report.parts.is_empty() {
         problems.push(
-            Diagnostic::error("parts", "the report has no parts")
+            Diagnostic::of(&PARTS, "the report has no parts")
                 .help("list the parts under `parts:` in source/report.yaml"),
         );
     }
     for entry in report.manifest.parts.iter().filter(|e| e.kind() != "text") {
-        let spot = entry.path().spot;
-        if let Some(first) = seen.insert(entry.kind(), spot) {
+        let span = entry.path().span;
+        if let Some(first) = seen.insert(entry.kind(), span) {
             problems.push(
-                Diagnostic::error(
-                    "parts",
-                    format!("the report has two parts of the kind `{}`", entry.kind()),
-                )
-                .at(spot.place())
-                .related(first.place(), "the first is here")
-                .help("take one of them out, or make it `text`"),
+                Diagnostic::of(&PARTS, format!("the report has two parts of the kind `{}`", entry.kind()))
+                    .at(span.whole())
+                    .related(first.whole(), "the first is here")
+                    .help("take one of them out, or make it `text`"),
             );
         }
     }
@@ -185,18 +231,26 @@ fn parts(report: &Report, problems: &mut Diagnostics) {
 
 /// An id stands for one thing.
 fn ids(report: &Report, problems: &mut Diagnostics) {
-    let blocks = report.blocks().filter_map(|b| match b {
+    let blocks = report.blocks().filter_map(|block| match block {
         Block::Table(table) => Some(&table.id),
         Block::Chart(chart) => Some(&chart.id),
-        _ => None,
+        Block::Text(_)
+        | Block::Photo(_)
+        | Block::Photos(_)
+        | Block::Quote(_)
+        | Block::Links(_)
+        | Block::Directory(_)
+        | Block::People(_)
+        | Block::Letter(_)
+        | Block::Calendar(_) => None,
     });
     unique("table or chart", blocks, problems);
     unique("note", report.notes().map(|(id, _)| id), problems);
-    let mut files: HashMap<&str, Place> = HashMap::new();
-    let mut file = |id, place: Place, problems: &mut Diagnostics| {
+    let mut files: HashMap<&str, Span> = HashMap::new();
+    let mut file = |id, place: Span, problems: &mut Diagnostics| {
         if let Some(first) = files.insert(id, place.clone()) {
             problems.push(
-                Diagnostic::error("id-twice", format!("two files of the report are called `{id}`"))
+                Diagnostic::of(&ID_TWICE, format!("two files of the report are called `{id}`"))
                     .at(place)
                     .related(first, "the first is named here")
                     .help("rename one of the files: a part or section is known by its file’s name"),
@@ -210,23 +264,23 @@ fn ids(report: &Report, problems: &mut Diagnostics) {
             continue;
         }
         kinds.push(entry.kind());
-        file(part.id.as_str(), entry.path().spot.place(), problems);
+        file(part.id.as_str(), entry.path().span.whole(), problems);
         if let PartContent::Text(text, sections) = &part.content {
             for (section, path) in sections.iter().zip(text.sections.iter()) {
-                file(section.id.as_str(), path.spot.place(), problems);
+                file(section.id.as_str(), path.span.whole(), problems);
             }
         }
     }
 }
 
 fn unique<'a>(what: &str, ids: impl Iterator<Item = &'a Spanned<String>>, problems: &mut Diagnostics) {
-    let mut seen: HashMap<&str, Spot> = HashMap::new();
+    let mut seen: HashMap<&str, ValueSpan> = HashMap::new();
     for id in ids {
-        if let Some(first) = seen.insert(&id.value, id.spot) {
+        if let Some(first) = seen.insert(&id.value, id.span) {
             problems.push(
-                Diagnostic::error("id-twice", format!("the {what} `{}` is defined twice", id.value))
-                    .at(id.spot.place())
-                    .related(first.place(), "first defined here")
+                Diagnostic::of(&ID_TWICE, format!("the {what} `{}` is defined twice", id.value))
+                    .at(id.span.whole())
+                    .related(first.whole(), "first defined here")
                     .help("give one of them another id"),
             );
         }

@@ -1,22 +1,61 @@
 //! What good print asks of text: one blank, one word, curly quotes, nothing that is still to come.
 //!
-//! Each finder takes a [`Stretch`] of plain text and returns its [`Slip`]s; the walk over the report is here once.
+//! Each finder takes a [`Run`] of plain text and returns its [`Mistake`]s; the walk over the report is here once.
 
 use std::ops::Range;
 
 use crate::content::decode::Spanned;
 use crate::content::markup::Inline;
-use crate::content::model::{Block, Report};
-use crate::content::texts;
-use crate::content::yaml::Spot;
-use crate::diag::{Diagnostic, Diagnostics, Sources};
+use crate::content::model::Report;
+use crate::content::yaml::ValueSpan;
+use crate::content::{Element, walk};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, rules};
 
-/// A stretch of plain text inside a value.
+rules! {
+    DOUBLE_SPACE = Rule::warning(
+        "double-space",
+        "Two blanks where one belongs.",
+        "They print as a hole in the line. `folio fix` takes the second one out.",
+    )
+    .example("text: Wages  fell.", "text: Wages fell.");
+    DOUBLE_WORD = Rule::warning(
+        "double-word",
+        "A word that stands twice in a row.",
+        "It is hard to see where a line ends between the two.",
+    )
+    .example("text: Wages fell in the the north.", "text: Wages fell in the north.");
+    STRAIGHT_QUOTES = Rule::warning(
+        "straight-quotes",
+        "Straight quotation marks or apostrophes.",
+        "In print they are “ ” and ‘ ’; the apostrophe is ’. `folio fix` sets them. A backslash before a mark keeps it as it is.",
+    )
+    .example("text: It's called \"Wages\".", "text: It’s called “Wages”.");
+    SPACE_BEFORE_PUNCTUATION = Rule::warning(
+        "space-before-punctuation",
+        "A blank before a full stop, comma, colon, semicolon, question or exclamation mark.",
+        "In French, where some of these marks do stand apart, the rule does not look.",
+    )
+    .example("text: Wages fell .", "text: Wages fell.");
+    PLACEHOLDER = Rule::warning(
+        "placeholder",
+        "A word that stands for text which is still to come: TODO, FIXME, TBD, XXX, lorem ipsum.",
+        "Set the rule to `deny` when the report goes to press.",
+    )
+    .example("text: In 2019 TODO workers left.", "text: In 2019 9,195 workers left.");
+    URL_BLANK = Rule::needed(
+        "url-blank",
+        "An address with a blank or line break in it.",
+        "A long address that was copied from a PDF often has one. `folio fix` takes it out.",
+    )
+    .example("text: See <https://example.org/a report.pdf>.", "text: See <https://example.org/areport.pdf>.");
+}
+
+/// A run of plain text inside a value.
 #[derive(Debug, Clone, Copy)]
-struct Stretch<'a> {
+struct Run<'a> {
     /// The value.
     value: &'a str,
-    /// First byte of the stretch in the value.
+    /// First byte of the run in the value.
     start: usize,
     /// The byte after its last.
     end: usize,
@@ -26,8 +65,8 @@ struct Stretch<'a> {
 
 /// Something to mend.
 #[derive(Debug, PartialEq)]
-struct Slip {
-    rule: &'static str,
+struct Mistake {
+    rule: &'static Rule,
     /// Where it stands in the value.
     at: Range<usize>,
     message: String,
@@ -36,8 +75,8 @@ struct Slip {
     instead: Option<String>,
 }
 
-/// Looks for one kind of slip.
-type Finder = fn(&Stretch) -> Vec<Slip>;
+/// Looks for one kind of mistake.
+type Finder = fn(&Run) -> Vec<Mistake>;
 
 /// What is looked for in all text.
 const FINDERS: &[Finder] = &[double_spaces, double_words, placeholders, broken_addresses];
@@ -47,65 +86,49 @@ const PRINTED: &[Finder] = &[straight_quotes, spaces_before_punctuation];
 /// Checks all text of a report.
 pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
     let language = report.manifest.language.value.as_str();
-    let mut tell = |spot: Spot, stretch: &Stretch, finders: &[Finder]| {
-        for slip in finders.iter().flat_map(|finder| finder(stretch)) {
-            problems.push(diagnostic(slip, spot, stretch.value, sources));
+    let mut tell = |span: ValueSpan, run: &Run, finders: &[Finder]| {
+        for mistake in finders.iter().flat_map(|finder| finder(run)) {
+            problems.push(diagnostic(mistake, span, run.value, sources));
         }
     };
-    texts(report, |passage| {
-        passage.inlines(&mut |inline| {
+    let references = report.references.url_spans.iter();
+    let references =
+        references.filter_map(|(key, span)| Some((*span, report.references.urls.get(key)?.as_str())));
+    let mut addresses: Vec<(ValueSpan, &str)> = references.collect();
+    walk(report, |element| match element {
+        Element::Passage(passage) => passage.inlines(&mut |inline| {
             let Inline::Text { at, .. } = inline else { return };
-            let stretch = Stretch { value: passage.source, start: at.start, end: at.end, language };
-            tell(passage.spot, &stretch, FINDERS);
-            tell(passage.spot, &stretch, PRINTED);
-        });
+            let run = Run { value: passage.source, start: at.start, end: at.end, language };
+            tell(passage.span, &run, FINDERS);
+            tell(passage.span, &run, PRINTED);
+        }),
+        Element::Alternative(Spanned { value, span }) => {
+            tell(*span, &Run { value, start: 0, end: value.len(), language }, FINDERS);
+        }
+        Element::Address(url) => addresses.push((url.span, &url.value)),
+        // What they hold is an element of its own.
+        Element::Part(_) | Element::Section(_) | Element::Block(_) | Element::Note(..) => {}
+        Element::PhotoUse(..) => {}
     });
-    for Spanned { value, spot } in alternatives(report) {
-        tell(*spot, &Stretch { value, start: 0, end: value.len(), language }, FINDERS);
-    }
-    for (spot, url) in addresses(report) {
+    for (span, url) in addresses {
         if let Some(instead) = mended(url) {
-            let slip = broken_address(0..url.len(), url, instead);
-            problems.push(diagnostic(slip, spot, url, sources));
+            let mistake = broken_address(0..url.len(), url, instead);
+            problems.push(diagnostic(mistake, span, url, sources));
         }
     }
 }
 
-/// The text alternatives of photos and charts.
-fn alternatives(report: &Report) -> impl Iterator<Item = &Spanned<String>> {
-    let charts = report.blocks().filter_map(|block| match block {
-        Block::Chart(chart) => Some(&chart.alt),
-        _ => None,
-    });
-    report.photos.0.iter().map(|(_, photo)| &photo.alt).chain(charts)
-}
-
-/// The addresses that are values of their own.
-fn addresses(report: &Report) -> Vec<(Spot, &str)> {
-    let links = report.blocks().filter_map(|block| match block {
-        Block::Links(links) => Some(links),
-        _ => None,
-    });
-    let links = links.flat_map(|links| links.iter()).map(|link| &link.url);
-    let own = links.chain(&report.manifest.organisation.url).map(|url| (url.spot, url.value.as_str()));
-    let references = report.references.url_spots.iter();
-    let references =
-        references.filter_map(|(key, spot)| Some((*spot, report.references.urls.get(key)?.as_str())));
-    own.chain(references).collect()
-}
-
-fn diagnostic(slip: Slip, spot: Spot, value: &str, sources: &Sources) -> Diagnostic {
-    let file = &sources.get(spot.file).text;
-    let found = Diagnostic::of(slip.rule, slip.message)
-        .at(spot.place_of(file, value, slip.at.clone()))
-        .help(slip.help);
-    match (slip.instead, spot.raw(file, value, slip.at)) {
+fn diagnostic(mistake: Mistake, span: ValueSpan, value: &str, sources: &Sources) -> Diagnostic {
+    let file = &sources.get(span.file).text;
+    let found =
+        Diagnostic::of(mistake.rule, mistake.message).at(span.part(file, value, mistake.at.clone())).help(mistake.help);
+    match (mistake.instead, span.raw(file, value, mistake.at)) {
         (Some(instead), Some(raw)) => found.fix(raw, instead),
         _ => found,
     }
 }
 
-impl<'a> Stretch<'a> {
+impl<'a> Run<'a> {
     fn text(&self) -> &'a str {
         &self.value[self.start..self.end]
     }
@@ -115,7 +138,7 @@ impl<'a> Stretch<'a> {
         self.value[at..].chars().find(|c| !matches!(c, '*' | '_'))
     }
 
-    /// The stretch's words with their places in the value: letters and digits with the marks inside them.
+    /// The run's words with their places in the value: letters and digits with the marks inside them.
     fn words(&self) -> Vec<(Range<usize>, &'a str)> {
         let inside = |c: char| c.is_alphanumeric() || matches!(c, '’' | '\'' | '-' | '–');
         let mut words = Vec::new();
@@ -132,25 +155,25 @@ impl<'a> Stretch<'a> {
 
 /// The place of the first of some words in a text, capitals or not.
 pub(super) fn word(text: &str, wanted: &[&str]) -> Option<Range<usize>> {
-    let stretch = Stretch { value: text, start: 0, end: text.len(), language: "" };
+    let run = Run { value: text, start: 0, end: text.len(), language: "" };
     let is_wanted = |word: &str| wanted.contains(&word.to_lowercase().as_str());
-    stretch.words().into_iter().find(|(_, word)| is_wanted(word)).map(|(at, _)| at)
+    run.words().into_iter().find(|(_, word)| is_wanted(word)).map(|(at, _)| at)
 }
 
 /// Two blanks inside a line. Those at a line's beginning indent it, and those at its end break it.
-fn double_spaces(stretch: &Stretch) -> Vec<Slip> {
-    let text = stretch.text();
-    let mut slips = Vec::new();
+fn double_spaces(run: &Run) -> Vec<Mistake> {
+    let text = run.text();
+    let mut mistakes = Vec::new();
     let mut rest = 0;
     while let Some(start) = text[rest..].find("  ").map(|i| rest + i) {
         let end = start + (text[start..].len() - text[start..].trim_start_matches(' ').len());
         let inside = |c: Option<char>| c.is_some_and(|c| c != '\n');
-        let at = stretch.start + start..stretch.start + end;
-        if inside(stretch.value[..at.start].chars().next_back())
-            && inside(stretch.value[at.end..].chars().next())
+        let at = run.start + start..run.start + end;
+        if inside(run.value[..at.start].chars().next_back())
+            && inside(run.value[at.end..].chars().next())
         {
-            slips.push(Slip {
-                rule: "double-space",
+            mistakes.push(Mistake {
+                rule: &DOUBLE_SPACE,
                 message: "there are two blanks here".into(),
                 help: "take one out; `folio fix` does".into(),
                 instead: Some(" ".into()),
@@ -159,19 +182,19 @@ fn double_spaces(stretch: &Stretch) -> Vec<Slip> {
         }
         rest = end;
     }
-    slips
+    mistakes
 }
 
 /// Words that may stand twice: ‘all that that law says’, ‘they had had no say’.
 const MAY_REPEAT: &[&str] = &["that", "had"];
 
 /// A word twice in a row, with nothing but blanks between.
-fn double_words(stretch: &Stretch) -> Vec<Slip> {
-    let words = stretch.words();
-    let mut slips = Vec::new();
+fn double_words(run: &Run) -> Vec<Mistake> {
+    let words = run.words();
+    let mut mistakes = Vec::new();
     for pair in words.windows(2) {
         let [(first, word), (second, again)] = pair else { continue };
-        let gap = &stretch.value[first.end..second.start];
+        let gap = &run.value[first.end..second.start];
         let letters =
             word.chars().all(char::is_alphabetic) && !MAY_REPEAT.contains(&word.to_lowercase().as_str());
         // A name may be one word twice, with a capital each: Duran Duran.
@@ -182,8 +205,8 @@ fn double_words(stretch: &Stretch) -> Vec<Slip> {
             && gap.trim().is_empty()
             && !gap.is_empty()
         {
-            slips.push(Slip {
-                rule: "double-word",
+            mistakes.push(Mistake {
+                rule: &DOUBLE_WORD,
                 at: second.clone(),
                 message: format!("the word ‘{again}’ stands here twice"),
                 help: "take one out".into(),
@@ -191,41 +214,41 @@ fn double_words(stretch: &Stretch) -> Vec<Slip> {
             });
         }
     }
-    slips
+    mistakes
 }
 
 /// Marks of a typewriter, with what print has instead.
-fn straight_quotes(stretch: &Stretch) -> Vec<Slip> {
-    let mut slips = Vec::new();
-    for (offset, mark) in stretch.text().char_indices().filter(|(_, c)| matches!(c, '"' | '\'')) {
-        let at = stretch.start + offset;
+fn straight_quotes(run: &Run) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    for (offset, mark) in run.text().char_indices().filter(|(_, c)| matches!(c, '"' | '\'')) {
+        let at = run.start + offset;
         // A backslash before a mark keeps it.
-        if stretch.value[..at].ends_with('\\') {
+        if run.value[..at].ends_with('\\') {
             continue;
         }
-        let instead = curly(mark, opens(stretch, at), stretch.after(at + 1));
+        let instead = curly(mark, opens(run, at), run.after(at + 1));
         let what =
             if mark == '"' { "a straight quotation mark" } else { "a straight apostrophe or quotation mark" };
-        slips.push(Slip {
-            rule: "straight-quotes",
+        mistakes.push(Mistake {
+            rule: &STRAIGHT_QUOTES,
             at: at..at + 1,
             message: what.into(),
             help: format!("write {instead} here; `folio fix` does"),
             instead: Some(instead.to_string()),
         });
     }
-    slips
+    mistakes
 }
 
 /// Whether a mark at a byte of the value stands before what it quotes. One that follows another mark goes with it.
-fn opens(stretch: &Stretch, at: usize) -> bool {
-    let text = stretch.value[..at].trim_end_matches(['*', '_']);
+fn opens(run: &Run, at: usize) -> bool {
+    let text = run.value[..at].trim_end_matches(['*', '_']);
     let begins = match text.chars().next_back() {
         None => true,
-        Some('"' | '\'') => opens(stretch, text.len() - 1),
+        Some('"' | '\'') => opens(run, text.len() - 1),
         Some(c) => c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '/' | '“' | '‘'),
     };
-    begins && stretch.after(at + 1).is_some_and(|c| !c.is_whitespace())
+    begins && run.after(at + 1).is_some_and(|c| !c.is_whitespace())
 }
 
 /// The mark of print for a straight one that opens or not, before a character.
@@ -241,16 +264,16 @@ fn curly(mark: char, opens: bool, after: Option<char>) -> char {
 }
 
 /// A blank before a mark that belongs to the word before it.
-fn spaces_before_punctuation(stretch: &Stretch) -> Vec<Slip> {
-    if stretch.language == "fr" || stretch.language.starts_with("fr-") {
+fn spaces_before_punctuation(run: &Run) -> Vec<Mistake> {
+    if run.language == "fr" || run.language.starts_with("fr-") {
         return Vec::new();
     }
-    let mut slips = Vec::new();
+    let mut mistakes = Vec::new();
     for (offset, mark) in
-        stretch.text().char_indices().filter(|(_, c)| matches!(c, '.' | ',' | ';' | ':' | '!' | '?'))
+        run.text().char_indices().filter(|(_, c)| matches!(c, '.' | ',' | ';' | ':' | '!' | '?'))
     {
-        let at = stretch.start + offset;
-        let (before, after) = (&stretch.value[..at], &stretch.value[at + 1..]);
+        let at = run.start + offset;
+        let (before, after) = (&run.value[..at], &run.value[at + 1..]);
         let word = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
         let ends =
             after.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '”' | '’' | ')' | '"'));
@@ -258,8 +281,8 @@ fn spaces_before_punctuation(stretch: &Stretch) -> Vec<Slip> {
             && word.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '’'))
             && ends
         {
-            slips.push(Slip {
-                rule: "space-before-punctuation",
+            mistakes.push(Mistake {
+                rule: &SPACE_BEFORE_PUNCTUATION,
                 at: word.len()..at + 1,
                 message: format!("a blank before `{mark}`"),
                 help: "take the blank out".into(),
@@ -267,54 +290,54 @@ fn spaces_before_punctuation(stretch: &Stretch) -> Vec<Slip> {
             });
         }
     }
-    slips
+    mistakes
 }
 
 /// Words that stand for text which is still to come.
 const PLACEHOLDERS: &[&str] = &["TODO", "FIXME", "TBD", "TBC", "XXX", "XXXX"];
 
 /// Text that is still to come.
-fn placeholders(stretch: &Stretch) -> Vec<Slip> {
-    let slip = |at: Range<usize>| Slip {
-        rule: "placeholder",
-        message: format!("‘{}’ stands for text that is still to come", &stretch.value[at.clone()]),
+fn placeholders(run: &Run) -> Vec<Mistake> {
+    let mistake = |at: Range<usize>| Mistake {
+        rule: &PLACEHOLDER,
+        message: format!("‘{}’ stands for text that is still to come", &run.value[at.clone()]),
         help: "write the text, or take the word out".into(),
         instead: None,
         at,
     };
-    let words = stretch.words();
+    let words = run.words();
     let filler = words.windows(2).filter_map(|pair| match pair {
         [(first, word), (second, next)]
             if word.eq_ignore_ascii_case("lorem") && next.eq_ignore_ascii_case("ipsum") =>
         {
-            Some(slip(first.start..second.end))
+            Some(mistake(first.start..second.end))
         }
         _ => None,
     });
-    let words = words.iter().filter(|(_, word)| PLACEHOLDERS.contains(word)).map(|(at, _)| slip(at.clone()));
+    let words = words.iter().filter(|(_, word)| PLACEHOLDERS.contains(word)).map(|(at, _)| mistake(at.clone()));
     words.chain(filler).collect()
 }
 
 /// An address in angle brackets that is none, because something blank stands in it.
-fn broken_addresses(stretch: &Stretch) -> Vec<Slip> {
-    let mut slips = Vec::new();
-    let text = stretch.text();
+fn broken_addresses(run: &Run) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    let text = run.text();
     for (start, _) in text.match_indices("<http") {
         let inner = &text[start + 1..];
         let Some(end) = inner.find('>') else { continue };
         let url = &inner[..end];
         if let Some(instead) = mended(url) {
-            let at = stretch.start + start + 1;
-            slips.push(broken_address(at..at + url.len(), url, instead));
+            let at = run.start + start + 1;
+            mistakes.push(broken_address(at..at + url.len(), url, instead));
         }
     }
-    slips
+    mistakes
 }
 
-fn broken_address(at: Range<usize>, url: &str, instead: String) -> Slip {
+fn broken_address(at: Range<usize>, url: &str, instead: String) -> Mistake {
     let what = if url.contains('\n') { "a line break" } else { "a blank" };
-    Slip {
-        rule: "url-blank",
+    Mistake {
+        rule: &URL_BLANK,
         at,
         message: format!("there is {what} in this address"),
         help: format!("write {instead}; `folio fix` does"),
@@ -335,8 +358,8 @@ mod tests {
 
     /// What a finder finds in a whole value: the place and what belongs there.
     fn found(finder: Finder, value: &str) -> Vec<(&str, Option<String>)> {
-        let stretch = Stretch { value, start: 0, end: value.len(), language: "en" };
-        finder(&stretch).into_iter().map(|slip| (&value[slip.at], slip.instead)).collect()
+        let run = Run { value, start: 0, end: value.len(), language: "en" };
+        finder(&run).into_iter().map(|mistake| (&value[mistake.at], mistake.instead)).collect()
     }
 
     fn places(finder: Finder, value: &str) -> Vec<&str> {
@@ -371,10 +394,10 @@ mod tests {
     fn straight_quotes_become_those_of_print() {
         let mended = |value: &str| {
             let mut text = value.to_string();
-            for slip in
-                straight_quotes(&Stretch { value, start: 0, end: value.len(), language: "en" }).iter().rev()
+            for mistake in
+                straight_quotes(&Run { value, start: 0, end: value.len(), language: "en" }).iter().rev()
             {
-                text.replace_range(slip.at.clone(), slip.instead.as_deref().unwrap());
+                text.replace_range(mistake.at.clone(), mistake.instead.as_deref().unwrap());
             }
             text
         };
@@ -403,7 +426,7 @@ mod tests {
         ] {
             assert_eq!(places(spaces_before_punctuation, right), [""; 0], "{right:?}");
         }
-        let french = Stretch { value: "Quoi ?", start: 0, end: 6, language: "fr" };
+        let french = Run { value: "Quoi ?", start: 0, end: 6, language: "fr" };
         assert_eq!(spaces_before_punctuation(&french), []);
     }
 

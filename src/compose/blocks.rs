@@ -1,21 +1,21 @@
 //! Composes the blocks of parts and sections.
 
-use super::text::Headings;
-use super::{Composer, Writer, calendar};
+use super::{Composer, Writer};
+use crate::content::calendar;
 use crate::content::decode::Spanned;
 use crate::content::model::{Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, Quote};
 
 impl<'a> Composer<'a> {
     /// Writes blocks as a sequence of calls.
-    pub(super) fn blocks(&mut self, w: &mut Writer, blocks: &'a [Spanned<Block>], headings: &mut Headings) {
+    pub(super) fn blocks(&self, w: &mut Writer, blocks: &'a [Spanned<Block>]) {
         for block in blocks {
-            w.from(block.spot, |w| self.block(w, &block.value, headings));
+            w.from(block.span, |w| self.block(w, &block.value));
         }
     }
 
-    fn block(&mut self, w: &mut Writer, block: &'a Block, headings: &mut Headings) {
+    fn block(&self, w: &mut Writer, block: &'a Block) {
         match block {
-            Block::Text(prose) => self.text.prose(w, prose, headings),
+            Block::Text(prose) => self.text.prose(w, prose),
             Block::Photo(PhotoBlock { id, width }) => {
                 w.code("#photo(");
                 self.photo(w, id);
@@ -35,7 +35,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn quote(&mut self, w: &mut Writer, quote: &'a Quote) {
+    fn quote(&self, w: &mut Writer, quote: &'a Quote) {
         // The words stand before their speaker, and so do the marks of notes.
         w.code("#quotation(");
         self.text.prose_block(w, &quote.text);
@@ -44,7 +44,7 @@ impl<'a> Composer<'a> {
         w.code(")\n");
     }
 
-    fn links(&mut self, w: &mut Writer, links: &'a [Link]) {
+    fn links(&self, w: &mut Writer, links: &'a [Link]) {
         w.code("#links(").array(links, |w, link| {
             w.code("(label: ");
             self.text.block(w, &link.label);
@@ -53,7 +53,7 @@ impl<'a> Composer<'a> {
         w.code(")\n");
     }
 
-    fn directory(&mut self, w: &mut Writer, directory: &'a Directory) {
+    fn directory(&self, w: &mut Writer, directory: &'a Directory) {
         let columns = directory.columns.as_ref().map_or(2, |c| c.value);
         w.code(&format!("#directory(columns: {columns}, groups: "));
         w.array(directory.groups.iter(), |w, group| {
@@ -68,7 +68,7 @@ impl<'a> Composer<'a> {
         w.code(")\n");
     }
 
-    fn people(&mut self, w: &mut Writer, people: &'a People) {
+    fn people(&self, w: &mut Writer, people: &'a People) {
         w.code("#people(title: ");
         self.text.option(w, people.title.as_ref());
         w.code(", entries: ").array(people.people.iter(), |w, person| {
@@ -87,7 +87,7 @@ impl<'a> Composer<'a> {
         w.code(")\n");
     }
 
-    fn letter(&mut self, w: &mut Writer, letter: &'a Letter) {
+    fn letter(&self, w: &mut Writer, letter: &'a Letter) {
         w.code("#letter(portrait: ");
         self.photo_option(w, letter.portrait.as_ref());
         w.code(&format!(", reported: {}, signatories: ", letter.reported));
@@ -105,7 +105,7 @@ impl<'a> Composer<'a> {
         w.code("\n");
     }
 
-    fn calendar(&mut self, w: &mut Writer, entries: &'a [CalendarEntry]) {
+    fn calendar(&self, w: &mut Writer, entries: &'a [CalendarEntry]) {
         if entries.is_empty() {
             return;
         }

@@ -4,21 +4,19 @@
 //! run as Typst code. Everything here can be printed: `folio eject` writes it to disk.
 
 mod blocks;
-pub(crate) mod calendar;
 mod language;
 mod table;
 mod text;
 mod writer;
 
-pub(crate) use text::Headings;
 pub use writer::{ComposedFile, Origin, Writer};
 
 use std::collections::HashMap;
 
+use crate::content::Outline;
 use crate::content::decode::Spanned;
 use crate::content::model::{
-    BackCover, Cover, Imprint, Numbering, Part, PartContent, Photo, PhotoList, Report, Section, Table, Text,
-    TextPart,
+    BackCover, Cover, Imprint, Part, PartContent, Photo, PhotoList, Report, Section, Table, Text, TextPart,
 };
 use crate::notes::Notes;
 use crate::photos::PhotoFacts;
@@ -33,8 +31,8 @@ const IMPORT: &str = "#import \"/layout/report.typ\": *\n";
 /// Composes a checked report.
 ///
 /// Returns `main.typ` first, then a file for each part, in the order of print.
-pub fn compose(report: &Report, notes: &Notes, photos: &PhotoFacts) -> Vec<ComposedFile> {
-    let mut composer = Composer::new(report, notes, photos);
+pub fn compose(report: &Report, outline: &Outline, notes: &Notes, photos: &PhotoFacts) -> Vec<ComposedFile> {
+    let composer = Composer::new(report, photos, TextComposer::of_report(outline, notes));
     let parts: Vec<ComposedFile> =
         report.parts.iter().enumerate().map(|(index, part)| composer.part(index, part)).collect();
     let mut files = vec![composer.main(parts.iter().map(|f| f.path.as_str()))];
@@ -43,38 +41,33 @@ pub fn compose(report: &Report, notes: &Notes, photos: &PhotoFacts) -> Vec<Compo
 }
 
 /// Composes the outer cover of a checked report: back, a spine of so many millimetres, and front on one sheet.
-pub fn outer_cover(report: &Report, notes: &Notes, photos: &PhotoFacts, spine: f64) -> Vec<ComposedFile> {
-    let mut composer = Composer::new(report, notes, photos);
+pub fn outer_cover(
+    report: &Report,
+    outline: &Outline,
+    notes: &Notes,
+    photos: &PhotoFacts,
+    spine: f64,
+) -> Vec<ComposedFile> {
+    let composer = Composer::new(report, photos, TextComposer::of_part(outline, notes));
     let cover = composer.outer_cover(spine);
     vec![composer.main(std::iter::once(cover.path.as_str())), cover]
 }
 
-/// Composes the parts one after the other; notes are marked and tables numbered across them.
+/// Composes the parts of a report.
 struct Composer<'a> {
     report: &'a Report,
     photos: &'a PhotoFacts,
     text: TextComposer<'a>,
     tables: HashMap<&'a str, &'a Table>,
-    /// The number of the last table.
-    table_number: usize,
-    /// The number of the last chart.
-    chart_number: usize,
 }
 
 impl<'a> Composer<'a> {
-    fn new(report: &'a Report, notes: &'a Notes<'a>, photos: &'a PhotoFacts) -> Self {
+    fn new(report: &'a Report, photos: &'a PhotoFacts, text: TextComposer<'a>) -> Self {
         let tables = report.tables().map(|table| (table.id.value.as_str(), table));
-        Self {
-            report,
-            photos,
-            text: TextComposer::new(notes),
-            tables: tables.collect(),
-            table_number: 0,
-            chart_number: 0,
-        }
+        Self { report, photos, text, tables: tables.collect() }
     }
 
-    fn main<'f>(&mut self, parts: impl Iterator<Item = &'f str>) -> ComposedFile {
+    fn main<'f>(&self, parts: impl Iterator<Item = &'f str>) -> ComposedFile {
         let manifest = &self.report.manifest;
         let mut w = Writer::default();
         w.code(IMPORT).code("#show: report.with(\n  title: ").string(&manifest.title.plain());
@@ -107,7 +100,7 @@ impl<'a> Composer<'a> {
         w.finish(MAIN)
     }
 
-    fn part(&mut self, index: usize, part: &'a Part) -> ComposedFile {
+    fn part(&self, index: usize, part: &'a Part) -> ComposedFile {
         let mut w = Writer::default();
         w.code(IMPORT);
         match &part.content {
@@ -125,13 +118,13 @@ impl<'a> Composer<'a> {
         w.finish(format!("content/{:02}-{}.typ", index + 1, part.id))
     }
 
-    fn cover(&mut self, w: &mut Writer, cover: &'a Cover) {
+    fn cover(&self, w: &mut Writer, cover: &'a Cover) {
         w.code("#cover(photo: ");
         self.photo_option(w, cover.photo.as_ref());
         w.code(")\n");
     }
 
-    fn outer_cover(&mut self, spine: f64) -> ComposedFile {
+    fn outer_cover(&self, spine: f64) -> ComposedFile {
         let mut w = Writer::default();
         w.code(IMPORT).code(&format!("#outer-cover(spine: {spine}mm, photo: "));
         let parts = self.report.parts.iter().map(|part| &part.content);
@@ -146,21 +139,21 @@ impl<'a> Composer<'a> {
             _ => None,
         });
         if let Some(body) = back {
-            self.text.prose(&mut w, body, &mut Headings::new("back-cover", 2, false));
+            self.text.prose(&mut w, body);
         }
         w.code("]\n");
         w.finish("content/outer-cover.typ")
     }
 
-    fn imprint(&mut self, w: &mut Writer, imprint: &'a Imprint) {
+    fn imprint(&self, w: &mut Writer, imprint: &'a Imprint) {
         w.code("#imprint(title: ");
         self.text.option(w, imprint.title.as_ref());
         w.code(")[\n");
-        self.text.prose(w, &imprint.body, &mut Headings::new("imprint", 2, false));
+        self.text.prose(w, &imprint.body);
         w.code("]\n");
     }
 
-    fn photo_list(&mut self, w: &mut Writer, list: &'a PhotoList) {
+    fn photo_list(&self, w: &mut Writer, list: &'a PhotoList) {
         w.code("#photo-list(title: ");
         self.text.block(w, &list.title);
         w.code(", lead: ");
@@ -168,15 +161,15 @@ impl<'a> Composer<'a> {
         w.code(")\n");
     }
 
-    fn back_cover(&mut self, w: &mut Writer, cover: &'a BackCover) {
+    fn back_cover(&self, w: &mut Writer, cover: &'a BackCover) {
         w.code("#back-cover()[\n");
         if let Some(body) = &cover.body {
-            self.text.prose(w, body, &mut Headings::new("back-cover", 2, false));
+            self.text.prose(w, body);
         }
         w.code("]\n");
     }
 
-    fn text_part(&mut self, w: &mut Writer, id: &str, part: &'a TextPart, sections: &'a [Section]) {
+    fn text_part(&self, w: &mut Writer, id: &str, part: &'a TextPart, sections: &'a [Section]) {
         w.code("#show: text-part.with(id: ").string(id).code(", title: ");
         self.text.block(w, &part.title);
         w.code(", running: ");
@@ -189,13 +182,12 @@ impl<'a> Composer<'a> {
             self.text.option(w, opener.sentence.as_ref());
             w.code(")");
         });
-        let numbered = part.numbering == Numbering::Roman;
-        w.code(", numbering: ").string(if numbered { "roman" } else { "none" }).code(")\n\n");
-        self.blocks(w, &part.body, &mut Headings::new(id, 2, false));
-        for (index, section) in sections.iter().enumerate() {
-            let number = numbered.then(|| roman(index + 1));
+        w.code(", numbering: ").string(part.numbering.name()).code(")\n\n");
+        self.blocks(w, &part.body);
+        for section in sections {
             w.code("\n#section(id: ").string(&section.id).code(", number: ");
-            w.option(number.as_deref(), |w, n| {
+            let heading = self.text.outline.title(&section.content.title);
+            w.option(heading.and_then(|heading| heading.number.as_deref()), |w, n| {
                 w.string(n);
             });
             w.code(", title: ");
@@ -203,12 +195,12 @@ impl<'a> Composer<'a> {
             w.code(", running: ");
             self.text.option(w, section.content.running.as_ref());
             w.code(")\n\n");
-            self.blocks(w, &section.content.body, &mut Headings::new(&section.id, 3, numbered));
+            self.blocks(w, &section.content.body);
         }
     }
 
     /// Writes a photo as the dictionary that components take.
-    fn photo(&mut self, w: &mut Writer, id: &'a Spanned<String>) {
+    fn photo(&self, w: &mut Writer, id: &'a Spanned<String>) {
         let Some(Photo { file, caption, credit, alt, focus, .. }) = self.report.photos.get(&id.value) else {
             w.code("none");
             return;
@@ -216,7 +208,7 @@ impl<'a> Composer<'a> {
         let [x, y] = focus.as_ref().map_or([0.5, 0.5], |f| f.value);
         let ratio = self.photos.ratio(&id.value);
         let missing = self.photos.is_missing(&id.value);
-        w.from(id.spot, |w| {
+        w.from(id.span, |w| {
             w.code("(id: ").string(&id.value).code(", path: ").string(&format!("/{}", file.value));
             w.code(&format!(", ratio: {ratio:.6}, caption: "));
             self.text.option(w, caption.as_ref());
@@ -226,50 +218,12 @@ impl<'a> Composer<'a> {
         });
     }
 
-    fn photo_option(&mut self, w: &mut Writer, id: Option<&'a Spanned<String>>) {
+    fn photo_option(&self, w: &mut Writer, id: Option<&'a Spanned<String>>) {
         w.option(id, |w, id| self.photo(w, id));
     }
 
     /// Writes an array of content blocks.
-    fn texts(&mut self, w: &mut Writer, texts: impl IntoIterator<Item = &'a Text>) {
+    fn texts(&self, w: &mut Writer, texts: impl IntoIterator<Item = &'a Text>) {
         w.array(texts, |w, text| self.text.block(w, text));
-    }
-}
-
-/// A number in Roman figures.
-pub(crate) fn roman(mut number: usize) -> String {
-    const FIGURES: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut text = String::new();
-    for (value, figure) in FIGURES {
-        while number >= value {
-            text.push_str(figure);
-            number -= value;
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::roman;
-
-    #[test]
-    fn roman_figures() {
-        let numbers = [1, 4, 9, 14, 40, 90, 1994, 2019].map(roman);
-        assert_eq!(numbers, ["I", "IV", "IX", "XIV", "XL", "XC", "MCMXCIV", "MMXIX"]);
     }
 }

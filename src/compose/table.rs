@@ -1,15 +1,16 @@
 //! Composes tables and the charts that draw their figures.
 
+use super::text::Within;
 use super::{Composer, Writer};
 use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Table};
-use crate::number::{self, Decimal};
+use crate::content::number::{self, Decimal};
 
 impl<'a> Composer<'a> {
-    pub(super) fn table(&mut self, w: &mut Writer, table: &'a Table) {
-        self.table_number += 1;
-        w.from(table.id.spot, |w| {
+    pub(super) fn table(&self, w: &mut Writer, table: &'a Table) {
+        let number = self.text.outline.table(table).map_or(0, |entry| entry.number);
+        w.from(table.id.span, |w| {
             w.code("#data-table(id: ").string(&table.id.value);
-            w.code(&format!(", number: {}, caption: ", self.table_number));
+            w.code(&format!(", number: {number}, caption: "));
             self.text.block(w, &table.caption);
             w.code(", columns: ").array(table.columns.iter(), |w, column| self.column(w, column));
             w.code(", rows: ").array(table.rows.iter(), |w, row| {
@@ -37,7 +38,7 @@ impl<'a> Composer<'a> {
         });
     }
 
-    fn column(&mut self, w: &mut Writer, column: &'a Column) {
+    fn column(&self, w: &mut Writer, column: &'a Column) {
         let numeric = column.is_number();
         let align = match (column.align, numeric) {
             (Some(Align::Left), _) | (None, false) => "left",
@@ -53,7 +54,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Writes a cell; in a number column its number is set as the column asks, and marks follow it.
-    fn cell(&mut self, w: &mut Writer, cell: &'a Cell, column: &Column) {
+    fn cell(&self, w: &mut Writer, cell: &'a Cell, column: &Column) {
         let Some(text) = &cell.text else {
             w.code("[]");
             return;
@@ -61,17 +62,17 @@ impl<'a> Composer<'a> {
         match number::of_cell(text).filter(|_| column.is_number()) {
             None => self.text.block(w, text),
             Some(value) => {
-                w.from(cell.spot, |w| {
+                w.from(cell.span, |w| {
                     w.code("[").words(&number::format(&value, column, &self.report.words));
-                    self.text.inlines(w, &text.body[1..], None);
+                    self.text.inlines(w, &text.body[1..], &mut Within::text(text));
                     w.code("]");
                 });
             }
         }
     }
 
-    pub(super) fn chart(&mut self, w: &mut Writer, chart: &'a Chart) {
-        self.chart_number += 1;
+    pub(super) fn chart(&self, w: &mut Writer, chart: &'a Chart) {
+        let number = self.text.outline.chart(chart).map_or(0, |entry| entry.number);
         let Some(table) = self.tables.get(chart.table.value.as_str()).copied() else { return };
         let words = &self.report.words;
         let labels: Vec<String> = table
@@ -80,9 +81,9 @@ impl<'a> Composer<'a> {
             .map(|row| row.value.first().and_then(|c| c.text.as_ref()).map(|t| t.plain()).unwrap_or_default())
             .collect();
         let series: Vec<(usize, &Column)> = chart.drawn(table).collect();
-        w.from(chart.id.spot, |w| {
+        w.from(chart.id.span, |w| {
             w.code("#chart(id: ").string(&chart.id.value);
-            w.code(&format!(", number: {}, kind: ", self.chart_number));
+            w.code(&format!(", number: {number}, kind: "));
             w.string(match chart.kind {
                 ChartKind::Bar => "bar",
                 ChartKind::Line => "line",

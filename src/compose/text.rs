@@ -1,157 +1,162 @@
 //! Composes text: paragraphs, lists, headings and what stands in them.
 
-use std::collections::HashSet;
+use std::ops::Range;
 
 use super::language;
 use super::writer::Writer;
+use crate::content::Outline;
 use crate::content::markup::{Block, Inline};
 use crate::content::model::{Prose, Text};
+use crate::content::yaml::ValueSpan;
 use crate::notes::{Notes, Numbered, Piece};
 
-/// Composes the text of one report, and knows which notes have had their first mark.
+/// Composes the text of one report.
 pub struct TextComposer<'a> {
+    /// The numbers of what stands in the report.
+    pub outline: &'a Outline,
     notes: &'a Notes<'a>,
-    marked: HashSet<&'a str>,
+    /// Whether one part is a document of its own, in which notes print at their first marks there.
+    part_alone: bool,
 }
 
-/// What headings in prose are numbered with and how deep they begin.
-#[derive(Debug)]
-pub struct Headings {
-    /// The level of `##`, counted from the part's title as 1.
-    pub first_level: u8,
-    /// Whether they have numbers.
-    pub numbered: bool,
-    /// The id of the file, which the headings' ids begin with.
-    pub id: String,
-    counts: [usize; 3],
+/// What inline content stands in: marks are known by its text, and a note lends its citations.
+pub struct Within<'a> {
+    span: ValueSpan,
+    citations: Option<std::slice::Iter<'a, Vec<Piece>>>,
 }
 
-impl Headings {
-    /// Headings of a file, `##` being of the given level.
-    pub fn new(id: &str, first_level: u8, numbered: bool) -> Self {
-        Self { first_level, numbered, id: id.to_string(), counts: [0; 3] }
+impl Within<'_> {
+    /// Running text.
+    pub fn text(text: &Text) -> Self {
+        Self::running(text.span)
     }
 
-    /// The id and number of the next heading, `level` being 1 for `##`.
-    pub(crate) fn next(&mut self, level: u8) -> (String, Option<String>) {
-        let depth = usize::from(level.clamp(1, 3));
-        self.counts[depth - 1] += 1;
-        self.counts[depth..].fill(0);
-        let parts: Vec<String> = self.counts[..depth].iter().map(usize::to_string).collect();
-        let number = self.numbered.then(|| parts.join("."));
-        (format!("{}-{}", self.id, parts.join("-")), number)
+    fn running(span: ValueSpan) -> Self {
+        Self { span, citations: None }
     }
 }
 
 impl<'a> TextComposer<'a> {
-    /// A composer that has not composed anything yet.
-    pub fn new(notes: &'a Notes<'a>) -> Self {
-        Self { notes, marked: HashSet::new() }
+    /// Composes all parts as one document.
+    pub fn of_report(outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
+        Self { outline, notes, part_alone: false }
+    }
+
+    /// Composes a single part as a document of its own.
+    pub fn of_part(outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
+        Self { outline, notes, part_alone: true }
     }
 
     /// Writes text as a content block: `[#"…"]`.
-    pub fn block(&mut self, w: &mut Writer, text: &'a Text) {
-        w.from(text.spot, |w| {
+    pub fn block(&self, w: &mut Writer, text: &Text) {
+        w.from(text.span, |w| {
             w.code("[");
-            self.inlines(w, &text.body, None);
+            self.inlines(w, &text.body, &mut Within::text(text));
             w.code("]");
         });
     }
 
     /// Writes text as a content block, or `none`.
-    pub fn option(&mut self, w: &mut Writer, text: Option<&'a Text>) {
+    pub fn option(&self, w: &mut Writer, text: Option<&Text>) {
         w.option(text, |w, text| self.block(w, text));
     }
 
     /// Writes prose as a sequence of calls.
-    pub fn prose(&mut self, w: &mut Writer, prose: &'a Prose, headings: &mut Headings) {
-        w.from(prose.spot, |w| self.blocks(w, &prose.body, headings));
+    pub fn prose(&self, w: &mut Writer, prose: &Prose) {
+        w.from(prose.span, |w| self.blocks(w, prose.span, &prose.body));
     }
 
-    /// Writes prose without headings as a content block.
-    pub fn prose_block(&mut self, w: &mut Writer, prose: &'a Prose) {
+    /// Writes prose as a content block.
+    pub fn prose_block(&self, w: &mut Writer, prose: &Prose) {
         w.code("[\n");
-        self.prose(w, prose, &mut Headings::new("", 4, false));
+        self.prose(w, prose);
         w.code("]");
     }
 
-    fn blocks(&mut self, w: &mut Writer, blocks: &'a [Block], headings: &mut Headings) {
+    /// Writes blocks of the prose at `spot`.
+    fn blocks(&self, w: &mut Writer, span: ValueSpan, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Paragraph(body) => {
-                    w.code("#para[");
-                    self.inlines(w, body, None);
-                    w.code("]\n");
-                }
-                Block::Heading { level, body, .. } => {
-                    let (id, number) = headings.next(*level);
-                    let level = headings.first_level + level - 1;
-                    w.code(&format!("#subheading(level: {level}, id: ")).string(&id).code(", number: ");
-                    w.option(number.as_deref(), |w, n| {
-                        w.string(n);
-                    });
-                    w.code(")[");
-                    self.inlines(w, body, None);
-                    w.code("]\n");
-                }
+                Block::Paragraph(body) => self.paragraph(w, span, body),
+                Block::Heading { body, at, .. } => self.heading(w, span, at, body),
                 Block::List { start, items } => {
                     match start {
                         Some(start) => w.code(&format!("#numbered(start: {start}, ")),
                         None => w.code("#bullets("),
                     };
-                    w.array(items, |w, item| self.item(w, item, headings));
+                    w.array(items, |w, item| self.item(w, span, item));
                     w.code(")\n");
                 }
                 Block::Quote(inner) => {
                     w.code("#quotation[\n");
-                    self.blocks(w, inner, headings);
+                    self.blocks(w, span, inner);
                     w.code("]\n");
                 }
             }
         }
     }
 
+    fn paragraph(&self, w: &mut Writer, span: ValueSpan, body: &[Inline]) {
+        w.code("#para[");
+        self.inlines(w, body, &mut Within::running(span));
+        w.code("]\n");
+    }
+
+    /// Writes a heading; a paragraph where none can stand, which the checks don't let through.
+    fn heading(&self, w: &mut Writer, span: ValueSpan, at: &Range<usize>, body: &[Inline]) {
+        let Some(heading) = self.outline.heading(span, at) else {
+            self.paragraph(w, span, body);
+            return;
+        };
+        w.code(&format!("#subheading(level: {}, id: ", heading.level)).string(&heading.anchor);
+        w.code(", number: ").option(heading.number.as_deref(), |w, n| {
+            w.string(n);
+        });
+        w.code(")[");
+        self.inlines(w, body, &mut Within::running(span));
+        w.code("]\n");
+    }
+
     /// Writes a list's item: its first paragraph is the item's line, the rest are blocks in it.
-    fn item(&mut self, w: &mut Writer, item: &'a [Block], headings: &mut Headings) {
+    fn item(&self, w: &mut Writer, span: ValueSpan, item: &[Block]) {
         w.code("[");
         let rest = match item {
             [Block::Paragraph(body), rest @ ..] => {
-                self.inlines(w, body, None);
+                self.inlines(w, body, &mut Within::running(span));
                 rest
             }
             all => all,
         };
         if !rest.is_empty() {
             w.code("\n");
-            self.blocks(w, rest, headings);
+            self.blocks(w, span, rest);
         }
         w.code("]");
     }
 
-    /// Writes inline content; in a note, `note` lends the citations.
-    pub fn inlines(&mut self, w: &mut Writer, inlines: &'a [Inline], note: Option<&mut CitationsOf<'a>>) {
-        let mut note = note;
+    /// Writes inline content.
+    pub fn inlines(&self, w: &mut Writer, inlines: &[Inline], within: &mut Within) {
         for inline in inlines {
             match inline {
                 Inline::Text { text, .. } => words(w, text),
                 Inline::Emphasis(body) => {
                     w.code("#em[");
-                    self.inlines(w, body, note.as_deref_mut());
+                    self.inlines(w, body, within);
                     w.code("]");
                 }
                 Inline::Strong(body) => {
                     w.code("#strong[");
-                    self.inlines(w, body, note.as_deref_mut());
+                    self.inlines(w, body, within);
                     w.code("]");
                 }
                 Inline::Link { url, body, .. } => {
                     w.code("#url-link(").string(url).code(")[");
-                    self.inlines(w, body, note.as_deref_mut());
+                    self.inlines(w, body, within);
                     w.code("]");
                 }
                 Inline::Foreign { language, body } => {
                     w.code("#foreign(").string(language).code(")[");
-                    self.inlines(w, body, note.as_deref_mut());
+                    self.inlines(w, body, within);
                     w.code("]");
                 }
                 Inline::Address { url, .. } => {
@@ -160,9 +165,10 @@ impl<'a> TextComposer<'a> {
                 Inline::Break => {
                     w.code("#line-break()");
                 }
-                Inline::Note { id, .. } => self.mark(w, id, note.is_some()),
+                Inline::Note { id, .. } if within.citations.is_some() => self.reference(w, id),
+                Inline::Note { id, at } => self.mark(w, id, within.span, at),
                 Inline::Cite { .. } => {
-                    if let Some(pieces) = note.as_mut().and_then(|n| n.pieces.next()) {
+                    if let Some(pieces) = within.citations.as_mut().and_then(Iterator::next) {
                         citation(w, pieces);
                     }
                 }
@@ -170,39 +176,38 @@ impl<'a> TextComposer<'a> {
         }
     }
 
-    /// Writes a note's mark: with the note at its first place, alone afterwards, in words inside another note.
-    fn mark(&mut self, w: &mut Writer, id: &'a str, in_note: bool) {
-        let Some(numbered) = self.notes.get(id) else { return };
-        let name = match () {
-            () if in_note => "#note-ref(id: ",
-            () if self.marked.contains(id) => "#note-again(id: ",
-            () => "#note(id: ",
-        };
-        w.code(name).string(id).code(&format!(", number: {}", numbered.number));
-        if in_note || !self.marked.insert(id) {
-            w.code(")");
-            return;
+    /// Writes the number of a note that another note names.
+    fn reference(&self, w: &mut Writer, id: &str) {
+        if let Some(note) = self.outline.note(id) {
+            w.code("#note-ref(id: ").string(id).code(&format!(", number: {})", note.number));
         }
-        self.note(w, id, numbered.number);
+    }
+
+    /// Writes a note's mark: with the note at its first place, alone afterwards.
+    fn mark(&self, w: &mut Writer, id: &str, span: ValueSpan, at: &Range<usize>) {
+        let Some(mark) = self.outline.mark(span, at) else { return };
+        let is_first = if self.part_alone { mark.is_first_of_part } else { mark.is_first };
+        let note = self.notes.get(mark.number).filter(|_| is_first);
+        w.code(if note.is_some() { "#note(id: " } else { "#note-again(id: " });
+        w.string(id).code(&format!(", number: {}", mark.number));
+        match note {
+            Some(note) => self.note(w, note),
+            None => {
+                w.code(")");
+            }
+        }
     }
 
     /// Writes the rest of a `#note(` call.
-    fn note(&mut self, w: &mut Writer, id: &'a str, number: usize) {
-        let Some(Numbered { note, citations, .. }) = self.notes.get(id) else { return };
-        debug_assert_eq!(self.marked.len(), number, "notes are marked in the order of their numbers");
-        let state = match (note.lost, note.broken) {
-            (true, _) => "lost",
-            (_, true) => "broken",
-            _ => "whole",
-        };
-        w.code(", state: ").string(state).code(")");
+    fn note(&self, w: &mut Writer, Numbered { state, note, citations, .. }: &Numbered) {
+        w.code(", state: ").string(state.name()).code(")");
         let Some(text) = &note.text else {
             w.code("[]");
             return;
         };
-        w.from(text.spot, |w| {
+        w.from(text.span, |w| {
             w.code("[");
-            self.inlines(w, &text.body, Some(&mut CitationsOf { pieces: citations.iter() }));
+            self.inlines(w, &text.body, &mut Within { span: text.span, citations: Some(citations.iter()) });
             // A citation is a sentence of its own; where its end is lost, so is the full stop.
             if !note.broken && matches!(text.body.last(), Some(Inline::Cite { .. })) {
                 w.words(".");
@@ -222,11 +227,6 @@ fn words(w: &mut Writer, text: &str) {
     }
 }
 
-/// The citations of the note that is being composed, in order.
-pub struct CitationsOf<'a> {
-    pieces: std::slice::Iter<'a, Vec<Piece>>,
-}
-
 fn citation(w: &mut Writer, pieces: &[Piece]) {
     for piece in pieces {
         match piece {
@@ -240,20 +240,5 @@ fn citation(w: &mut Writer, pieces: &[Piece]) {
                 w.code("#address(").string(url).code(")");
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headings_count_at_each_level() {
-        let mut headings = Headings::new("x", 3, true);
-        let told: Vec<_> = [1, 2, 2, 1, 2].map(|l| headings.next(l)).into_iter().collect();
-        let numbers: Vec<_> = told.iter().map(|(_, n)| n.as_deref().unwrap()).collect();
-        assert_eq!(numbers, ["1", "1.1", "1.2", "2", "2.1"]);
-        assert_eq!(told[4].0, "x-2-1");
-        assert_eq!(Headings::new("x", 2, false).next(1).1, None);
     }
 }

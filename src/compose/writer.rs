@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::content::values::Date;
-use crate::content::yaml::Spot;
+use crate::content::yaml::ValueSpan;
 
 /// A composed Typst file.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,17 +23,17 @@ pub struct Origin {
     /// The stretch of the composed file, in bytes.
     pub range: Range<usize>,
     /// The value that it was made from.
-    pub spot: Spot,
+    pub span: ValueSpan,
 }
 
 impl ComposedFile {
     /// The spot that the byte range was made from: that of the smallest stretch around it.
-    pub fn origin(&self, range: &Range<usize>) -> Option<Spot> {
+    pub fn origin(&self, range: &Range<usize>) -> Option<ValueSpan> {
         self.origins
             .iter()
             .filter(|o| o.range.start <= range.start && range.end <= o.range.end)
             .min_by_key(|o| o.range.len())
-            .map(|o| o.spot)
+            .map(|o| o.span)
     }
 }
 
@@ -85,10 +85,10 @@ impl Writer {
     }
 
     /// Writes what `write` writes, and remembers that it comes from `spot`.
-    pub fn from(&mut self, spot: Spot, write: impl FnOnce(&mut Self)) -> &mut Self {
+    pub fn from(&mut self, span: ValueSpan, write: impl FnOnce(&mut Self)) -> &mut Self {
         let start = self.text.len();
         let index = self.origins.len();
-        self.origins.push(Origin { range: start..start, spot });
+        self.origins.push(Origin { range: start..start, span });
         write(self);
         self.origins[index].range.end = self.text.len();
         self
@@ -127,7 +127,7 @@ impl Writer {
 mod tests {
     use super::*;
     use crate::content::yaml::Style;
-    use crate::diag::FileNo;
+    use crate::diag::SourceId;
 
     #[test]
     fn a_literal_cannot_be_ended_by_text() {
@@ -142,17 +142,18 @@ mod tests {
 
     #[test]
     fn the_smallest_stretch_is_the_origin() {
-        let spot = |start| Spot { file: FileNo(0), start, end: start + 1, style: Style::Plain };
+        let span =
+            |start| ValueSpan { file: SourceId(0), start, end: start + 1, style: Style::Plain, nth: 0 };
         let mut writer = Writer::default();
-        writer.from(spot(1), |w| {
-            w.code("#para[").from(spot(2), |w| {
+        writer.from(span(1), |w| {
+            w.code("#para[").from(span(2), |w| {
                 w.words("x");
             });
             w.code("]");
         });
         let file = writer.finish("a.typ");
-        assert_eq!(file.origin(&(8..9)), Some(spot(2)));
-        assert_eq!(file.origin(&(1..3)), Some(spot(1)));
+        assert_eq!(file.origin(&(8..9)), Some(span(2)));
+        assert_eq!(file.origin(&(1..3)), Some(span(1)));
         assert_eq!(file.origin(&(90..91)), None);
     }
 

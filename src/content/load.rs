@@ -7,33 +7,52 @@ use super::model::{
     Block, Manifest, Note, Part, PartContent, PartEntry, PhotosFile, References, Report, Section,
     SectionFile, TextPart, Words,
 };
-use super::yaml::Spot;
-use super::{references, table, yaml};
-use crate::diag::{Diagnostic, Diagnostics, FileNo, Place, Sources};
+use super::paths::unreadable;
+use super::yaml::ValueSpan;
+use super::{csv, note_form, references, yaml};
+use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, rules};
 use crate::project::{MANIFEST, PathProblem, Project, normal};
+
+rules! {
+    LANGUAGE = Rule::needed(
+        "language",
+        "There are no words for the report's language, or they can't be read.",
+        "Words such as the names of the months stand in layout/words, a file a language.",
+    )
+    .example("language: english", "language: en");
+}
 
 /// The folder that holds the content.
 const SOURCE: &str = "source";
 
 /// Loads the report of a project.
 ///
-/// The text of every file goes to `sources`, also of those with mistakes, so that these can be shown.
+/// Returns it with the text of every file that was read.
 ///
 /// # Errors
 /// Returns all mistakes in the form of the files. How they hang together is for [`crate::check`].
-pub fn load(project: &Project, sources: &mut Sources) -> Result<Report, Diagnostics> {
-    Loader { project, sources, problems: Diagnostics::default() }.report()
+pub fn load(project: &Project) -> Result<(Report, Sources), Findings> {
+    let mut loader = Loader { project, sources: Sources::default(), problems: Diagnostics::default() };
+    let report = loader.report();
+    let Loader { sources, mut problems, .. } = loader;
+    match report.filter(|_| !problems.has_errors()) {
+        Some(report) => Ok((report, sources)),
+        None => {
+            problems.sort();
+            Err(Findings { sources, list: problems })
+        }
+    }
 }
 
-/// Reads files one after the other and keeps their problems.
-pub(super) struct Loader<'a> {
+/// Reads files one after the other and keeps their texts and problems.
+struct Loader<'a> {
     project: &'a Project,
-    pub(super) sources: &'a mut Sources,
-    pub(super) problems: Diagnostics,
+    sources: Sources,
+    problems: Diagnostics,
 }
 
 impl Loader<'_> {
-    fn report(mut self) -> Result<Report, Diagnostics> {
+    fn report(&mut self) -> Option<Report> {
         let manifest = self.file::<Manifest>(MANIFEST, None).map(|(_, manifest)| manifest);
         let photos = self.file::<PhotosFile>("source/photos.yaml", None).map(|(_, mut file)| {
             // A photo's file is known by its path, which must be spelled in one way.
@@ -46,22 +65,14 @@ impl Loader<'_> {
             Some(manifest) => manifest.parts.iter().filter_map(|entry| self.part(entry)).collect(),
             None => Vec::new(),
         };
-        match (manifest, photos, words) {
-            (Some(manifest), Some(photos), Some(words)) if !self.problems.has_errors() => {
-                Ok(Report { manifest, parts, photos, references, words })
-            }
-            _ => {
-                self.problems.sort();
-                Err(self.problems)
-            }
-        }
+        Some(Report { manifest: manifest?, parts, photos: photos?, references, words: words? })
     }
 
     /// Reads the file of a part, and its sections.
     fn part(&mut self, entry: &PartEntry) -> Option<Part> {
         let spanned = entry.path();
         let path = format!("{SOURCE}/{}", spanned.value);
-        let named = Some(spanned.spot);
+        let named = Some(spanned.span);
         let (file, content) = match entry {
             PartEntry::Cover(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Cover(c)))?,
             PartEntry::Imprint(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Imprint(c)))?,
@@ -84,7 +95,7 @@ impl Loader<'_> {
 
     fn section(&mut self, path: &Spanned<String>) -> Option<Section> {
         let full = format!("{SOURCE}/{}", path.value);
-        let (file, mut content) = self.file::<SectionFile>(&full, Some(path.spot))?;
+        let (file, mut content) = self.file::<SectionFile>(&full, Some(path.span))?;
         self.finish_file(&mut content.body, &content.notes.0);
         Some(Section { id: stem(&path.value), file, content })
     }
@@ -93,26 +104,13 @@ impl Loader<'_> {
     fn finish_file(&mut self, body: &mut List<Spanned<Block>>, notes: &[(Spanned<String>, Note)]) {
         for block in &mut body.0 {
             if let Block::Table(table) = &mut block.value {
-                table::fill(self, table);
+                // A file that would not be used is not read.
+                let named = table.csv.clone().filter(|_| table.rows.is_empty());
+                let file = named.and_then(|csv| self.text(&format!("source/{}", csv.value), Some(csv.span)));
+                self.problems.extend(csv::fill(table, file));
             }
         }
-        for (id, note) in notes {
-            let wrong = match (&note.text, note.lost, note.broken) {
-                (None, false, _) => {
-                    Some(("says nothing", "give it a text, or `{ lost: true }` if it is not preserved"))
-                }
-                (Some(_), true, _) => Some(("is lost, yet has a text", "take out `lost: true`, or the text")),
-                (None, true, true) => Some(("is both lost and broken", "take out `broken: true`")),
-                _ => None,
-            };
-            if let Some((message, help)) = wrong {
-                self.problems.push(
-                    Diagnostic::error("note-text", format!("the note `{}` {message}", id.value))
-                        .at(id.spot.place())
-                        .help(help),
-                );
-            }
-        }
+        self.problems.extend(note_form::check(notes));
     }
 
     fn references(&mut self) -> References {
@@ -136,26 +134,26 @@ impl Loader<'_> {
         let path = format!("layout/words/{}.yaml", language.value);
         if !plain || self.project.resolve(&path) == Err(PathProblem::Missing) {
             self.problems.push(
-                Diagnostic::error(
-                    "language",
+                Diagnostic::of(
+                    &LANGUAGE,
                     format!("there are no words for the language `{}`", language.value),
                 )
-                .at(language.spot.place())
+                .at(language.span.whole())
                 .help("copy layout/words/en.yaml, translate its words, and name the copy after the language"),
             );
             return None;
         }
-        let (file, text) = self.text(&path, Some(language.spot))?;
+        let (file, text) = self.text(&path, Some(language.span))?;
         match serde_yaml::from_str(&text) {
             Ok(words) => Some(words),
             Err(error) => {
                 let byte = error.location().map_or(0, |l| l.index().min(text.len()));
                 self.problems.push(
-                    Diagnostic::error(
-                        "language",
+                    Diagnostic::of(
+                        &LANGUAGE,
                         format!("the words can’t be read ({})", yaml::strip_location(&error.to_string())),
                     )
-                    .at(Place::new(file, byte..byte))
+                    .at(Span::new(file, byte..byte))
                     .help("compare the file with layout/words/en.yaml"),
                 );
                 None
@@ -164,7 +162,11 @@ impl Loader<'_> {
     }
 
     /// Reads and decodes a YAML file; `named` is where its path stands.
-    fn file<T: for<'de> Deserialize<'de>>(&mut self, path: &str, named: Option<Spot>) -> Option<(FileNo, T)> {
+    fn file<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        path: &str,
+        named: Option<ValueSpan>,
+    ) -> Option<(SourceId, T)> {
         let (file, text) = self.text(path, named)?;
         let node = match yaml::parse(file, &text) {
             Ok(node) => node,
@@ -183,39 +185,17 @@ impl Loader<'_> {
     }
 
     /// Reads a text file and keeps it among the sources; `named` is where its path stands.
-    pub(super) fn text(&mut self, path: &str, named: Option<Spot>) -> Option<(FileNo, String)> {
+    fn text(&mut self, path: &str, named: Option<ValueSpan>) -> Option<(SourceId, String)> {
         match self.project.read_text(path) {
             Ok(text) => Some((self.sources.add(path, text.clone()), text)),
             Err(problem) => {
-                let diagnostic = path_diagnostic(path, &problem);
+                let diagnostic = unreadable(path, &problem);
                 self.problems.push(match named {
-                    Some(spot) => diagnostic.at(spot.place()),
+                    Some(span) => diagnostic.at(span.whole()),
                     None => diagnostic,
                 });
                 None
             }
-        }
-    }
-}
-
-/// The rule of paths at which nothing is.
-pub const FILE_MISSING: &str = "file-missing";
-
-/// What is wrong with a path that the content names.
-pub fn path_diagnostic(path: &str, problem: &PathProblem) -> Diagnostic {
-    match problem {
-        PathProblem::Outside => Diagnostic::error(
-            "path-outside",
-            format!("the path `{path}` leads out of the project"),
-        )
-        .help(
-            "put the file into the project's folder and write its path from there, with `/` and without `..`",
-        ),
-        PathProblem::Missing => Diagnostic::error(FILE_MISSING, format!("there is no file `{path}`"))
-            .help("correct the path (capital letters count), or put the file there"),
-        PathProblem::Unreadable(why) => {
-            Diagnostic::error("file-unreadable", format!("the file `{path}` can't be read ({why})"))
-                .help("check the file and who may read it")
         }
     }
 }

@@ -1,16 +1,31 @@
-//! Stage 1, load: the files under `source/` to a typed [`Report`], or all that keeps them from being one.
+//! Stages 1 and 2. Load: the files under `source/` to a typed [`Report`], or all that keeps them from being one. Number: its
+//! [`Outline`], which numbers what stands in it in the order of print.
 
+pub mod calendar;
+pub(crate) mod citation_style;
+pub(crate) mod csv;
 pub mod decode;
-mod load;
+pub mod edition;
+pub(crate) mod load;
 pub mod markup;
 pub mod model;
-mod references;
-mod table;
+pub(crate) mod note_form;
+pub mod number;
+pub mod outline;
+mod passage;
+pub(crate) mod paths;
+pub(crate) mod references;
+pub mod schema;
 pub mod values;
 mod walk;
 pub mod yaml;
 
-pub use load::{FILE_MISSING, load, path_diagnostic};
+pub use citation_style::citation_style;
+pub use load::load;
 pub use model::Report;
+pub use outline::Outline;
+pub use passage::{Passage, ProseHeading, Role, walk_inlines};
+pub(crate) use paths::FILE_MISSING;
+pub use paths::unreadable;
 pub use references::reference_keys;
-pub use walk::{Role, texts, walk_inlines};
+pub use walk::{Element, PhotoUseKind, texts, walk};

@@ -1,8 +1,18 @@
 //! `references.yaml`: sources in Hayagriva's format.
 
+use super::decode::{UNKNOWN_KEY, WRONG_TYPE};
 use super::model::References;
-use super::yaml::{self, Key, Kind, Node, Spot};
-use crate::diag::{Diagnostic, Diagnostics, FileNo, Place, nearest};
+use super::yaml::{self, Key, Kind, Node, ValueSpan};
+use crate::diag::{Diagnostic, Diagnostics, Rule, SourceId, Span, nearest, rules};
+
+rules! {
+    REFERENCE = Rule::needed(
+        "reference",
+        "A source that can't be read.",
+        "Sources are written in Hayagriva's file format; compare the source with the others.",
+    )
+    .example("ilo:\n  type: rapport", "ilo:\n  type: report");
+}
 
 /// The keys of Hayagriva's file format. Its reader passes over others in silence; a typing mistake must not.
 const KEYS: &[&str] = &[
@@ -51,7 +61,7 @@ pub fn reference_keys() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 /// Returns what is wrong with each of them.
-pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> {
+pub(super) fn read(file: SourceId, text: &str) -> Result<References, Diagnostics> {
     let node = yaml::parse(file, text).map_err(|d| Diagnostics::from(*d))?;
     let mut problems = Diagnostics::default();
     let mut references = References::default();
@@ -62,13 +72,13 @@ pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> 
             for (index, (key, entry)) in entries.iter().enumerate() {
                 let before = problems.iter().count();
                 check_keys(entry, &mut problems);
-                references.spots.push((key.name.clone(), key.spot));
-                if let Some((url, spot)) = url(entry) {
+                references.key_spans.push((key.name.clone(), key.span));
+                if let Some((url, span)) = url(entry) {
                     references.urls.insert(key.name.clone(), url);
-                    references.url_spots.push((key.name.clone(), spot));
+                    references.url_spans.push((key.name.clone(), span));
                 }
-                let start = key.spot.start as usize;
-                let end = entries.get(index + 1).map_or(text.len(), |(next, _)| next.spot.start as usize);
+                let start = key.span.start as usize;
+                let end = entries.get(index + 1).map_or(text.len(), |(next, _)| next.span.start as usize);
                 if whole.is_some() {
                     continue;
                 }
@@ -77,7 +87,7 @@ pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> 
                     Err(error) if problems.iter().count() == before => {
                         let offset = error.location().map_or(0, |l| l.index());
                         let byte = (start + offset).min(end.saturating_sub(1));
-                        problems.push(unreadable(key, &error.to_string()).at(Place::new(file, byte..byte)));
+                        problems.push(unreadable(key, &error.to_string()).at(Span::new(file, byte..byte)));
                     }
                     Err(_) => {}
                 }
@@ -85,11 +95,11 @@ pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> 
         }
         Kind::Scalar(serde_yaml::Value::Null) => {}
         _ => problems.push(
-            Diagnostic::error(
-                "wrong-type",
+            Diagnostic::of(
+                &WRONG_TYPE,
                 format!("sources by their keys should stand here, but this is {}", node.describe()),
             )
-            .at(node.spot.place()),
+            .at(node.span.whole()),
         ),
     }
     if let Some(whole) = whole {
@@ -99,14 +109,14 @@ pub(super) fn read(file: FileNo, text: &str) -> Result<References, Diagnostics> 
 }
 
 /// The address of a source as it is written, with its place. Hayagriva’s own is normalised: it may gain a slash.
-fn url(entry: &Node) -> Option<(String, Spot)> {
+fn url(entry: &Node) -> Option<(String, ValueSpan)> {
     let Kind::Map(fields) = &entry.kind else { return None };
     let (_, value) = fields.iter().find(|(key, _)| key.name == "url")?;
     let value = match &value.kind {
         Kind::Map(parts) => &parts.iter().find(|(key, _)| key.name == "value")?.1,
         _ => value,
     };
-    Some((value.scalar_text()?, value.spot))
+    Some((value.scalar_text()?, value.span))
 }
 
 /// What Hayagriva says of a source, cut down to what an editor can use.
@@ -120,8 +130,8 @@ fn unreadable(key: &Key, message: &str) -> Diagnostic {
         }
         None => (message, None),
     };
-    Diagnostic::error("reference", format!("the source `{}` can’t be read ({message})", key.name))
-        .related(key.spot.place(), "in this source")
+    Diagnostic::of(&REFERENCE, format!("the source `{}` can’t be read ({message})", key.name))
+        .related(key.span.whole(), "in this source")
         .help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "compare it with the others, or with Hayagriva’s file format".into(),
@@ -132,8 +142,8 @@ fn check_keys(entry: &Node, problems: &mut Diagnostics) {
     let Kind::Map(fields) = &entry.kind else { return };
     for (key, value) in fields {
         if !KEYS.contains(&key.name.as_str()) {
-            let diagnostic = Diagnostic::error("unknown-key", format!("there is no key `{}` here", key.name))
-                .at(key.spot.place());
+            let diagnostic = Diagnostic::of(&UNKNOWN_KEY, format!("there is no key `{}` here", key.name))
+                .at(key.span.whole());
             problems.push(match nearest(&key.name, KEYS.iter().copied()) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None => diagnostic.help("possible here: the keys of Hayagriva’s file format"),
@@ -160,12 +170,12 @@ mod tests {
             "c:\n  type: article\n  title: Z\n  parent: {type: newspaper, titel: Q}\n",
             "d:\n  type: web\n  title: W\n",
         );
-        let problems = read(FileNo(0), text).unwrap_err();
+        let problems = read(SourceId(0), text).unwrap_err();
         let told: Vec<_> = problems
             .iter()
             .map(|d| {
-                let start = d.place.as_ref().unwrap().range.start;
-                (d.rule, text[..start].matches('\n').count() + 1, d.help.clone().unwrap())
+                let start = d.span.as_ref().unwrap().range.start;
+                (d.rule.id, text[..start].matches('\n').count() + 1, d.help.clone().unwrap())
             })
             .collect();
         assert_eq!(told[0], ("unknown-key", 3, "did you mean `title`?".to_string()));
@@ -176,6 +186,6 @@ mod tests {
 
     #[test]
     fn an_empty_file_has_no_sources() {
-        assert_eq!(read(FileNo(0), "# none\n").unwrap().library.len(), 0);
+        assert_eq!(read(SourceId(0), "# none\n").unwrap().library.len(), 0);
     }
 }

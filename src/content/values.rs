@@ -6,6 +6,32 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use time::Month;
 
+/// Why a text is no value of a type, and what to write instead.
+///
+/// Its text is the message; with `{:#}` it is what to do, so that both pass through serde, which knows only text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueError {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+impl ValueError {
+    /// An error that says what is wrong, and what to do.
+    pub fn new(message: impl Into<String>, help: &'static str) -> Self {
+        Self { message: message.into(), help }
+    }
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if f.alternate() { self.help } else { &self.message })
+    }
+}
+
+impl std::error::Error for ValueError {}
+
 /// A day of the calendar, written `2019-02-25` (ISO 8601).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(time::Date);
@@ -28,10 +54,12 @@ impl Date {
 }
 
 impl FromStr for Date {
-    type Err = String;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let form = || format!("`{text}` is not a date | write year, month and day as in 2019-02-25");
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let form = || {
+            ValueError::new(format!("`{text}` is not a date"), "write year, month and day as in 2019-02-25")
+        };
         if !text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
             return Err(form());
         }
@@ -46,12 +74,16 @@ impl FromStr for Date {
         let year: i32 = y.parse().map_err(|_| form())?;
         let day: u8 = d.parse().map_err(|_| form())?;
         let month = m.parse().ok().and_then(|m: u8| Month::try_from(m).ok()).ok_or_else(|| {
-            format!("`{text}` does not exist: there is no month {m} | months go from 01 to 12")
+            ValueError::new(
+                format!("`{text}` does not exist: there is no month {m}"),
+                "months go from 01 to 12",
+            )
         })?;
         time::Date::from_calendar_date(year, month, day).map(Self).map_err(|_| {
-            format!(
-                "`{text}` does not exist: {month} {year} has {} days | correct the day",
-                month.length(year)
+            let days = month.length(year);
+            ValueError::new(
+                format!("`{text}` does not exist: {month} {year} has {days} days"),
+                "correct the day",
             )
         })
     }
@@ -106,12 +138,13 @@ impl Point {
 }
 
 impl FromStr for Point {
-    type Err = String;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, ValueError> {
         let form = || {
-            format!(
-                "`{text}` is not a date | write a year, a month as 2019-05, a day as 2019-05-31, or present"
+            ValueError::new(
+                format!("`{text}` is not a date"),
+                "write a year, a month as 2019-05, a day as 2019-05-31, or present",
             )
         };
         if text == "present" {
@@ -140,10 +173,10 @@ impl FromStr for Point {
 pub struct Mm(pub f64);
 
 impl FromStr for Mm {
-    type Err = String;
+    type Err = ValueError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let form = || format!("`{text}` is not a length | write millimetres as in 3mm");
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let form = || ValueError::new(format!("`{text}` is not a length"), "write millimetres as in 3mm");
         let number = text.strip_suffix("mm").ok_or_else(form)?;
         match number.trim().parse::<f64>() {
             Ok(mm) if mm.is_finite() && mm >= 0.0 => Ok(Self(mm)),
@@ -202,7 +235,7 @@ mod tests {
             ("2019-+1-+3", "is not a date"),
         ] {
             let error = text.parse::<Date>().unwrap_err();
-            assert!(error.contains(part), "{text}: {error}");
+            assert!(error.message.contains(part), "{text}: {error}");
         }
     }
 

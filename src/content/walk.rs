@@ -1,141 +1,83 @@
-//! Every piece of text of a report, in the order of print.
+//! What a report holds, in the order of print: the only place that knows what stands in which kind of part and block.
+//!
+//! Each type is taken apart with all its fields, so that what is added to one can't be left out here.
 
-use std::ops::Range;
+use super::decode::Spanned;
+use super::model::{
+    BackCover, Block, CalendarEntry, Chart, Column, Contents, Cover, Directory, Group, Imprint, Letter, Link,
+    Manifest, Note, Opener, Organisation, Part, PartContent, People, Person, Photo, PhotoBlock, PhotoList,
+    Prose, Quote, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Width,
+};
+use super::passage::{Passage, Role};
 
-use super::markup::{Block as MarkupBlock, Inline, Problem};
-use super::model::{Block, Imprint, PartContent, Prose, Report, Section, Table, Text, TextPart};
-use super::yaml::Spot;
+/// Something that a report holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Element<'a> {
+    /// A part; what it holds follows, up to the next part or the first note.
+    Part(&'a Part),
+    /// A section of the part; what it holds follows.
+    Section(&'a Section),
+    /// A block of the part or section; what it holds follows.
+    Block(&'a Spanned<Block>),
+    /// A piece of text.
+    Passage(Passage<'a>),
+    /// A place where a photo is named, and in which way it is shown there.
+    PhotoUse(PhotoUseKind, &'a Spanned<String>),
+    /// An address that is a value of its own.
+    Address(&'a Spanned<String>),
+    /// What a picture shows, for those who can't see it.
+    Alternative(&'a Spanned<String>),
+    /// A note, under its id; its text follows. Notes come after all parts, in the order of the files.
+    Note(&'a Spanned<String>, &'a Note),
+}
 
-/// What a piece of text is used for, which decides what it may hold.
+/// In which way a photo is shown where it is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Running text: marks of notes may stand in it.
-    Running,
-    /// A title, caption or credit: it prints in several places, so that it can hold no marks.
-    Title,
-    /// A note: sources may be cited in it.
-    Note,
+pub enum PhotoUseKind {
+    /// It fills the front cover.
+    Cover,
+    /// It fills the page that opens a part.
+    Opener,
+    /// It stands in the text by itself, so wide.
+    Block(Width),
+    /// It stands in a row of photos.
+    Row,
+    /// It shows who signs a letter.
+    Portrait,
 }
 
-/// A piece of text.
-#[derive(Debug, Clone, Copy)]
-pub struct Passage<'a> {
-    /// What it is used for.
-    pub role: Role,
-    /// Where it stands.
-    pub spot: Spot,
-    /// As it is written.
-    pub source: &'a str,
-    /// What it holds that it can't.
-    pub problems: &'a [Problem],
-    /// How deep headings may go; 0 where there are none.
-    pub headings: u8,
-    body: Body<'a>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Body<'a> {
-    Text(&'a [Inline]),
-    Prose(&'a [MarkupBlock]),
-}
-
-impl<'a> Passage<'a> {
-    /// Calls `visit` with each inline element, in order, those inside others too.
-    pub fn inlines(&self, visit: &mut impl FnMut(&'a Inline)) {
-        match self.body {
-            Body::Text(inlines) => walk_inlines(inlines, visit),
-            Body::Prose(blocks) => walk_blocks(blocks, visit),
-        }
+/// Calls `visit` with everything that a report holds: the manifest's texts, the parts in the order of print, then the
+/// notes, then the photos.
+pub fn walk<'a>(report: &'a Report, visit: impl FnMut(Element<'a>)) {
+    let mut walk = Walk { visit };
+    walk.manifest(&report.manifest);
+    report.parts.iter().for_each(|part| walk.part(part));
+    for (id, note) in report.notes() {
+        walk.note(id, note);
     }
-
-    /// The levels of its headings, 1 for `##`, with their places in the value.
-    pub fn heading_levels(&self) -> impl Iterator<Item = (u8, &'a Range<usize>)> {
-        let blocks = match self.body {
-            Body::Text(_) => &[],
-            Body::Prose(blocks) => blocks,
-        };
-        blocks.iter().filter_map(|block| match block {
-            MarkupBlock::Heading { level, at, .. } => Some((*level, at)),
-            _ => None,
-        })
-    }
-
-    /// The places of headings inside lists and quotations, where none can stand.
-    pub fn enclosed_headings(&self) -> Vec<&'a Range<usize>> {
-        fn collect<'a>(blocks: &'a [MarkupBlock], enclosed: bool, found: &mut Vec<&'a Range<usize>>) {
-            for block in blocks {
-                match block {
-                    MarkupBlock::Heading { at, .. } if enclosed => found.push(at),
-                    MarkupBlock::List { items, .. } => {
-                        items.iter().for_each(|item| collect(item, true, found))
-                    }
-                    MarkupBlock::Quote(inner) => collect(inner, true, found),
-                    _ => {}
-                }
-            }
-        }
-        let mut found = Vec::new();
-        if let Body::Prose(blocks) = self.body {
-            collect(blocks, false, &mut found);
-        }
-        found
-    }
+    report.photos.0.iter().for_each(|(_, photo)| walk.photo(photo));
 }
 
-/// Calls `visit` with each inline element, in order, those inside others too.
-pub fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
-    for inline in inlines {
-        visit(inline);
-        if let Inline::Emphasis(body)
-        | Inline::Strong(body)
-        | Inline::Link { body, .. }
-        | Inline::Foreign { body, .. } = inline
-        {
-            walk_inlines(body, visit);
-        }
-    }
-}
-
-fn walk_blocks<'a>(blocks: &'a [MarkupBlock], visit: &mut impl FnMut(&'a Inline)) {
-    for block in blocks {
-        match block {
-            MarkupBlock::Paragraph(body) | MarkupBlock::Heading { body, .. } => walk_inlines(body, visit),
-            MarkupBlock::List { items, .. } => items.iter().for_each(|item| walk_blocks(item, visit)),
-            MarkupBlock::Quote(inner) => walk_blocks(inner, visit),
-        }
-    }
-}
-
-/// Calls `visit` with every piece of text: running text in the order of print, then the notes, then the photos.
+/// Calls `visit` with every piece of text, in the order of [`walk`].
 pub fn texts<'a>(report: &'a Report, mut visit: impl FnMut(Passage<'a>)) {
-    let mut walk = Walk { visit: &mut visit };
-    let manifest = &report.manifest;
-    walk.title(&manifest.title);
-    walk.title(&manifest.organisation.name);
-    walk.titles(&manifest.organisation.short);
-    walk.titles(&manifest.organisation.address.0);
-    for part in &report.parts {
-        walk.part(&part.content);
-    }
-    for (_, note) in report.notes() {
-        if let Some(text) = &note.text {
-            walk.text(Role::Note, text);
+    walk(report, |element| {
+        if let Element::Passage(passage) = element {
+            visit(passage);
         }
-    }
-    for (_, photo) in &report.photos.0 {
-        walk.titles(&photo.caption);
-        walk.titles(&photo.credit);
-    }
+    });
 }
 
-struct Walk<'v, F> {
-    visit: &'v mut F,
+struct Walk<F> {
+    visit: F,
 }
 
-impl<'a, F: FnMut(Passage<'a>)> Walk<'_, F> {
+impl<'a, F: FnMut(Element<'a>)> Walk<F> {
+    fn visit(&mut self, element: Element<'a>) {
+        (self.visit)(element);
+    }
+
     fn text(&mut self, role: Role, text: &'a Text) {
-        let Text { spot, source, body, problems } = text;
-        (self.visit)(Passage { role, spot: *spot, source, problems, headings: 0, body: Body::Text(body) });
+        self.visit(Element::Passage(Passage::text(role, text)));
     }
 
     fn title(&mut self, text: &'a Text) {
@@ -143,103 +85,162 @@ impl<'a, F: FnMut(Passage<'a>)> Walk<'_, F> {
     }
 
     fn titles(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
-        texts.into_iter().for_each(|t| self.title(t));
+        texts.into_iter().for_each(|text| self.title(text));
     }
 
     fn running(&mut self, texts: impl IntoIterator<Item = &'a Text>) {
-        texts.into_iter().for_each(|t| self.text(Role::Running, t));
+        texts.into_iter().for_each(|text| self.text(Role::Running, text));
     }
 
-    fn prose(&mut self, prose: &'a Prose, headings: u8) {
-        let Prose { spot, source, body, problems } = prose;
-        let body = Body::Prose(body);
-        (self.visit)(Passage { role: Role::Running, spot: *spot, source, problems, headings, body });
+    /// Prose whose headings go so deep.
+    fn prose(&mut self, prose: &'a Prose, deepest: u8) {
+        self.visit(Element::Passage(Passage::prose(prose, deepest)));
     }
 
-    fn part(&mut self, content: &'a PartContent) {
-        match content {
-            PartContent::Cover(_) => {}
+    fn photo_uses(&mut self, kind: PhotoUseKind, ids: impl IntoIterator<Item = &'a Spanned<String>>) {
+        ids.into_iter().for_each(|id| self.visit(Element::PhotoUse(kind, id)));
+    }
+
+    fn manifest(&mut self, manifest: &'a Manifest) {
+        let Manifest {
+            title,
+            organisation: Organisation { name, short, address, url },
+            year: _,
+            language: _,
+            region: _,
+            date: _,
+            description: _,
+            keywords: _,
+            parts: _,
+            editions: _,
+            rules: _,
+        } = manifest;
+        self.title(title);
+        self.title(name);
+        self.titles(short);
+        self.titles(&address.0);
+        url.iter().for_each(|url| self.visit(Element::Address(url)));
+    }
+
+    fn part(&mut self, part: &'a Part) {
+        self.visit(Element::Part(part));
+        match &part.content {
+            PartContent::Cover(Cover { photo }) => self.photo_uses(PhotoUseKind::Cover, photo),
             PartContent::Imprint(Imprint { title, body }) => {
                 self.titles(title);
                 self.prose(body, 2);
             }
-            PartContent::Contents(contents) => self.title(&contents.title),
+            PartContent::Contents(Contents { title }) => self.title(title),
             PartContent::Text(part, sections) => self.text_part(part, sections),
-            PartContent::PhotoList(list) => {
-                self.title(&list.title);
-                self.titles(&list.lead);
+            PartContent::PhotoList(PhotoList { title, lead }) => {
+                self.title(title);
+                self.titles(lead);
             }
-            PartContent::BackCover(cover) => {
-                if let Some(body) = &cover.body {
-                    self.prose(body, 0);
-                }
+            PartContent::BackCover(BackCover { body }) => {
+                body.iter().for_each(|body| self.prose(body, 0));
             }
         }
     }
 
-    fn text_part(&mut self, part: &'a TextPart, sections: &'a [Section]) {
-        self.title(&part.title);
-        self.titles(&part.running);
-        if let Some(opener) = &part.opener {
-            self.titles(&opener.sentence);
+    fn text_part(&mut self, part: &'a TextPart, files: &'a [Section]) {
+        let TextPart { title, running, opener, numbering: _, body, sections: _, notes: _ } = part;
+        self.title(title);
+        self.titles(running);
+        if let Some(Opener { photo, sentence }) = opener {
+            self.photo_uses(PhotoUseKind::Opener, photo);
+            self.titles(sentence);
         }
-        part.body.iter().for_each(|b| self.block(&b.value, 3));
-        for Section { content, .. } in sections {
-            self.title(&content.title);
-            self.titles(&content.running);
-            content.body.iter().for_each(|b| self.block(&b.value, 2));
+        body.iter().for_each(|block| self.block(block, 3));
+        for section in files {
+            self.visit(Element::Section(section));
+            let SectionFile { title, running, body, notes: _ } = &section.content;
+            self.title(title);
+            self.titles(running);
+            body.iter().for_each(|block| self.block(block, 2));
         }
     }
 
-    fn block(&mut self, block: &'a Block, headings: u8) {
-        match block {
-            Block::Text(prose) => self.prose(prose, headings),
-            Block::Photo(_) | Block::Photos(_) => {}
-            Block::Quote(quote) => {
-                self.prose(&quote.text, 0);
-                self.running(&quote.by);
+    fn block(&mut self, block: &'a Spanned<Block>, deepest: u8) {
+        self.visit(Element::Block(block));
+        match &block.value {
+            Block::Text(prose) => self.prose(prose, deepest),
+            Block::Photo(PhotoBlock { id, width }) => self.photo_uses(PhotoUseKind::Block(*width), [id]),
+            Block::Photos(row) => self.photo_uses(PhotoUseKind::Row, &row.value),
+            Block::Quote(Quote { text, by }) => {
+                self.prose(text, 0);
+                self.running(by);
             }
-            Block::Links(links) => links.iter().for_each(|l| self.title(&l.label)),
-            Block::Directory(directory) => {
-                for group in directory.groups.iter() {
-                    self.title(&group.name);
-                    self.running(&group.entries.0);
-                    self.running(&group.remark);
+            Block::Links(links) => {
+                for Link { label, url } in links.iter() {
+                    self.title(label);
+                    self.visit(Element::Address(url));
                 }
             }
-            Block::People(people) => {
-                self.titles(&people.title);
-                for person in people.people.iter() {
-                    self.text(Role::Running, &person.name);
-                    self.running(&person.role);
-                    self.running(&person.organisation);
+            Block::Directory(Directory { columns: _, groups }) => {
+                for Group { name, entries, remark } in groups.iter() {
+                    self.title(name);
+                    self.running(&entries.0);
+                    self.running(remark);
                 }
             }
-            Block::Letter(letter) => {
-                self.prose(&letter.text, 0);
-                for signatory in letter.signatories.iter() {
-                    self.title(&signatory.name);
-                    self.titles(&signatory.role);
-                    self.titles(&signatory.organisation);
+            Block::People(People { title, people }) => {
+                self.titles(title);
+                for Person { name, role, organisation, from: _, to: _ } in people.iter() {
+                    self.running([name]);
+                    self.running(role);
+                    self.running(organisation);
                 }
             }
+            Block::Letter(letter) => self.letter(letter),
             Block::Table(table) => self.table(table),
-            Block::Chart(chart) => self.title(&chart.caption),
-            Block::Calendar(entries) => entries.iter().for_each(|e| self.text(Role::Running, &e.text)),
+            Block::Chart(Chart { id: _, kind: _, table: _, columns: _, caption, alt }) => {
+                self.title(caption);
+                self.visit(Element::Alternative(alt));
+            }
+            Block::Calendar(entries) => {
+                for CalendarEntry { start: _, end: _, text } in entries.iter() {
+                    self.running([text]);
+                }
+            }
+        }
+    }
+
+    fn letter(&mut self, letter: &'a Letter) {
+        let Letter { text, portrait, signatories, reported: _ } = letter;
+        self.photo_uses(PhotoUseKind::Portrait, portrait);
+        self.prose(text, 0);
+        for Signatory { name, role, organisation } in signatories.iter() {
+            self.title(name);
+            self.titles(role);
+            self.titles(organisation);
         }
     }
 
     fn table(&mut self, table: &'a Table) {
-        self.title(&table.caption);
-        for column in table.columns.iter() {
-            self.title(&column.title);
-            self.titles(&column.unit);
+        let Table { id: _, caption, columns, rows, csv: _, total, source, remarks } = table;
+        self.title(caption);
+        for Column { title, align: _, format: _, places: _, unit, width: _ } in columns.iter() {
+            self.title(title);
+            self.titles(unit);
         }
-        for row in table.rows.iter() {
+        for row in rows.iter() {
             row.value.iter().for_each(|cell| self.running(&cell.text));
         }
-        self.titles(&table.total);
-        self.running(&table.source);
-        self.running(&table.remarks.0);
+        self.titles(total);
+        self.running(source);
+        self.running(&remarks.0);
+    }
+
+    fn note(&mut self, id: &'a Spanned<String>, note: &'a Note) {
+        self.visit(Element::Note(id, note));
+        let Note { text, broken: _, lost: _ } = note;
+        text.iter().for_each(|text| self.text(Role::Note, text));
+    }
+
+    fn photo(&mut self, photo: &'a Photo) {
+        let Photo { file: _, caption, credit, alt, focus: _, consent: _ } = photo;
+        self.titles(caption);
+        self.titles(credit);
+        self.visit(Element::Alternative(alt));
     }
 }

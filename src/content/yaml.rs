@@ -8,7 +8,16 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as EventSpan};
 use serde_yaml::Value;
 
-use crate::diag::{Diagnostic, FileNo, Place};
+use crate::diag::{Diagnostic, Rule, SourceId, Span, rules};
+
+rules! {
+    YAML_SYNTAX = Rule::needed(
+        "yaml-syntax",
+        "The file is not YAML, or a key stands in it twice.",
+        "Indentation tells what belongs together; a value that holds `: ` or begins with a sign must stand in quotes.",
+    )
+    .example("title: Migration: an overview", "title: \"Migration: an overview\"");
+}
 
 /// A value of a YAML file with its place.
 #[derive(Debug, Clone)]
@@ -16,7 +25,7 @@ pub struct Node {
     /// What it is.
     pub kind: Kind,
     /// Where it stands.
-    pub spot: Spot,
+    pub span: ValueSpan,
     /// A number or bool as it is written, which its value may have lost: `1.10`.
     pub written: Option<String>,
 }
@@ -38,20 +47,22 @@ pub struct Key {
     /// Its text.
     pub name: String,
     /// Where it stands.
-    pub spot: Spot,
+    pub span: ValueSpan,
 }
 
-/// Where a value stands, and how it is written there.
+/// Where a value stands, and how it is written there. No two values of a report have the same spot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Spot {
+pub struct ValueSpan {
     /// The file.
-    pub file: FileNo,
+    pub file: SourceId,
     /// The first byte.
     pub start: u32,
     /// The byte after the last.
     pub end: u32,
     /// How a scalar is written.
     pub style: Style,
+    /// Which of the values that stand there, from 0: a YAML alias and a line of CSV may stand for several.
+    pub nth: u32,
 }
 
 /// How a scalar is written, which decides where a character of its value stands in the file.
@@ -71,29 +82,29 @@ pub enum Style {
     Verbatim,
 }
 
-impl Spot {
-    /// The whole value as a place.
-    pub fn place(self) -> Place {
-        Place::new(self.file, self.start as usize..self.end as usize)
+impl ValueSpan {
+    /// The span of the whole value.
+    pub fn whole(self) -> Span {
+        Span::new(self.file, self.start as usize..self.end as usize)
     }
 
-    /// The place of a byte range of the value, found by walking the value and the file's text side by side.
+    /// The span of a byte range of the value, found by walking the value and the file's text side by side.
     ///
     /// `text` is the whole file and `value` what the scalar means. Falls back to the whole value where the two do
     /// not match.
-    pub fn place_of(self, text: &str, value: &str, range: Range<usize>) -> Place {
-        self.raw(text, value, range).unwrap_or_else(|| self.place())
+    pub fn part(self, text: &str, value: &str, range: Range<usize>) -> Span {
+        self.raw(text, value, range).unwrap_or_else(|| self.whole())
     }
 
-    /// As [`Spot::place_of`], but `None` where value and file do not match: what may be replaced must be certain.
-    pub fn raw(self, text: &str, value: &str, range: Range<usize>) -> Option<Place> {
+    /// As [`ValueSpan::part`], but `None` where value and file do not match: what may be replaced must be certain.
+    pub fn raw(self, text: &str, value: &str, range: Range<usize>) -> Option<Span> {
         let raw = text.get(self.start as usize..(self.end as usize).min(text.len()))?;
         let written = align(raw, value, self.style);
         let (first, last) =
             (written.get(range.start)?, written.get(range.end.saturating_sub(1).max(range.start))?);
         let start = self.start as usize + first.start;
         let end = if range.is_empty() { start } else { self.start as usize + last.end };
-        Some(Place::new(self.file, start..end.max(start)))
+        Some(Span::new(self.file, start..end.max(start)))
     }
 }
 
@@ -177,7 +188,7 @@ fn skip_indent(rest: &str, from: usize) -> usize {
 ///
 /// # Errors
 /// If the text is not YAML, holds more than one document, or nests anchors that folio does not follow.
-pub fn parse(file: FileNo, text: &str) -> Result<Node, Box<Diagnostic>> {
+pub fn parse(file: SourceId, text: &str) -> Result<Node, Box<Diagnostic>> {
     let value: Value = serde_yaml::from_str(text).map_err(|error| {
         if let Some(problem) = key_twice(file, text) {
             return problem;
@@ -191,10 +202,10 @@ pub fn parse(file: FileNo, text: &str) -> Result<Node, Box<Diagnostic>> {
 }
 
 /// The first key that stands twice in a group; the reader of values gives the group's beginning as the place.
-fn key_twice(file: FileNo, text: &str) -> Option<Box<Diagnostic>> {
+fn key_twice(file: SourceId, text: &str) -> Option<Box<Diagnostic>> {
     #[derive(Default)]
     struct Group {
-        keys: Vec<(String, Spot)>,
+        keys: Vec<(String, ValueSpan)>,
         at_value: bool,
     }
 
@@ -206,16 +217,16 @@ fn key_twice(file: FileNo, text: &str) -> Option<Box<Diagnostic>> {
         let is_value = !matches!(event, Event::MappingEnd | Event::SequenceEnd);
         if is_value && let Some(Some(Group { keys, at_value })) = open.last_mut() {
             if !*at_value && let Event::Scalar(name, ..) = &event {
-                let spot = events.spot(span, Style::Plain);
+                let span = events.span(span, Style::Plain);
                 if let Some((_, first)) = keys.iter().find(|(key, _)| key == name) {
                     return Some(Box::new(
-                        Diagnostic::error("yaml-syntax", format!("the key `{name}` stands here twice"))
-                            .at(spot.place())
-                            .related(first.place(), "the first is here")
+                        Diagnostic::of(&YAML_SYNTAX, format!("the key `{name}` stands here twice"))
+                            .at(span.whole())
+                            .related(first.whole(), "the first is here")
                             .help("take one of the two out, or rename it"),
                     ));
                 }
-                keys.push((name.to_string(), spot));
+                keys.push((name.to_string(), span));
             }
             *at_value = !*at_value;
         }
@@ -231,10 +242,10 @@ fn key_twice(file: FileNo, text: &str) -> Option<Box<Diagnostic>> {
     }
 }
 
-fn syntax_error(file: FileNo, byte: usize, message: String) -> Box<Diagnostic> {
+fn syntax_error(file: SourceId, byte: usize, message: String) -> Box<Diagnostic> {
     Box::new(
-        Diagnostic::error("yaml-syntax", format!("this is not valid YAML ({message})"))
-            .at(Place::new(file, byte..byte))
+        Diagnostic::of(&YAML_SYNTAX, format!("this is not valid YAML ({message})"))
+            .at(Span::new(file, byte..byte))
             .help("check the indentation, and put a value that holds `: ` or begins with a sign into quotes"),
     )
 }
@@ -253,14 +264,14 @@ pub(super) fn strip_location(message: &str) -> String {
 /// The event parser, zipped with the value that `serde_yaml` read.
 struct Events<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
-    file: FileNo,
+    file: SourceId,
     text: &'a str,
     /// The byte at which each character starts: the parser counts characters.
     bytes: Vec<u32>,
 }
 
 impl<'a> Events<'a> {
-    fn new(file: FileNo, text: &'a str) -> Result<Self, Box<Diagnostic>> {
+    fn new(file: SourceId, text: &'a str) -> Result<Self, Box<Diagnostic>> {
         let Ok(len) = u32::try_from(text.len()) else {
             return Err(syntax_error(file, 0, "the file is larger than 4 GB".into()));
         };
@@ -284,7 +295,7 @@ impl<'a> Events<'a> {
         self.bytes[index.min(self.bytes.len() - 1)] as usize
     }
 
-    fn spot(&self, span: EventSpan, style: Style) -> Spot {
+    fn span(&self, span: EventSpan, style: Style) -> ValueSpan {
         let (mut start, mut end) = (self.byte(span.start.index()), self.byte(span.end.index()));
         end = end.max(start);
         // The span of a value with an anchor begins at the anchor.
@@ -296,7 +307,7 @@ impl<'a> Events<'a> {
         if style == Style::Plain {
             end = start + self.text[start..end].trim_end().len();
         }
-        Spot { file: self.file, start: start as u32, end: end as u32, style }
+        ValueSpan { file: self.file, start: start as u32, end: end as u32, style, nth: 0 }
     }
 
     fn document(&mut self, value: Value) -> Result<Node, Box<Diagnostic>> {
@@ -304,8 +315,8 @@ impl<'a> Events<'a> {
             match self.next()? {
                 (Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _) => {}
                 (Event::StreamEnd | Event::DocumentEnd, span) => {
-                    let spot = self.spot(span, Style::Plain);
-                    return Ok(Node { kind: Kind::Scalar(Value::Null), spot, written: None });
+                    let span = self.span(span, Style::Plain);
+                    return Ok(Node { kind: Kind::Scalar(Value::Null), span, written: None });
                 }
                 event => return self.node(event, value),
             }
@@ -314,41 +325,41 @@ impl<'a> Events<'a> {
 
     fn node(&mut self, (event, span): (Event<'a>, EventSpan), value: Value) -> Result<Node, Box<Diagnostic>> {
         if matches!(value, Value::Tagged(_)) {
-            let place = self.spot(span, Style::Plain).place();
+            let span = self.span(span, Style::Plain).whole();
             return Err(Box::new(
-                Diagnostic::error(
-                    "yaml-syntax",
+                Diagnostic::of(
+                    &YAML_SYNTAX,
                     "a word that begins with `!` is a YAML tag, which folio does not know",
                 )
-                .at(place)
+                .at(span)
                 .help("take the word out, or put the value into quotes"),
             ));
         }
         match (event, value) {
             (Event::SequenceStart(..), Value::Sequence(values)) => {
-                let mut spot = self.spot(span, Style::Plain);
+                let mut span = self.span(span, Style::Plain);
                 let mut items = Vec::with_capacity(values.len());
                 for value in values {
                     let event = self.next()?;
                     items.push(self.node(event, value)?);
                 }
                 let (_, end) = self.next()?;
-                spot.end = self.container_end(spot, end, items.last().map(|n| n.spot.end));
-                Ok(Node { kind: Kind::List(items), spot, written: None })
+                span.end = self.container_end(span, end, items.last().map(|n| n.span.end));
+                Ok(Node { kind: Kind::List(items), span, written: None })
             }
             (Event::MappingStart(..), Value::Mapping(values)) => {
-                let mut spot = self.spot(span, Style::Plain);
+                let mut span = self.span(span, Style::Plain);
                 let mut entries = Vec::with_capacity(values.len());
                 for (key, value) in values {
                     let event = self.next()?;
                     let key = self.node(event, key)?;
-                    let key = Key { name: key.scalar_text().unwrap_or_default(), spot: key.spot };
+                    let key = Key { name: key.scalar_text().unwrap_or_default(), span: key.span };
                     let event = self.next()?;
                     entries.push((key, self.node(event, value)?));
                 }
                 let (_, end) = self.next()?;
-                spot.end = self.container_end(spot, end, entries.last().map(|(_, n)| n.spot.end));
-                Ok(Node { kind: Kind::Map(entries), spot, written: None })
+                span.end = self.container_end(span, end, entries.last().map(|(_, n)| n.span.end));
+                Ok(Node { kind: Kind::Map(entries), span, written: None })
             }
             (Event::Scalar(text, style, ..), value) => {
                 let style = match style {
@@ -360,42 +371,45 @@ impl<'a> Events<'a> {
                 };
                 let plain = matches!(value, Value::Number(_) | Value::Bool(_));
                 let written = plain.then(|| text.into_owned());
-                Ok(Node { kind: Kind::Scalar(value), spot: self.spot(span, style), written })
+                Ok(Node { kind: Kind::Scalar(value), span: self.span(span, style), written })
             }
             // An alias stands for a value written elsewhere: all of it is shown where the alias stands.
-            (Event::Alias(_), value) => Ok(Node::at(self.spot(span, Style::Plain), value)),
-            (_, value) => Ok(Node::at(self.spot(span, Style::Plain), value)),
+            (Event::Alias(_), value) => Ok(Node::at(self.span(span, Style::Plain), value, &mut 0)),
+            (_, value) => Ok(Node::at(self.span(span, Style::Plain), value, &mut 0)),
         }
     }
 
     /// Where a list or map ends: after its closing bracket, or with its last item.
-    fn container_end(&self, spot: Spot, end: EventSpan, last: Option<u32>) -> u32 {
-        let flow = self.text[spot.start as usize..].starts_with(['[', '{']);
+    fn container_end(&self, span: ValueSpan, end: EventSpan, last: Option<u32>) -> u32 {
+        let flow = self.text[span.start as usize..].starts_with(['[', '{']);
         match last {
             Some(last) if !flow => last,
-            _ => (self.byte(end.end.index()) as u32).max(spot.start),
+            _ => (self.byte(end.end.index()) as u32).max(span.start),
         }
     }
 }
 
 impl Node {
-    /// A tree of a value all of which stands at one spot.
-    fn at(spot: Spot, value: Value) -> Self {
+    /// A tree of a value all of which stands in one place; `next` counts the values there.
+    fn at(place: ValueSpan, value: Value, next: &mut u32) -> Self {
+        let span = ValueSpan { nth: *next, ..place };
+        *next += 1;
         let kind = match value {
-            Value::Sequence(values) => Kind::List(values.into_iter().map(|v| Self::at(spot, v)).collect()),
-            Value::Mapping(values) => Kind::Map(
-                values
-                    .into_iter()
-                    .map(|(k, v)| {
-                        let name = Self::at(spot, k).scalar_text().unwrap_or_default();
-                        (Key { name, spot }, Self::at(spot, v))
-                    })
-                    .collect(),
-            ),
-            Value::Tagged(tagged) => return Self::at(spot, tagged.value),
+            Value::Sequence(values) => {
+                Kind::List(values.into_iter().map(|v| Self::at(place, v, next)).collect())
+            }
+            Value::Mapping(values) => {
+                let entry = |(k, v)| {
+                    let key = Self::at(place, k, next);
+                    let name = key.scalar_text().unwrap_or_default();
+                    (Key { name, span: key.span }, Self::at(place, v, next))
+                };
+                Kind::Map(values.into_iter().map(entry).collect())
+            }
+            Value::Tagged(tagged) => return Self::at(place, tagged.value, next),
             scalar => Kind::Scalar(scalar),
         };
-        Self { kind, spot, written: None }
+        Self { kind, span, written: None }
     }
 
     /// The text of a scalar, also of a number or bool.
@@ -425,7 +439,7 @@ impl Node {
 mod tests {
     use super::*;
 
-    const FILE: FileNo = FileNo(0);
+    const FILE: SourceId = SourceId(0);
 
     /// The stretch of the file that a piece of the value of key `k` comes from.
     fn located(text: &str, piece: &str) -> String {
@@ -434,8 +448,8 @@ mod tests {
         let (_, node) = entries.iter().find(|(k, _)| k.name == "k").unwrap();
         let value = node.scalar_text().unwrap();
         let start = value.find(piece).unwrap_or_else(|| panic!("{piece:?} not in {value:?}"));
-        let place = node.spot.place_of(text, &value, start..start + piece.len());
-        text[place.range].to_string()
+        let span = node.span.part(text, &value, start..start + piece.len());
+        text[span.range].to_string()
     }
 
     #[test]
@@ -465,23 +479,43 @@ mod tests {
         let node = parse(FILE, text).unwrap();
         let Kind::Map(entries) = &node.kind else { panic!() };
         let Kind::List(items) = &entries[0].1.kind else { panic!() };
-        assert_eq!(&text[items[0].spot.place().range], "x");
-        assert_eq!(&text[items[1].spot.place().range], "{b: ééé, c: 2}");
-        assert_eq!(&text[entries[1].0.spot.place().range], "d");
-        assert_eq!(&text[entries[1].1.spot.place().range], "[1, 2]");
+        assert_eq!(&text[items[0].span.whole().range], "x");
+        assert_eq!(&text[items[1].span.whole().range], "{b: ééé, c: 2}");
+        assert_eq!(&text[entries[1].0.span.whole().range], "d");
+        assert_eq!(&text[entries[1].1.span.whole().range], "[1, 2]");
     }
 
     #[test]
     fn broken_yaml_has_a_place() {
         let text = "a: 1\nb: [1, 2\nc: 3\n";
         let error = parse(FILE, text).unwrap_err();
-        assert_eq!(error.rule, "yaml-syntax");
-        assert!(error.place.unwrap().range.start >= 8);
+        assert_eq!(error.rule.id, "yaml-syntax");
+        assert!(error.span.unwrap().range.start >= 8);
         let text = "x:\n  - {a: 1, b: {a: 2}}\n  - c: 1\n    d: [1]\n    c: 2\n";
         let error = parse(FILE, text).unwrap_err();
         assert_eq!(error.message, "the key `c` stands here twice");
-        assert_eq!(error.place.unwrap().range.start, text.rfind('c').unwrap());
-        assert_eq!(parse(FILE, "a: b: c\n").unwrap_err().rule, "yaml-syntax");
+        assert_eq!(error.span.unwrap().range.start, text.rfind('c').unwrap());
+        assert_eq!(parse(FILE, "a: b: c\n").unwrap_err().rule.id, "yaml-syntax");
+    }
+
+    #[test]
+    fn values_of_an_alias_share_a_place_and_no_spot() {
+        fn spots(node: &Node, found: &mut Vec<ValueSpan>) {
+            found.push(node.span);
+            match &node.kind {
+                Kind::Scalar(_) => {}
+                Kind::List(items) => items.iter().for_each(|item| spots(item, found)),
+                Kind::Map(entries) => entries.iter().for_each(|(_, value)| spots(value, found)),
+            }
+        }
+        let text = "a: &x [one, {b: two, c: two}]\nd: *x\n";
+        let node = parse(FILE, text).unwrap();
+        let Kind::Map(entries) = &node.kind else { panic!() };
+        let mut found = Vec::new();
+        spots(&entries[1].1, &mut found);
+        assert!(found.iter().all(|span| &text[span.whole().range] == "*x"), "{found:?}");
+        let each: std::collections::HashSet<ValueSpan> = found.iter().copied().collect();
+        assert_eq!((found.len(), each.len()), (5, 5));
     }
 
     #[test]

@@ -12,26 +12,39 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::diag::Failure;
-
 pub use ranges::PageRanges;
+
+/// Why pages can't be taken out of a PDF.
+#[derive(Debug, thiserror::Error)]
+pub enum ExcerptError {
+    /// The PDF can't be read, which is a fault of folio.
+    #[error("no pages can be taken out of the PDF ({0})")]
+    Pdf(#[from] lopdf::Error),
+    /// It has no such pages.
+    #[error("there is no page {highest}: the report has {count} pages")]
+    NoPage {
+        /// The highest page that was asked for.
+        highest: u32,
+        /// How many there are.
+        count: u32,
+    },
+}
 
 /// The wanted pages of a PDF as a PDF of their own, and how many there are.
 ///
 /// # Errors
 /// If the PDF has no such pages, or can't be read, which is a fault of folio.
-pub fn excerpt(pdf: &[u8], ranges: &PageRanges) -> Result<(Vec<u8>, usize), Failure> {
-    let fail = |e: lopdf::Error| Failure(format!("no pages can be taken out of the PDF ({e})"));
-    let document = Document::load_mem(pdf).map_err(fail)?;
+pub fn excerpt(pdf: &[u8], ranges: &PageRanges) -> Result<(Vec<u8>, usize), ExcerptError> {
+    let document = Document::load_mem(pdf)?;
     let pages = document.get_pages();
     let count = pages.len() as u32;
     if ranges.highest() > count {
         let highest = ranges.highest();
-        return Err(Failure(format!("there is no page {highest}: the report has {count} pages")));
+        return Err(ExcerptError::NoPage { highest, count });
     }
     let kept: Vec<(u32, ObjectId)> = pages.into_iter().filter(|(n, _)| ranges.contains(*n)).collect();
     let set = kept.iter().map(|(_, id)| *id).collect();
-    let bytes = Excerpt { document, kept: set }.take(&kept, ranges).map_err(fail)?;
+    let bytes = Excerpt { document, kept: set }.take(&kept, ranges)?;
     Ok((bytes, kept.len()))
 }
 

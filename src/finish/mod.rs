@@ -10,7 +10,6 @@ use std::collections::HashMap;
 
 use lopdf::Document;
 
-use crate::diag::Failure;
 use crate::photos::miniature::Miniatures;
 use crate::structure;
 
@@ -29,7 +28,7 @@ pub fn finish(
     miniatures: &Miniatures,
     pictures: HashMap<String, Picture>,
     for_press: Option<&ForPress>,
-) -> Result<(Vec<u8>, Conversions), Failure> {
+) -> Result<(Vec<u8>, Conversions), FinishError> {
     let mut document = Document::load_mem(pdf).map_err(|e| fault(&e.to_string()))?;
     photos::put(&mut document, miniatures, pictures)?;
     let conversions = match for_press {
@@ -44,7 +43,12 @@ pub fn finish(
     Ok((bytes, conversions))
 }
 
+/// A PDF can't be finished, which is a fault of folio: no change of the content mends it.
+#[derive(Debug, thiserror::Error)]
+#[error("the PDF can't be finished ({0}); this is a fault of folio")]
+pub struct FinishError(String);
+
 /// What no change of the content mends.
-fn fault(what: &str) -> Failure {
-    Failure(format!("the PDF can't be finished ({what}); this is a fault of folio"))
+fn fault(what: &str) -> FinishError {
+    FinishError(what.to_string())
 }

@@ -7,8 +7,7 @@ use std::collections::HashMap;
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
-use super::fault;
-use crate::diag::Failure;
+use super::{FinishError, fault};
 use crate::photos::miniature::Miniatures;
 use crate::photos::placed::Part;
 use crate::photos::prepare::Prepared;
@@ -30,7 +29,7 @@ pub(super) fn put(
     document: &mut Document,
     miniatures: &Miniatures,
     mut pictures: HashMap<String, Picture>,
-) -> Result<(), Failure> {
+) -> Result<(), FinishError> {
     let places: Vec<_> = document
         .objects
         .iter()

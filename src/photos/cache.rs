@@ -3,13 +3,14 @@
 //! Deleting any of it at any moment is harmless: what is missing or damaged is made anew.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use typst::utils::hash128;
 
-use super::prepare::Prepared;
+use super::encode::Prepared;
+use crate::project::Stamp;
+use crate::save;
 
 /// What every file begins with; the number changes with the form of the file.
 const MAGIC: &[u8] = b"folio photo 1\n";
@@ -24,45 +25,6 @@ const KNOWN: &str = "known";
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
-}
-
-/// What a disk says of a file without opening it: while none of it changes, nor does the file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Stamp {
-    path: PathBuf,
-    length: u64,
-    modified: SystemTime,
-    /// Number and time of change of the file's entry, which no program sets back; zero where there is none.
-    entry: (u64, i64, i64),
-}
-
-impl Stamp {
-    /// The stamp of a file; nothing where it can't be read, or is so young that it may still be written.
-    pub fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok()?;
-        let modified = metadata.modified().ok()?;
-        let age = SystemTime::now().duration_since(modified).ok()?;
-        (age >= YOUNG).then(|| Self {
-            path: path.to_path_buf(),
-            length: metadata.len(),
-            modified,
-            entry: entry(&metadata),
-        })
-    }
-}
-
-/// A disk may give two writes the same time if they are nearer than this.
-const YOUNG: Duration = Duration::from_secs(2);
-
-#[cfg(unix)]
-fn entry(metadata: &fs::Metadata) -> (u64, i64, i64) {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn entry(_: &fs::Metadata) -> (u64, i64, i64) {
-    (0, 0, 0)
 }
 
 impl Cache {
@@ -105,11 +67,7 @@ impl Cache {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        file.write_all(bytes)?;
-        file.persist(path)?;
-        Ok(())
+        save::stage(path, bytes, None)?.put()
     }
 
     /// Where it is.
@@ -193,6 +151,8 @@ fn read(bytes: &[u8]) -> Option<Prepared> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn prepared(fill: u8) -> Prepared {

@@ -7,9 +7,10 @@ use super::decode::Raster;
 use super::plan::Plan;
 use super::resample::{Channels, resample};
 use super::sharpen::sharpen;
+use crate::color::{OutputProfile, convert, transform_8bit};
+use crate::content::edition::Edition;
+use crate::content::model::Intent;
 use crate::content::model::PhotoSettings;
-use crate::edition::Edition;
-use crate::press::{Intent, Press, convert, transform_8bit};
 
 /// A picture ready to go into a PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) fn encode(
     plan: &Plan,
     edition: Edition,
     settings: PhotoSettings,
-    press: &Press,
+    press: &OutputProfile,
 ) -> Result<Prepared, String> {
     let (width, height) = plan.target;
     let channels = raster.channels;
@@ -51,7 +52,7 @@ pub(super) fn encode(
 }
 
 /// The profile that the photo's file carries, if it is one for its channels and not the press's own.
-fn own_profile(raster: &Raster, press: &Press) -> Option<ColorProfile> {
+fn own_profile(raster: &Raster, press: &OutputProfile) -> Option<ColorProfile> {
     let icc = raster.profile.as_deref().filter(|icc| *icc != press.icc())?;
     let profile = ColorProfile::new_from_slice(icc).ok()?;
     let space = match raster.channels {
@@ -87,7 +88,7 @@ fn for_screen(
     pixels: Vec<u8>,
     channels: Channels,
     own: Option<&ColorProfile>,
-    press: &Press,
+    press: &OutputProfile,
 ) -> Result<Vec<u8>, String> {
     match (channels, own) {
         (Channels::Grey, own) => Ok(greys(pixels, own)?.into_iter().flat_map(|grey| [grey; 3]).collect()),
@@ -103,7 +104,7 @@ fn for_print(
     pixels: Vec<u8>,
     channels: Channels,
     own: Option<&ColorProfile>,
-    press: &Press,
+    press: &OutputProfile,
 ) -> Result<Vec<u8>, String> {
     match channels {
         Channels::Grey => Ok(press.black(&greys(pixels, own)?)),
@@ -156,9 +157,9 @@ mod tests {
 
     const SETTINGS: PhotoSettings = PhotoSettings { ppi: 300, quality: 92, sharpening: 0 };
 
-    fn press() -> Press {
+    fn press() -> OutputProfile {
         let icc = std::fs::read("layout/profiles/FOGRA39L_coated.icc").unwrap();
-        Press::new(icc, Intent::Perceptual, 300).unwrap()
+        OutputProfile::new(icc, Intent::Perceptual, 300).unwrap()
     }
 
     /// A picture of a single pixel repeated, prepared for the press at half its size.

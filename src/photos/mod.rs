@@ -16,16 +16,17 @@ pub mod miniature;
 pub mod placed;
 pub mod plan;
 pub mod prepare;
-mod probe;
+pub(crate) mod probe;
 mod resample;
 mod segments;
 mod sharpen;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Span};
 
-pub use probe::probe;
+pub use cache::Cache;
+pub use probe::{Headers, probe};
 
 /// What is known of the report's photos.
 #[derive(Debug, Default)]
@@ -35,7 +36,7 @@ pub struct PhotoFacts {
     /// The ids of photos whose files are missing, in a draft.
     missing: BTreeSet<String>,
     /// What is known of each file, and where it is named.
-    files: BTreeMap<String, (Facts, Option<Place>)>,
+    files: BTreeMap<String, (Facts, Option<Span>)>,
 }
 
 /// What the header of a photo's file says.
@@ -54,7 +55,7 @@ pub fn pixels_of(bytes: &[u8]) -> Option<Vec<u8>> {
 
 impl PhotoFacts {
     /// Adds a photo.
-    fn insert(&mut self, id: &str, path: &str, facts: Facts, place: Option<Place>) {
+    fn insert(&mut self, id: &str, path: &str, facts: Facts, place: Option<Span>) {
         self.paths.insert(id.to_string(), path.to_string());
         self.files.insert(path.to_string(), (facts, place));
     }

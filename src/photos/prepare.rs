@@ -7,15 +7,15 @@ use typst::utils::hash128;
 
 use super::Facts;
 use super::as_is::as_is;
-use super::cache::{Cache, Stamp};
+use super::cache::Cache;
 use super::decode::Raster;
 use super::encode::encode;
 use super::plan::Plan;
 use super::resample::Channels;
+use crate::color::OutputProfile;
+use crate::content::edition::Edition;
 use crate::content::model::PhotoSettings;
-use crate::edition::Edition;
-use crate::press::Press;
-use crate::project::Project;
+use crate::project::{Project, Stamp};
 
 pub use super::encode::Prepared;
 
@@ -28,7 +28,7 @@ const CODE: [&str; 7] = [
     include_str!("encode.rs"),
     include_str!("resample.rs"),
     include_str!("sharpen.rs"),
-    include_str!("../press.rs"),
+    include_str!("../color.rs"),
 ];
 
 /// The most photos that are decoded at once, which bounds the memory.
@@ -36,7 +36,7 @@ const AT_ONCE: usize = 3;
 
 /// A photo that an edition needs.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub struct Task {
     /// The path of its file.
     pub path: String,
     /// The edition.
@@ -76,18 +76,19 @@ pub type Unprepared = (String, String);
 /// Returns the photos that can't be prepared.
 pub fn prepare(
     project: &Project,
-    jobs: &[Job],
+    tasks: &[Task],
     cache: &Cache,
-    press: &Press,
+    press: &OutputProfile,
 ) -> Result<PreparedPhotos, Vec<Unprepared>> {
-    let mut by_path: HashMap<&str, Vec<&Job>> = HashMap::new();
-    for job in jobs {
-        by_path.entry(&job.path).or_default().push(job);
+    let mut by_path: HashMap<&str, Vec<&Task>> = HashMap::new();
+    for task in tasks {
+        by_path.entry(&task.path).or_default().push(task);
     }
     let made_with = hash128(&(CODE, press.fingerprint()));
-    let one = |(path, jobs): (&str, Vec<&Job>)| {
+    let one = |(path, tasks): (&str, Vec<&Task>)| {
         let mut photo = Photo { project, path, cache, bytes: None, raster: None };
-        let made: Result<Vec<_>, String> = jobs.iter().map(|job| photo.make(job, press, made_with)).collect();
+        let made: Result<Vec<_>, String> =
+            tasks.iter().map(|task| photo.make(task, press, made_with)).collect();
         let work = Work { read: photo.bytes.is_some().into(), decoded: photo.raster.is_some().into() };
         made.map(|made| (made, work)).map_err(|why| (path.to_string(), why))
     };
@@ -125,22 +126,22 @@ struct Photo<'a> {
 }
 
 impl Photo<'_> {
-    /// The picture that a job asks for.
+    /// The picture that a task asks for.
     fn make(
         &mut self,
-        job: &Job,
-        press: &Press,
+        task: &Task,
+        press: &OutputProfile,
         made_with: u128,
     ) -> Result<((String, Edition), Prepared), String> {
-        let name = (self.path.to_string(), job.edition);
-        let Plan { crop, target } = job.plan;
-        let key = hash128(&(made_with, self.content()?, crop, target, job.edition, job.settings));
+        let name = (self.path.to_string(), task.edition);
+        let Plan { crop, target } = task.plan;
+        let key = hash128(&(made_with, self.content()?, crop, target, task.edition, task.settings));
         if let Some(made) = self.cache.get(key) {
             return Ok((name, made));
         }
-        let made = match as_is(self.bytes()?, &job.plan, job.edition) {
+        let made = match as_is(self.bytes()?, &task.plan, task.edition) {
             Some(made) if !made.cmyk || self.holds(press)? => made,
-            _ => encode(self.raster()?, &job.plan, job.edition, job.settings, press)?,
+            _ => encode(self.raster()?, &task.plan, task.edition, task.settings, press)?,
         };
         self.cache.put(key, &made);
         Ok((name, made))
@@ -181,7 +182,7 @@ impl Photo<'_> {
     }
 
     /// Whether the photo's own inks are within the limit of the press.
-    fn holds(&mut self, press: &Press) -> Result<bool, String> {
+    fn holds(&mut self, press: &OutputProfile) -> Result<bool, String> {
         let raster = self.raster()?;
         Ok(raster.channels == Channels::Inks && press.holds(&raster.pixels))
     }

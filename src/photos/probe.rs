@@ -1,24 +1,61 @@
 //! What photos' files say in their headers: size, orientation, kind.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use image::{ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 use rayon::prelude::*;
 
 use crate::content::model::Report;
-use crate::content::{FILE_MISSING, path_diagnostic};
-use crate::diag::{Diagnostic, Diagnostics};
-use crate::project::Project;
+use crate::content::{FILE_MISSING, unreadable};
+use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
+use crate::project::{Project, Stamp};
 
 use super::{Facts, PhotoFacts};
 
-/// Reads the headers of all photos' files. In a draft a file may be missing.
+rules! {
+    PHOTO_FILE = Rule::needed(
+        "photo-file",
+        "A file that is no whole picture of a kind that folio reads.",
+        "Photos are JPEG, PNG, TIFF or WebP files. A file whose end is missing was not copied whole.",
+    )
+    .example("file: images/valley.heic", "file: images/valley.jpg");
+}
+
+/// What is known of the headers of files that have not changed since they were read.
+#[derive(Debug, Default)]
+pub struct Headers(Mutex<HashMap<Stamp, Facts>>);
+
+impl Headers {
+    /// What a file's header says, read from the disk where it is not known.
+    fn read(&self, path: &Path) -> Result<Facts, String> {
+        let stamp = Stamp::of(path);
+        // Who held the lock and panicked left no half a fact.
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(facts) = stamp.as_ref().and_then(|stamp| known().get(stamp).copied()) {
+            return Ok(facts);
+        }
+        let facts = read_header(path)?;
+        if let Some(stamp) = stamp {
+            known().insert(stamp, facts);
+        }
+        Ok(facts)
+    }
+}
+
+/// Reads the headers of all photos' files, where they are not among the known `headers`. In a draft a file may be missing.
 ///
 /// # Errors
 /// Returns every file that is missing, lies outside the project, or is not a whole picture.
-pub fn probe(report: &Report, project: &Project, draft: bool) -> Result<PhotoFacts, Diagnostics> {
+pub fn probe(
+    report: &Report,
+    project: &Project,
+    known: &Headers,
+    draft: bool,
+) -> Result<PhotoFacts, Diagnostics> {
     let photos = &report.photos.0;
     let headers: Vec<Result<Facts, Box<Diagnostic>>> = photos
         .par_iter()
@@ -26,18 +63,18 @@ pub fn probe(report: &Report, project: &Project, draft: bool) -> Result<PhotoFac
             let path = &photo.file.value;
             project
                 .resolve(path)
-                .map_err(|problem| Box::new(path_diagnostic(path, &problem)))
-                .and_then(|full| read_header(&full).map_err(|why| Box::new(not_a_picture(path, &why))))
+                .map_err(|problem| Box::new(unreadable(path, &problem)))
+                .and_then(|full| known.read(&full).map_err(|why| Box::new(not_a_picture(path, &why))))
         })
         .collect();
     let mut facts = PhotoFacts::default();
     let mut problems = Diagnostics::default();
     for ((id, photo), header) in photos.iter().zip(headers) {
-        let place = photo.file.spot.place();
+        let span = photo.file.span.whole();
         match header {
-            Err(problem) if draft && problem.rule == FILE_MISSING => facts.insert_missing(&id.value),
-            Ok(found) => facts.insert(&id.value, &photo.file.value, found, Some(place)),
-            Err(problem) => problems.push(problem.at(place)),
+            Err(problem) if draft && *problem.rule == FILE_MISSING => facts.insert_missing(&id.value),
+            Ok(found) => facts.insert(&id.value, &photo.file.value, found, Some(span)),
+            Err(problem) => problems.push(problem.at(span)),
         }
     }
     problems.ok(facts).map(|(facts, _)| facts)
@@ -45,7 +82,7 @@ pub fn probe(report: &Report, project: &Project, draft: bool) -> Result<PhotoFac
 
 /// The error of a file that is no whole picture.
 pub(super) fn not_a_picture(path: &str, why: &str) -> Diagnostic {
-    Diagnostic::error("photo-file", format!("`{path}` can’t be used as a photo ({why})"))
+    Diagnostic::of(&PHOTO_FILE, format!("`{path}` can’t be used as a photo ({why})"))
         .help("save the photo again as JPEG, PNG, TIFF or WebP, and copy it here whole")
 }
 

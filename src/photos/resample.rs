@@ -6,7 +6,7 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::plan::{Crop, Plan};
-use crate::press::linear_light;
+use crate::color::linear_light;
 
 /// What channels mean, which tells how they are resampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

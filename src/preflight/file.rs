@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::finding::{Finding, Report};
-use super::rules::{self, Rule};
+use super::rules;
+use crate::diag::Rule;
 use crate::diag::Severity;
 use crate::pdf::object::{Objects, Page};
 

@@ -6,8 +6,7 @@ use std::collections::hash_map::Entry;
 use lopdf::ObjectId;
 use serde::Serialize;
 
-use super::rules::Rule;
-use crate::diag::Severity;
+use crate::diag::{Rule, Severity};
 use crate::pdf::matrix::{Rect, to_tenths_of_mm};
 
 /// One kind of fault at one place.
@@ -51,7 +50,7 @@ impl Finding {
     /// gathered into one.
     pub(super) fn new(rule: Rule, message: impl Into<String>) -> Self {
         Self {
-            severity: rule.severity,
+            severity: rule.level,
             rule: rule.id,
             message: message.into(),
             page: None,

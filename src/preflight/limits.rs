@@ -9,7 +9,7 @@ pub struct Limits {
     pub bleed: f64,
     /// How far text stays inside the trim, in points. 3 mm by default.
     pub safety: f64,
-    /// Spot colours that the job is printed with. None by default.
+    /// ValueSpan colours that the job is printed with. None by default.
     pub spots: Vec<String>,
     /// Effective ppi of images in colour or grey, at or below which it is an error, and a warning. 149 and 224 by
     /// default.

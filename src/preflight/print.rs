@@ -5,7 +5,8 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::finding::{Finding, Findings};
-use crate::diag::{Diagnostic, Diagnostics, Place, Severity, Sources};
+use super::rules;
+use crate::diag::{Diagnostic, Findings as Told, Severity, Sources, Span};
 
 /// The name and version of the JSON's form: the number grows when a key changes its meaning or goes.
 const SCHEMA: &str = "folio-preflight/1";
@@ -44,21 +45,20 @@ impl Findings {
 impl Findings {
     /// The findings as folio tells those of a report, for the programs that read these. A PDF has no lines: all stand at
     /// its beginning, and their words say the page.
-    pub fn diagnostics(&self, file: &str) -> (Sources, Diagnostics) {
+    pub fn diagnostics(&self, file: &str) -> Told {
         let mut sources = Sources::default();
-        let place = Place::new(sources.add(file, ""), 0..0);
+        let span = Span::new(sources.add(file, ""), 0..0);
         let diagnostic = |finding: &Finding| {
             let page = finding.page.map(|page| format!("page {page}: "));
             let measured = finding.measured.as_ref().map(|measured| format!("; measured: {measured}"));
             let limit = finding.limit.as_ref().map(|limit| format!("; limit: {limit}"));
             let [page, measured, limit] = [page, measured, limit].map(Option::unwrap_or_default);
             let message = format!("{page}{}{measured}{limit}", finding.message);
-            Diagnostic { severity: finding.severity, ..Diagnostic::error(finding.rule, message) }
-                .at(place.clone())
-                .help(finding.standard)
+            let rule = rules::ALL.iter().find(|rule| rule.id == finding.rule).unwrap_or(&rules::FILE_BROKEN);
+            Diagnostic::of(rule, message).level(finding.severity).at(span.clone()).help(finding.standard)
         };
-        let diagnostics = self.list.iter().map(diagnostic).collect();
-        (sources, diagnostics)
+        let list = self.list.iter().map(diagnostic).collect();
+        Told { sources, list }
     }
 }
 

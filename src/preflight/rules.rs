@@ -1,22 +1,11 @@
 //! The rules of the preflight, by subject. `docs/print.md` says of each what it means and what its limit is.
 
-use crate::diag::Severity;
-
-/// A rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rule {
-    /// Its stable name, in kebab-case.
-    pub id: &'static str,
-    /// How much breaking it matters, unless a finding says otherwise.
-    pub severity: Severity,
-    /// Where it is written: a standard, or `printers` for common practice.
-    pub standard: &'static str,
-}
+use crate::diag::{Rule, Severity};
 
 macro_rules! rules {
     ($($name:ident = $severity:ident $id:literal $standard:literal;)*) => {
         $(pub(super) const $name: Rule =
-            Rule { id: $id, severity: Severity::$severity, standard: $standard };)*
+            Rule { level: Severity::$severity, ..Rule::needed($id, "", "").standard($standard) };)*
 
         /// All rules, in the order of the documentation.
         pub const ALL: &[Rule] = &[$($name),*];
@@ -146,7 +135,7 @@ mod tests {
         for rule in ALL {
             let line = text.lines().find(|line| line.starts_with(&format!("| `{}` |", rule.id)));
             let line = line.unwrap_or_else(|| panic!("docs/print.md says nothing of {}", rule.id));
-            let severity = if rule.severity == Severity::Error { "error" } else { "warning" };
+            let severity = if rule.level == Severity::Error { "error" } else { "warning" };
             assert!(line.contains(severity) && line.contains(rule.standard), "{line}");
         }
     }

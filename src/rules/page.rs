@@ -2,15 +2,15 @@
 
 use std::fmt::Write;
 
-use super::{GROUPS, Rule};
-use crate::diag::Severity;
+use super::registry::GROUPS;
+use crate::diag::Rule;
 
 /// All rules with their levels and summaries, a line each.
 pub fn list() -> String {
     let mut text = String::new();
     for group in GROUPS {
         writeln!(text, "{}", group.name).expect("a string grows");
-        for rule in group.rules {
+        for rule in group.iter() {
             writeln!(text, "  {:<26} {:<8} {}", rule.id, rule.level, rule.summary).expect("a string grows");
         }
         text.push('\n');
@@ -43,12 +43,12 @@ pub fn page() -> String {
     for group in GROUPS {
         write!(text, "\n## {}\n\n| rule | level | finds |\n|---|---|---|\n", group.name)
             .expect("a string grows");
-        for rule in group.rules {
+        for rule in group.iter() {
             let star = if rule.settable { "*" } else { "" };
             writeln!(text, "| [`{0}`](#{0}) | {1}{star} | {2} |", rule.id, rule.level, rule.summary)
                 .expect("a string grows");
         }
-        for rule in group.rules {
+        for rule in group.iter() {
             write!(text, "\n### {}\n\n{} {}\n", rule.id, rule.summary, rule.about).expect("a string grows");
             if !rule.wrong.is_empty() {
                 write!(text, "\n{}\n", indented(rule.wrong)).expect("a string grows");
@@ -71,14 +71,4 @@ fn level(rule: &Rule) -> String {
 fn indented(text: &str) -> String {
     let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("    {line}") });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-impl std::fmt::Display for Severity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Info => "info",
-        })
-    }
 }

@@ -9,9 +9,9 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use rayon::prelude::*;
 
-use crate::content;
-use crate::content::model::{Block, Report, Width};
-use crate::diag::{Failure, Sources, Stop};
+use crate::content::model::Width;
+use crate::content::{self, Outline, PhotoUseKind};
+use crate::diag::{Failure, Stop};
 use crate::project::{PathProblem, Project};
 
 pub use draw::draw;
@@ -32,8 +32,9 @@ const UPRIGHT: (u32, u32) = (900, 1280);
 ///
 /// # Errors
 /// If the content has errors of form, or the disk can't be written.
-pub fn draw_missing(project: &Project, sources: &mut Sources) -> Result<usize, Stop> {
-    let report = content::load(project, sources)?;
+pub fn draw_missing(project: &Project) -> Result<usize, Stop> {
+    let (report, _) = content::load(project)?;
+    let outline = Outline::new(&report);
     let missing: Vec<(&str, &str)> = report
         .photos
         .0
@@ -42,15 +43,13 @@ pub fn draw_missing(project: &Project, sources: &mut Sources) -> Result<usize, S
         .filter(|(_, file)| project.resolve(file) == Err(PathProblem::Missing))
         .collect();
     missing.par_iter().try_for_each(|(id, file)| {
-        let (width, height) = size(&report, id);
+        let (width, height) = size(&outline, id);
         let target = project
             .target(file)
-            .map_err(|_| Failure(format!("the stand-in `{id}` would lie outside the project, at {file}")))?;
-        let fail = |e: std::io::Error| Failure(format!("cannot write {} ({e})", target.display()));
+            .map_err(|_| fault(format!("the stand-in `{id}` would lie outside the project, at {file}")))?;
+        let fail = |e: std::io::Error| fault(format!("cannot write {} ({e})", target.display()));
         if !file.to_ascii_lowercase().ends_with(".jpg") {
-            return Err(Failure(format!(
-                "a stand-in is a JPEG, but `{id}` has the file {file}; name it .jpg"
-            )));
+            return Err(fault(format!("a stand-in is a JPEG, but `{id}` has the file {file}; name it .jpg")));
         }
         let bytes = jpeg(id, width, height)?;
         if let Some(folder) = target.parent() {
@@ -62,24 +61,34 @@ pub fn draw_missing(project: &Project, sources: &mut Sources) -> Result<usize, S
 }
 
 /// The size that a photo needs where it is used.
-fn size(report: &Report, id: &str) -> (u32, u32) {
-    let fills_page = report.parts.iter().any(|part| part.page_photo().is_some_and(|p| p.value == id));
-    let width = report.blocks().find_map(|block| match block {
-        Block::Photo(photo) if photo.id.value == id => Some(photo.width),
-        _ => None,
-    });
+fn size(outline: &Outline, id: &str) -> (u32, u32) {
+    let mut width = None;
+    for photo in outline.photo_uses().iter().filter(|photo| photo.id == id) {
+        match photo.kind {
+            PhotoUseKind::Cover | PhotoUseKind::Opener => return FIELD,
+            PhotoUseKind::Block(own) => width = width.or(Some(own)),
+            PhotoUseKind::Row | PhotoUseKind::Portrait => {}
+        }
+    }
     match width {
-        _ if fills_page => FIELD,
         Some(Width::Bleed) => BLEED,
         Some(Width::Margin) => UPRIGHT,
-        _ => LANDSCAPE,
+        Some(Width::Column | Width::Full) | None => LANDSCAPE,
     }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Fault(String);
+
+fn fault(said: String) -> Failure {
+    Failure::new(Fault(said))
 }
 
 fn jpeg(id: &str, width: u32, height: u32) -> Result<Vec<u8>, Failure> {
     let mut bytes = Cursor::new(Vec::new());
     draw(id, width, height)
         .write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))
-        .map_err(|e| Failure(format!("cannot draw the stand-in `{id}` ({e})")))?;
+        .map_err(|e| fault(format!("cannot draw the stand-in `{id}` ({e})")))?;
     Ok(bytes.into_inner())
 }

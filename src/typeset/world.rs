@@ -3,7 +3,7 @@
 //! No package, no font of the system, no network and no clock can reach a page.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use typst::diag::{FileError, FileResult};
@@ -16,37 +16,46 @@ use typst_kit::files::{FileLoader, FileStore};
 use typst_kit::fonts::FontStore;
 
 use crate::compose::{ComposedFile, MAIN};
+use crate::content::edition::Edition;
 use crate::content::values::Date;
-use crate::diag::Failure;
-use crate::edition::Edition;
 use crate::photos::miniature::Miniatures;
 use crate::project::{PathProblem, Project};
 
 /// The folder that holds the fonts.
 const FONTS: &str = "fonts";
 
-/// What editions of a report share: files and fonts.
-pub struct Shelf {
-    files: FileStore<Loader>,
-    fonts: FontStore,
+/// What the editions of a document share: its files and fonts.
+pub struct Files {
+    store: FileStore<Loader>,
+    fonts: Arc<FontStore>,
     date: Date,
 }
 
-impl Shelf {
-    /// Opens the fonts of a project, lays the composed files beside its own, and miniatures in its photos' places.
+impl Files {
+    /// Lays the composed files beside the project's own, and miniatures in its photos' places. The pages carry `date`.
     ///
-    /// # Errors
-    /// If the folder of fonts can't be read or holds no font.
+    /// What `before` has parsed is edited in place, so that Typst sets anew only what changed; it must have no other
+    /// owner for that.
     pub fn new(
         project: &Project,
+        fonts: Arc<FontStore>,
         composed: &[ComposedFile],
         miniatures: &Miniatures,
         date: Date,
-    ) -> Result<Self, Failure> {
+        before: Option<Arc<Self>>,
+    ) -> Self {
         let composed = composed.iter().map(|f| (f.path.clone(), Bytes::from_string(f.text.clone())));
         let miniatures = miniatures.iter().map(|(path, bytes)| (path.to_string(), bytes.clone()));
         let loader = Loader { project: project.clone(), composed: composed.chain(miniatures).collect() };
-        Ok(Self { files: FileStore::new(loader), fonts: fonts(&project.root().join(FONTS))?, date })
+        let store = match before.and_then(Arc::into_inner) {
+            Some(Self { mut store, .. }) => {
+                store.reset();
+                *store.loader_mut() = loader;
+                store
+            }
+            None => FileStore::new(loader),
+        };
+        Self { store, fonts, date }
     }
 }
 
@@ -73,28 +82,65 @@ impl FileLoader for Loader {
     }
 }
 
-/// All fonts below a folder, sorted by path so that a build is the same on every machine.
-fn fonts(folder: &Path) -> Result<FontStore, Failure> {
+/// Fonts that can't be had.
+#[derive(Debug, thiserror::Error)]
+pub enum FontsError {
+    /// The folder can't be read.
+    #[error("the fonts in {} can't be read ({source})", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file can't be read.
+    #[error("{} can't be read ({source})", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The folder holds none.
+    #[error("there is no font in {}; put OpenType fonts there", path.display())]
+    None {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+/// The files of a project's fonts, sorted so that a build is the same on every machine.
+///
+/// # Errors
+/// If the folder can't be read.
+pub fn font_files(project: &Project) -> Result<Vec<PathBuf>, FontsError> {
+    let folder = project.root().join(FONTS);
     let mut paths = Vec::new();
-    collect(folder, &mut paths)
-        .map_err(|e| Failure(format!("the fonts in {} can't be read ({e})", folder.display())))?;
+    collect(&folder, &mut paths).map_err(|source| FontsError::Folder { path: folder, source })?;
     paths.sort();
+    Ok(paths)
+}
+
+/// The fonts in some files of a project.
+///
+/// # Errors
+/// If a file can't be read, or none holds a font.
+pub fn fonts(project: &Project, paths: &[PathBuf]) -> Result<FontStore, FontsError> {
     let mut store = FontStore::new();
-    for path in &paths {
-        let data =
-            std::fs::read(path).map_err(|e| Failure(format!("{} can't be read ({e})", path.display())))?;
+    for path in paths {
+        let data = std::fs::read(path).map_err(|source| FontsError::File { path: path.clone(), source })?;
         store.extend(Font::iter(Bytes::new(data)).map(|font| {
             let info = font.info().clone();
             (font, info)
         }));
     }
     if store.book().families().next().is_none() {
-        return Err(Failure(format!("there is no font in {}; put OpenType fonts there", folder.display())));
+        return Err(FontsError::None { path: project.root().join(FONTS) });
     }
     Ok(store)
 }
 
-fn collect(folder: &Path, paths: &mut Vec<std::path::PathBuf>) -> std::io::Result<()> {
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
@@ -109,20 +155,20 @@ fn collect(folder: &Path, paths: &mut Vec<std::path::PathBuf>) -> std::io::Resul
 
 /// The world of one edition.
 pub struct EditionWorld {
-    shelf: Arc<Shelf>,
+    files: Arc<Files>,
     library: LazyHash<Library>,
     main: FileId,
 }
 
 impl EditionWorld {
     /// The world in which layouts find `edition` as `sys.inputs.edition`.
-    pub fn new(shelf: Arc<Shelf>, edition: Edition) -> Self {
+    pub fn new(files: Arc<Files>, edition: Edition) -> Self {
         let inputs: Dict = [("edition".into(), edition.name().into_value())].into_iter().collect();
         let path = VirtualPath::new(MAIN).expect("the path of the main file is a path");
         // For cells that head their rows. The stock compiler sets the same pages without it.
         let features = [Feature::A11yExtras].into_iter().collect();
         Self {
-            shelf,
+            files,
             library: LazyHash::new(Library::builder().with_inputs(inputs).with_features(features).build()),
             main: RootedPath::new(VirtualRoot::Project, path).intern(),
         }
@@ -135,7 +181,7 @@ impl World for EditionWorld {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        self.shelf.fonts.book()
+        self.files.fonts.book()
     }
 
     fn main(&self) -> FileId {
@@ -143,19 +189,19 @@ impl World for EditionWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.shelf.files.source(id)
+        self.files.store.source(id)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.shelf.files.file(id)
+        self.files.store.file(id)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.shelf.fonts.font(index)
+        self.files.fonts.font(index)
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
-        let date = self.shelf.date;
+        let date = self.files.date;
         Datetime::from_ymd(date.year(), date.month(), date.day())
     }
 }

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use folio::diag::Sources;
-use folio::edition::Edition;
-use folio::{Options, compose, eject};
+use folio::content::edition::Edition;
+use folio::products::eject;
 use typst::diag::FileResult;
 use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -15,7 +14,7 @@ use typst_kit::files::{FileLoader, FileStore, FsRoot};
 use typst_layout::PagedDocument;
 
 use crate::pages;
-use crate::project::TestProject;
+use crate::project::{TestProject, composed};
 
 /// What the stock compiler sees of a folder: its files and fonts, nothing of folio.
 struct PlainWorld {
@@ -97,7 +96,7 @@ fn the_ejected_project_makes_the_same_pages() {
     let picture = image::RgbImage::from_pixel(90, 128, image::Rgb([9, 90, 90]));
     picture.save(project.path("images/lantern.tiff")).unwrap();
     project.replace("source/photos.yaml", "images/lantern.jpg", "images/lantern.tiff");
-    let composed = compose(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
+    let composed = composed(&project.open());
     let target = project.path("ejected");
     eject::eject(&project.open(), &composed, &target).unwrap();
     for edition in Edition::ALL {
@@ -115,17 +114,17 @@ fn the_ejected_project_makes_the_same_pages() {
 fn a_folder_that_holds_something_is_left_alone() {
     let project = TestProject::example();
     project.write("ejected/mine.txt", "mine");
-    let composed = compose(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
+    let composed = composed(&project.open());
     let error = eject::eject(&project.open(), &composed, &project.path("ejected")).unwrap_err();
-    assert!(error.0.contains("not empty"), "{error}");
+    assert!(error.to_string().contains("not empty"), "{error}");
     assert_eq!(std::fs::read_dir(project.path("ejected")).unwrap().count(), 1);
 }
 
 #[test]
 fn the_folders_of_the_report_are_left_alone() {
     let project = TestProject::example();
-    let composed = compose(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
+    let composed = composed(&project.open());
     let error =
         eject::eject(&project.open(), &composed, &project.open().root().join("layout/out")).unwrap_err();
-    assert!(error.0.contains("a folder of the report"), "{error}");
+    assert!(error.to_string().contains("a folder of the report"), "{error}");
 }

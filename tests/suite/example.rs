@@ -1,9 +1,9 @@
 //! The invented report, which holds every kind of content.
 
-use folio::edition::Edition;
+use folio::content::edition::Edition;
 
 use crate::pages;
-use crate::project::TestProject;
+use crate::project::{TestProject, composed};
 
 #[test]
 fn every_kind_of_content_is_composed() {
@@ -13,6 +13,23 @@ fn every_kind_of_content_is_composed() {
             insta::assert_snapshot!(name, file.text);
         });
     }
+}
+
+/// The outer cover is a document of its own: a note that the report has had before prints there once more.
+#[test]
+fn the_outer_cover_prints_its_notes() {
+    let project = TestProject::example();
+    project.replace("source/back-cover.yaml", "(invented)", "(invented),[^free] twice[^free]");
+    let composed = composed(&project.open());
+    let (report, outline) = (&composed.report, &composed.outline);
+    let notes = folio::notes::set(report, outline, None);
+    let cover = folio::compose::outer_cover(report, outline, &notes, &composed.photos, 3.0).pop().unwrap();
+    let number = outline.note("free").unwrap().number;
+    let calls = ["#note(id: \"free\"", "#note-again(id: \"free\""];
+    assert_eq!(calls.map(|call| cover.text.matches(call).count()), [1, 1], "{}", cover.text);
+    assert_eq!(cover.text.matches(&format!(", number: {number}")).count(), 2);
+    let last = composed.document.files.last().unwrap();
+    assert_eq!(calls.map(|call| last.text.matches(call).count()), [0, 2], "{}", last.text);
 }
 
 #[test]

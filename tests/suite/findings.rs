@@ -1,8 +1,8 @@
 //! Every rule of good order and good print: what trips it, with the message that an editor reads, and what does not.
 
-use folio::check;
-use folio::diag::Sources;
-use folio::project::Project;
+use folio::build::{Workspace, inspect};
+use folio::diag::Findings;
+use folio::products::fix;
 
 use crate::project::{TestProject, repository};
 
@@ -121,12 +121,13 @@ fn the_example_is_clean() {
 
 #[test]
 fn the_report_of_this_repository_is_clean() {
-    let mut sources = Sources::default();
-    let project = Project::discover(repository()).unwrap();
-    let found = check::all(&project, false, &mut sources).unwrap();
+    let found = inspect(&Workspace::open(repository()).unwrap());
     let told: Vec<_> = found
+        .list
         .iter()
-        .map(|f| (f.rule, &f.message, f.place.as_ref().map(|p| sources.get(p.file).path.clone())))
+        .map(|f| {
+            (f.rule.id, &f.message, f.span.as_ref().map(|span| found.sources.get(span.file).path.clone()))
+        })
         .collect();
     assert_eq!(told, []);
 }
@@ -151,14 +152,13 @@ fn places_are_right_in_every_style() {
             let text = text.replace('\n', ends);
             let example = TestProject::example();
             let project = example.open().with_unsaved("source/diary.yaml", &text);
-            let mut sources = Sources::default();
-            let found = check::all(&project, false, &mut sources).unwrap();
-            let found: Vec<_> = found.iter().filter(|f| f.rule == "double-word").collect();
+            let Findings { sources, list } = inspect(&Workspace::new(project));
+            let found: Vec<_> = list.iter().filter(|f| f.rule.id == "double-word").collect();
             assert_eq!(found.len(), 1, "{style} {ends:?}");
-            let place = found[0].place.as_ref().unwrap();
+            let span = found[0].span.as_ref().unwrap();
             let wanted = text.rfind("took").unwrap();
-            assert_eq!(place.range, wanted..wanted + 4, "{style} {ends:?}");
-            let (line, column) = sources.line_column(place.file, place.range.start);
+            assert_eq!(span.range, wanted..wanted + 4, "{style} {ends:?}");
+            let (line, column) = sources.line_column(span.file, span.range.start);
             let before: Vec<&str> = text[..wanted].split('\n').collect();
             assert_eq!((line, column), (before.len(), before.last().unwrap().chars().count() + 1));
         }
@@ -169,10 +169,11 @@ fn places_are_right_in_every_style() {
 fn unsaved_text_stands_for_the_file() {
     let example = TestProject::example();
     let text = example.read("source/diary.yaml").replace("The keepers meet.", "The keepers  meet.");
-    let mut sources = Sources::default();
-    let found =
-        check::all(&example.open().with_unsaved("source/diary.yaml", text), false, &mut sources).unwrap();
-    assert_eq!(found.iter().map(|f| f.rule).collect::<Vec<_>>(), ["double-space"]);
+    let mut workspace = example.workspace();
+    workspace.set_unsaved("source/diary.yaml", Some(text));
+    assert_eq!(inspect(&workspace).list.iter().map(|f| f.rule.id).collect::<Vec<_>>(), ["double-space"]);
+    workspace.set_unsaved("source/diary.yaml", None);
+    assert_eq!(inspect(&workspace).list.iter().count(), 0);
     assert_eq!(example.findings(), "");
 }
 
@@ -224,12 +225,12 @@ fn what_is_mechanical_is_mended_and_the_rest_is_kept_to_the_byte() {
         let example = TestProject::example();
         example.write("source/diary.yaml", format!("{mark}{before}"));
         let others = example.read("source/welcome.yaml");
-        let (changes, _) = folio::fix::plan(&example.open(), &mut Sources::default()).unwrap();
+        let changes = fix::plan(&mut example.workspace()).unwrap().changes;
         assert_eq!(example.read("source/diary.yaml"), format!("{mark}{before}"), "a plan writes nothing");
-        folio::fix::write(&example.open(), &changes).unwrap();
+        fix::write(&example.open(), &changes).unwrap();
         pretty(&example.read("source/diary.yaml"), &format!("{mark}{after}"));
         assert_eq!(example.read("source/welcome.yaml"), others);
-        let (again, _) = folio::fix::plan(&example.open(), &mut Sources::default()).unwrap();
+        let again = fix::plan(&mut example.workspace()).unwrap().changes;
         assert_eq!(again, [], "once is enough");
     }
 }
@@ -243,9 +244,9 @@ fn pretty(found: &str, wanted: &str) {
 fn a_file_that_was_changed_meanwhile_is_left_alone() {
     let example = TestProject::example();
     example.replace("source/diary.yaml", "The keepers meet.", "The keepers  meet.");
-    let (changes, _) = folio::fix::plan(&example.open(), &mut Sources::default()).unwrap();
+    let changes = fix::plan(&mut example.workspace()).unwrap().changes;
     example.replace("source/diary.yaml", "Diary", "Dairy");
-    let error = folio::fix::write(&example.open(), &changes).unwrap_err();
+    let error = fix::write(&example.open(), &changes).unwrap_err();
     assert_eq!(error.to_string(), "cannot write source/diary.yaml (it was changed meanwhile)");
 }
 

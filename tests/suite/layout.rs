@@ -2,10 +2,8 @@
 
 use crate::pages;
 use crate::project::{TestProject, repository};
-use folio::check;
-use folio::diag::Sources;
-use folio::edition::Edition;
-use folio::project::Project;
+use folio::build::{Workspace, inspect_pages};
+use folio::content::edition::Edition;
 
 fn compare(name: &str, found: &str) {
     insta::with_settings!({ omit_expression => true, snapshot_path => "../ref/layout", prepend_module_to_snapshot => false }, {
@@ -38,8 +36,8 @@ fn with_words(words: &str) -> TestProject {
 
 #[test]
 fn the_pages_of_both_reports_are_clean() {
-    let found = check::all(&Project::discover(repository()).unwrap(), true, &mut Sources::default()).unwrap();
-    assert_eq!(found.iter().map(|f| &f.message).collect::<Vec<_>>(), Vec::<&String>::new());
+    let found = inspect_pages(&mut Workspace::open(repository()).unwrap()).unwrap();
+    assert_eq!(found.list.iter().map(|f| &f.message).collect::<Vec<_>>(), Vec::<&String>::new());
     assert_eq!(TestProject::example().findings_on_pages(), "");
 }
 

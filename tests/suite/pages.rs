@@ -1,36 +1,27 @@
 //! What stands on finished pages: their text as lines, and small pictures to compare.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use folio::Options;
-use folio::diag::Sources;
-use folio::edition::Edition;
-use folio::photos::miniature::Miniatures;
+use folio::build::{Set, Workspace};
+use folio::content::edition::Edition;
 use folio::project::Project;
-use folio::typeset::{Pages, Shelf, typeset};
+use folio::typeset::Pages;
 use image::RgbaImage;
 use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst_layout::Page;
 use typst_render::RenderOptions;
 
-use crate::project::repository;
+use crate::project::{composed, repository};
 
 /// The pages of an edition of a project.
 pub fn set(project: &Project, edition: Edition) -> Pages {
-    let composed = folio::compose(project, Options::default(), &mut Sources::default(), &|_| {})
-        .expect("the project composes");
-    let miniatures = Miniatures::new(&composed.photos);
-    let shelf =
-        Arc::new(Shelf::new(project, &composed.files, &miniatures, composed.report.manifest.date).unwrap());
-    match typeset(&shelf, edition) {
-        Ok((pages, warnings)) => {
-            let told: Vec<_> = warnings.iter().map(|w| w.message.as_str()).collect();
-            assert_eq!(told, Vec::<&str>::new(), "the pages are set without a warning");
-            pages
-        }
-        Err(_) => panic!("the pages can't be set"),
-    }
+    let composed = composed(project);
+    let mut workspace = Workspace::new(project.clone());
+    let set = workspace.set(&composed.document, &[edition], composed.findings.sources);
+    let Set { mut pages, findings } = set.unwrap_or_else(|_| panic!("the pages can't be set"));
+    let told: Vec<_> = findings.list.iter().map(|warning| &warning.message).collect();
+    assert_eq!(told, Vec::<&String>::new(), "the pages are set without a warning");
+    pages.remove(0)
 }
 
 /// The lines of text of a page, in the order in which they were set.

@@ -2,8 +2,7 @@
 
 use std::io::Cursor;
 
-use folio::diag::Sources;
-use folio::edition::Edition;
+use folio::content::edition::Edition;
 use image::{
     DynamicImage, GrayAlphaImage, GrayImage, ImageBuffer, ImageFormat, Luma, LumaA, Rgb, RgbImage, Rgba,
     RgbaImage,
@@ -222,7 +221,7 @@ fn a_grey_photo_is_black_alone_on_the_press() {
 fn the_editions_ppi_is_in_the_pdf() {
     let bytes = written(&RgbImage::from_pixel(4000, 3300, Rgb(BRICK)).into(), ImageFormat::Jpeg);
     let project = with_photo("brick.jpg", &bytes);
-    let (records, _) = folio::contact_sheet::make(&project.open(), &mut Sources::default()).unwrap();
+    let (records, _) = folio::products::contact_sheet::make(&mut project.workspace()).unwrap();
     for (edition, ppi) in [(Edition::Screen, 150.0), (Edition::Print, 300.0)] {
         let place = records[0].uses.iter().find(|place| place.edition == edition).unwrap();
         let picture = &pictures(&project, edition)[0];

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use folio::diag::Sources;
-use folio::edition::Edition;
+use folio::build::{Options, silent};
+use folio::color::OutputProfile;
+use folio::content::edition::Edition;
+use folio::content::model::Intent;
 use folio::finish::Conversions;
 use folio::preflight::Findings;
-use folio::press::{Intent, Press};
-use folio::{Options, job};
+use folio::products::job;
 use image::{Rgb, RgbImage, Rgba, RgbaImage};
 use lopdf::{Document, Object};
 
-use crate::project::{TestProject, repository};
+use crate::project::{TestProject, build_with, repository};
 
 /// A photo that is large enough wherever it stands.
 static LARGE: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -35,9 +36,9 @@ fn printable() -> TestProject {
 fn pressed(project: &TestProject) -> (Document, Findings, Conversions) {
     // Conic gradients are for the press alone: PDF/A has no room for them.
     let options = Options { preflight: true, edition: Some(Edition::Print), ..Options::default() };
-    let built = folio::build(&project.open(), options, &mut Sources::default(), &|_| {}).unwrap();
+    let built = build_with(&project.open(), options);
     let pdf = built.pdfs.iter().find(|pdf| pdf.edition == Edition::Print).unwrap();
-    (Document::load_mem(&pdf.bytes).unwrap(), built.findings.unwrap(), pdf.conversions)
+    (Document::load_mem(&pdf.bytes).unwrap(), built.preflight.unwrap(), pdf.conversions)
 }
 
 /// What the layout of the imprint sets besides.
@@ -141,7 +142,7 @@ fn a_gradient_begins_and_ends_in_the_profiles_inks() {
         .collect();
     let [table] = tables.as_slice() else { panic!("{} tables", tables.len()) };
     let icc = std::fs::read(repository().join("layout/profiles/FOGRA39L_coated.icc")).unwrap();
-    let press = Press::new(icc, Intent::Perceptual, 300).unwrap();
+    let press = OutputProfile::new(icc, Intent::Perceptual, 300).unwrap();
     let near = |found: &[u8], rgb: [f32; 3]| {
         found.iter().zip(press.inks_of(rgb)).all(|(a, b)| (f32::from(*a) / 255.0 - b).abs() < 0.02)
     };
@@ -161,7 +162,7 @@ fn a_spot_colour_of_the_theme_is_an_ink_of_its_own() {
     );
     let (_, findings, _) = pressed(&project);
     assert_eq!(findings.list, nothing());
-    let made = job::make(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
+    let made = job::make(&mut project.workspace(), Options::default(), &silent).unwrap();
     assert_eq!(made.ticket.inks, ["Cyan", "Magenta", "Yellow", "Black", "PANTONE 7570 C"]);
 }
 
@@ -183,9 +184,9 @@ fn small_black_text_overprints_and_nothing_else_does() {
 fn marks_stand_around_the_bleed() {
     let sheets = |marks| {
         let options = Options { preflight: true, marks, ..Options::default() };
-        let built = folio::build(&printable().open(), options, &mut Sources::default(), &|_| {}).unwrap();
+        let built = build_with(&printable().open(), options);
         let pdf = built.pdfs.iter().find(|pdf| pdf.edition == Edition::Print).unwrap();
-        assert!(!built.findings.as_ref().unwrap().has_errors(), "{:?}", built.findings);
+        assert!(!built.preflight.as_ref().unwrap().has_errors(), "{:?}", built.preflight);
         let document = Document::load_mem(&pdf.bytes).unwrap();
         let boxes = |key: &[u8]| -> BTreeSet<[i64; 4]> {
             let pages = document.page_iter().map(|page| {
@@ -220,7 +221,7 @@ fn the_outer_cover_is_as_wide_as_its_spine_asks() {
         "bleed: 5mm",
         "bleed: 5mm, paper: { name: Invented, thickness: 1mm }",
     );
-    let made = job::make(&project.open(), Options::default(), &mut Sources::default(), &|_| {}).unwrap();
+    let made = job::make(&mut project.workspace(), Options::default(), &silent).unwrap();
     let ticket = &made.ticket;
     let leaves = (ticket.pages - 4).div_ceil(2);
     assert_eq!(ticket.spine_mm, leaves as f64);

@@ -4,10 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use codespan_reporting::term::termcolor::NoColor;
+use folio::build::{
+    self, Built, Composed, Options, Workspace, check, compose, inspect, inspect_pages, silent,
+};
 use folio::compose::ComposedFile;
-use folio::diag::{Diagnostics, Sources, Stop};
+use folio::diag::{Findings, Stop};
+use folio::emit::{Format, Listing, print};
+use folio::products::job::make;
 use folio::project::Project;
-use folio::{Built, Options, print};
 
 /// The folder of this repository.
 pub fn repository() -> &'static Path {
@@ -99,80 +103,83 @@ impl TestProject {
         build(&self.open())
     }
 
+    /// The project, ready to be worked on.
+    pub fn workspace(&self) -> Workspace {
+        Workspace::new(self.open())
+    }
+
     /// Composes the project, which must go well.
     pub fn compose(&self) -> Vec<ComposedFile> {
-        let mut sources = Sources::default();
-        match folio::compose(&self.open(), Options::default(), &mut sources, &|_| {}) {
-            Ok(composed) => composed.files,
-            Err(stop) => panic!("{}", message(&sources, stop)),
-        }
+        composed(&self.open()).document.files
     }
 
     /// What folio says of a project with errors.
     pub fn errors(&self) -> String {
-        let mut sources = Sources::default();
-        match folio::build(&self.open(), Options::default(), &mut sources, &|_| {}) {
+        match build::build(&mut self.workspace(), Options::default(), &silent) {
             Ok(_) => panic!("the project builds"),
-            Err(stop) => message(&sources, stop),
+            Err(stop) => message(&stop),
         }
     }
 
     /// What folio says of a job for the printer that can't be made.
     pub fn errors_of_job(&self) -> String {
-        let mut sources = Sources::default();
-        match folio::job::make(&self.open(), Options::default(), &mut sources, &|_| {}) {
+        match make(&mut self.workspace(), Options::default(), &silent) {
             Ok(_) => panic!("the job is made"),
-            Err(stop) => message(&sources, stop),
+            Err(stop) => message(&stop),
         }
     }
 
     /// What `folio check` finds, as it is printed for people.
     pub fn findings(&self) -> String {
-        self.found(false)
+        printed(&inspect(&self.workspace()))
     }
 
     /// What `folio check --layout` finds, as it is printed for people.
     pub fn findings_on_pages(&self) -> String {
-        self.found(true)
-    }
-
-    fn found(&self, layout: bool) -> String {
-        let mut sources = Sources::default();
-        match folio::check::all(&self.open(), layout, &mut sources) {
-            Ok(found) => printed(&sources, &found),
-            Err(failure) => panic!("{failure}"),
+        match inspect_pages(&mut self.workspace()) {
+            Ok(found) => printed(&found),
+            Err(stop) => panic!("{}", message(&stop)),
         }
     }
 
     /// What folio warns of in a project without errors.
     pub fn warnings(&self) -> String {
-        let mut sources = Sources::default();
-        match folio::build(&self.open(), Options::default(), &mut sources, &|_| {}) {
-            Ok(built) => printed(&sources, &built.warnings),
-            Err(stop) => panic!("{}", message(&sources, stop)),
-        }
+        printed(&self.build().warnings)
     }
+}
+
+/// Composes a project, which must go well.
+pub fn composed(project: &Project) -> Composed {
+    let workspace = Workspace::new(project.clone());
+    let composed = check(&workspace, false, &silent)
+        .map_err(Stop::from)
+        .and_then(|checked| compose(&workspace, checked, &silent));
+    composed.unwrap_or_else(|stop| panic!("{}", message(&stop)))
 }
 
 /// Builds a project, which must go well.
 pub fn build(project: &Project) -> Built {
-    let mut sources = Sources::default();
-    match folio::build(project, Options::default(), &mut sources, &|_| {}) {
+    build_with(project, Options::default())
+}
+
+/// Builds a project as asked, which must go well.
+pub fn build_with(project: &Project, options: Options) -> Built {
+    match build::build(&mut Workspace::new(project.clone()), options, &silent) {
         Ok(built) => built,
-        Err(stop) => panic!("{}", message(&sources, stop)),
+        Err(stop) => panic!("{}", message(&stop)),
     }
 }
 
-fn message(sources: &Sources, stop: Stop) -> String {
+fn message(stop: &Stop) -> String {
     match stop {
-        Stop::Problems(problems) => printed(sources, &problems),
+        Stop::Findings(findings) => printed(findings),
         Stop::Failure(failure) => format!("failure: {failure}\n"),
     }
 }
 
-fn printed(sources: &Sources, problems: &Diagnostics) -> String {
+fn printed(findings: &Findings) -> String {
     let mut out = NoColor::new(Vec::new());
-    print::diagnostics(&mut out, sources, problems).unwrap();
+    print(&mut out, Format::Human, Listing { findings, prefix: "" }).unwrap();
     String::from_utf8(out.into_inner()).unwrap()
 }
 

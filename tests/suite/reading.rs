@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use folio::diag::Sources;
-use folio::export::Pdf;
+use folio::build::{self, Pdf, Workspace, check, silent};
+use folio::plain_text::Format;
 use folio::project::Project;
-use folio::reading::Format;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -22,7 +21,9 @@ fn bare(text: &str) -> String {
 }
 
 fn text(project: &Project, format: Format) -> String {
-    let told = folio::text(project, format, &mut Sources::default());
+    let workspace = Workspace::new(project.clone());
+    let checked = check(&workspace, false, &silent).map_err(|_| "the project has errors").unwrap();
+    let told = build::text(&workspace, checked, format);
     told.map_err(|_| "the project has errors").unwrap().0
 }
 

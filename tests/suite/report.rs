@@ -4,8 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use folio::content;
-use folio::diag::Sources;
-use folio::edition::Edition;
+use folio::content::edition::Edition;
 use folio::project::Project;
 use folio::typeset::Pages;
 
@@ -48,7 +47,7 @@ fn both_editions_are_built() {
             built.notes.lost,
             built.notes.broken,
             built.photos,
-            built.warnings.iter().count()
+            built.warnings.list.iter().count()
         ));
     });
 }
@@ -56,9 +55,9 @@ fn both_editions_are_built() {
 /// The notes of the model are numbered 1 to 111; the text of 31–40, 47–54, 61–105 and 107–109 is lost, and three break off.
 #[test]
 fn notes_keep_the_numbers_of_the_model() {
-    let (project, mut sources) = (project(), Sources::default());
-    let report = content::load(&project, &mut sources).unwrap();
-    let notes = folio::notes::number(&report, &project, &mut sources).unwrap();
+    let (report, _) = content::load(&project()).unwrap();
+    let outline = content::Outline::new(&report);
+    let notes = folio::notes::set(&report, &outline, None);
     let numbers = |which: fn(&content::model::Note) -> bool| -> Vec<usize> {
         notes.iter().filter(|n| which(n.note)).map(|n| n.number).collect()
     };
@@ -70,9 +69,11 @@ fn notes_keep_the_numbers_of_the_model() {
 
 #[test]
 fn citations_print_by_their_position() {
-    let (project, mut sources) = (project(), Sources::default());
-    let report = content::load(&project, &mut sources).unwrap();
-    let notes = folio::notes::number(&report, &project, &mut sources).unwrap();
+    let project = project();
+    let (report, sources) = content::load(&project).unwrap();
+    let outline = content::Outline::new(&report);
+    let style = content::citation_style(&project, &sources).unwrap();
+    let notes = folio::notes::set(&report, &outline, Some(&style));
     let mut told = String::new();
     for note in notes.iter().filter(|n| !n.note.lost) {
         let pieces: Vec<String> = note
@@ -99,8 +100,7 @@ fn citations_print_by_their_position() {
 /// All text of the YAML files reaches the pages: each run of three words is looked for, and each word.
 #[test]
 fn no_text_is_lost_on_the_way_to_the_page() {
-    let mut sources = Sources::default();
-    let report = content::load(&project(), &mut sources).unwrap();
+    let (report, _) = content::load(&project()).unwrap();
     let pages: String =
         SCREEN.document.pages().iter().map(|page| bare(&pages::lines(page).concat())).collect();
     let (mut runs, mut broken, mut lost) = (0, Vec::new(), Vec::new());

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 use std::fs;
 
 use folio::content;
-use folio::diag::Sources;
+use folio::content::schema::{self, FOLDER, FileSchema};
 use folio::project::Project;
-use folio::schema::{self, FOLDER, FileSchema};
 use jsonschema::Validator;
 
 use crate::project::{TestProject, repository};
@@ -19,7 +18,7 @@ fn validators() -> HashMap<&'static str, Validator> {
 
 /// The files of a report, each with its text and the kind of its schema.
 fn files(project: &Project) -> Vec<(String, String, &'static str)> {
-    let report = content::load(project, &mut Sources::default()).expect("the report is whole");
+    let (report, _) = content::load(project).expect("the report is whole");
     let text = |path: &str| fs::read_to_string(project.root().join(path)).unwrap();
     schema::kinds(&report).into_iter().map(|(path, kind)| (path.clone(), text(&path), kind)).collect()
 }
@@ -99,7 +98,7 @@ fn schemas_reject_what_folio_rejects() {
         project.replace(path, from, to);
         let text = project.read(path);
         assert_ne!(faults(&validators[kind], &text), Vec::<String>::new(), "{path} with {to:?}");
-        assert!(content::load(&project.open(), &mut Sources::default()).is_err(), "{path} with {to:?}");
+        assert!(content::load(&project.open()).is_err(), "{path} with {to:?}");
     }
 }
 

@@ -3,16 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use folio::Options;
+use folio::build::{Options, Pdf};
+use folio::content::edition::Edition;
 use folio::content::model::{Block, Report};
-use folio::diag::Sources;
-use folio::edition::Edition;
 use folio::excerpt::PageRanges;
-use folio::export::Pdf;
 use folio::project::Project;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::project::{TestProject, repository};
+use crate::project::{TestProject, build_with, repository};
 
 /// The finished screen edition of the report.
 pub static REPORT: LazyLock<Pdf> = LazyLock::new(|| screen(&Project::discover(repository()).unwrap()));
@@ -20,15 +18,14 @@ pub static REPORT: LazyLock<Pdf> = LazyLock::new(|| screen(&Project::discover(re
 /// The finished screen edition of a project.
 pub fn screen(project: &Project) -> Pdf {
     let options = Options { edition: Some(Edition::Screen), ..Options::default() };
-    let built = folio::build(project, options, &mut Sources::default(), &|_| {});
-    let mut pdfs = built.map_err(|_| "the project does not build").unwrap().pdfs;
+    let mut pdfs = build_with(project, options).pdfs;
     assert_eq!(pdfs.len(), 1, "the other edition is left out");
     pdfs.remove(0)
 }
 
 /// The content of the report.
 fn content() -> Report {
-    folio::content::load(&Project::discover(repository()).unwrap(), &mut Sources::default()).unwrap()
+    folio::content::load(&Project::discover(repository()).unwrap()).unwrap().0
 }
 
 /// An element of the structure tree.
@@ -254,8 +251,9 @@ fn pictures_and_links_have_words() {
         .collect();
     let report = content();
     // Each photo where it is used and each chart, and nothing else.
-    let photos =
-        report.photo_uses().into_iter().map(|id| report.photos.get(&id.value).unwrap().alt.value.clone());
+    let outline = folio::content::Outline::new(&report);
+    let photos = outline.photo_uses().iter().map(|photo| report.photos.get(&photo.id).unwrap());
+    let photos = photos.map(|photo| photo.alt.value.clone());
     let charts = report.blocks().filter_map(|block| match block {
         Block::Chart(chart) => Some(chart.alt.value.clone()),
         _ => None,
@@ -411,7 +409,7 @@ fn pages_to_send_around_hold_no_more_than_their_own() {
 #[test]
 fn pages_that_are_not_there_are_told() {
     let error = REPORT.excerpt("60-800".parse().unwrap()).unwrap_err();
-    assert_eq!(error.0, format!("there is no page 800: the report has {} pages", REPORT.pages));
+    assert_eq!(error.to_string(), format!("there is no page 800: the report has {} pages", REPORT.pages));
 }
 
 #[test]

@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde_yaml::Value;
 
-use super::error::{Error, unknown};
+use super::error::{Error, UNKNOWN_KEY, WRONG_TYPE, unknown};
 use super::{SPANNED, SPANNED_FIELDS, WRITTEN, spot_numbers};
-use crate::content::yaml::{Key, Kind, Node, Spot};
+use crate::content::yaml::{Key, Kind, Node, ValueSpan};
 use crate::diag::Diagnostics;
 
 /// What decoders of one tree share.
@@ -29,7 +29,7 @@ impl<'de, 'c> Decoder<'de, 'c> {
     /// Gives an error this node's spot and remembers it.
     fn place<T>(self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(|error| {
-            let error = error.at(self.node.spot);
+            let error = error.at(self.node.span);
             *self.context.pending.borrow_mut() = Some(error.clone());
             error
         })
@@ -55,7 +55,7 @@ impl<'de, 'c> Decoder<'de, 'c> {
                 let value = visitor.visit_seq(&mut rest)?;
                 match rest.items.len() {
                     0 => Ok(value),
-                    more => Err(Error::new("wrong-type", "this list has more items than belong here")
+                    more => Err(Error::new(&WRONG_TYPE, "this list has more items than belong here")
                         .help(format!("take the last {more} out"))),
                 }
             }
@@ -98,7 +98,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         if name == SPANNED {
-            return self.place(visitor.visit_map(SpannedParts::new(self.node.spot, self)));
+            return self.place(visitor.visit_map(SpannedParts::new(self.node.span, self)));
         }
         let Kind::Map(entries) = &self.node.kind else {
             return match name.split_once('|') {
@@ -106,7 +106,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_> {
                     self.place(visitor.visit_map(Short { key: Some(key), decoder: self }))
                 }
                 _ => self.place(Err(Error::new(
-                    "wrong-type",
+                    &WRONG_TYPE,
                     format!("a group of keys should stand here, but this is {}", self.node.describe()),
                 )
                 .help(format!("the keys here are: {}", fields.join(", "))))),
@@ -114,8 +114,8 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_> {
         };
         for (key, _) in entries {
             if !fields.contains(&key.name.as_str()) {
-                let error = unknown("unknown-key", "key", &key.name, fields);
-                self.context.problems.borrow_mut().push(error.into_diagnostic(key.spot));
+                let error = unknown(&UNKNOWN_KEY, "key", &key.name, fields);
+                self.context.problems.borrow_mut().push(error.into_diagnostic(key.span));
             }
         }
         let mut known = Fields::new(entries, self.context);
@@ -131,36 +131,34 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_> {
     ) -> Result<V::Value, Error> {
         let result = match &self.node.kind {
             Kind::Scalar(Value::String(s)) => visitor.visit_enum(s.as_str().into_deserializer()),
-            Kind::Map(entries) if entries.is_empty() => {
-                Err(Error::new("wrong-type", "this group has no key")
-                    .help(format!("possible here: {}", variants.join(", "))))
-            }
+            Kind::Map(entries) if entries.is_empty() => Err(Error::new(&WRONG_TYPE, "this group has no key")
+                .help(format!("possible here: {}", variants.join(", ")))),
             Kind::Map(entries) if entries.len() == 1 => {
                 let (key, value) = &entries[0];
                 if variants.contains(&key.name.as_str()) {
                     visitor.visit_enum(Variant { key, value, context: self.context })
                 } else {
-                    Err(unknown("unknown-key", "key", &key.name, variants).at(key.spot))
+                    Err(unknown(&UNKNOWN_KEY, "key", &key.name, variants).at(key.span))
                 }
             }
             Kind::Map(entries) => match entries.iter().find(|(k, _)| !variants.contains(&k.name.as_str())) {
                 Some((key, _)) => {
                     let first = &entries[0].0.name;
-                    Err(Error::new("unknown-key", format!("the key `{}` does not belong here", key.name))
-                        .at(key.spot)
+                    Err(Error::new(&UNKNOWN_KEY, format!("the key `{}` does not belong here", key.name))
+                        .at(key.span)
                         .help(format!(
                             "an item has one key; indent what belongs to `{first}` under it, or begin a new item with `- `"
                         )))
                 }
                 None => {
                     let (second, _) = &entries[1];
-                    Err(Error::new("unknown-key", format!("`{}` is a second key of this item", second.name))
-                        .at(second.spot)
+                    Err(Error::new(&UNKNOWN_KEY, format!("`{}` is a second key of this item", second.name))
+                        .at(second.span)
                         .help("begin a new item with `- ` for it"))
                 }
             },
             _ => Err(Error::new(
-                "wrong-type",
+                &WRONG_TYPE,
                 format!("a group with one key should stand here, but this is {}", self.node.describe()),
             )
             .help(format!("possible here: {}", variants.join(", ")))),
@@ -202,7 +200,7 @@ fn going_on<'de, 'c, T>(
     context.pending.borrow_mut().take();
     let value = decode(Decoder { node, context })?;
     if let Some(error) = context.pending.borrow_mut().take() {
-        context.problems.borrow_mut().push(error.into_diagnostic(node.spot));
+        context.problems.borrow_mut().push(error.into_diagnostic(node.span));
     }
     Ok(value)
 }
@@ -231,7 +229,7 @@ impl<'de> de::MapAccess<'de> for Fields<'de, '_> {
                 continue;
             }
             self.value = Some(value);
-            return seed.deserialize(KeyDecoder(key)).map(Some).map_err(|e| e.at(key.spot));
+            return seed.deserialize(KeyDecoder(key)).map(Some).map_err(|e| e.at(key.span));
         }
         Ok(None)
     }
@@ -258,7 +256,7 @@ impl<'de> de::Deserializer<'de> for KeyDecoder<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        visitor.visit_map(SpannedParts::new(self.0.spot, self))
+        visitor.visit_map(SpannedParts::new(self.0.span, self))
     }
 
     serde::forward_to_deserialize_any! {
@@ -269,14 +267,14 @@ impl<'de> de::Deserializer<'de> for KeyDecoder<'de> {
 
 /// The two parts of a [`Spanned`](super::Spanned) value or key.
 struct SpannedParts<D> {
-    spot: Spot,
+    span: ValueSpan,
     value: Option<D>,
     step: usize,
 }
 
 impl<D> SpannedParts<D> {
-    fn new(spot: Spot, value: D) -> Self {
-        Self { spot, value: Some(value), step: 0 }
+    fn new(span: ValueSpan, value: D) -> Self {
+        Self { span, value: Some(value), step: 0 }
     }
 }
 
@@ -292,7 +290,7 @@ impl<'de, D: de::Deserializer<'de, Error = Error>> de::MapAccess<'de> for Spanne
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         match self.value.take_if(|_| self.step > 1) {
             Some(value) => seed.deserialize(value),
-            None => seed.deserialize(spot_numbers(self.spot).into_deserializer()),
+            None => seed.deserialize(spot_numbers(self.span).into_deserializer()),
         }
     }
 }

@@ -4,26 +4,59 @@ use std::fmt;
 
 use serde::de;
 
-use crate::content::yaml::Spot;
-use crate::diag::{Diagnostic, nearest};
+use crate::content::yaml::{ValueSpan, YAML_SYNTAX};
+use crate::diag::{Diagnostic, Rule, nearest, rules};
+
+rules! {
+    UNKNOWN_KEY = Rule::needed(
+        "unknown-key",
+        "A key that folio does not know.",
+        "docs/content.md lists the keys of every file. A mistyped key would otherwise be lost in silence.",
+    )
+    .example("captoin: The valley.", "caption: The valley.");
+    MISSING_KEY = Rule::needed(
+        "missing-key",
+        "A key that must be there is missing.",
+        "Keys that are not marked as optional in docs/content.md must be given.",
+    )
+    .example("- chart: { id: levels, kind: line, table: levels, caption: Levels }", "- chart: { id: levels, kind: line, table: levels, caption: Levels, alt: Both rise until May. }");
+    WRONG_TYPE = Rule::needed(
+        "wrong-type",
+        "A list, a group of keys, text or a number stands where something else belongs.",
+        "Text that looks like a number, a date or a list must stand in quotes to be text.",
+    )
+    .example("title: 2019", "title: \"2019\"");
+    UNKNOWN_VALUE = Rule::needed(
+        "unknown-value",
+        "A word that is not among those that a key can hold.",
+        "Some keys hold one of a few words; docs/content.md lists them.",
+    )
+    .example("- photo: { id: valley, width: wide }", "- photo: { id: valley, width: full }");
+    VALUE = Rule::needed(
+        "value",
+        "A value that is not possible: a date that does not exist, a number out of its range.",
+        "The message says which values are possible.",
+    )
+    .example("start: 2019-02-30", "start: 2019-02-28");
+}
 
 /// What goes wrong in decoding one value.
 #[derive(Debug, Clone)]
 pub(super) struct Error {
-    rule: &'static str,
+    rule: &'static Rule,
     message: String,
     help: Option<String>,
-    spot: Option<Spot>,
+    span: Option<ValueSpan>,
 }
 
 impl Error {
-    pub(super) fn new(rule: &'static str, message: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), help: None, spot: None }
+    pub(super) fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), help: None, span: None }
     }
 
     /// Gives the error a spot unless it has a more exact one.
-    pub(super) fn at(mut self, spot: Spot) -> Self {
-        self.spot.get_or_insert(spot);
+    pub(super) fn at(mut self, span: ValueSpan) -> Self {
+        self.span.get_or_insert(span);
         self
     }
 
@@ -32,9 +65,9 @@ impl Error {
         self
     }
 
-    pub(super) fn into_diagnostic(self, fallback: Spot) -> Diagnostic {
-        let place = self.spot.unwrap_or(fallback).place();
-        let diagnostic = Diagnostic::error(self.rule, self.message).at(place);
+    pub(super) fn into_diagnostic(self, fallback: ValueSpan) -> Diagnostic {
+        let span = self.span.unwrap_or(fallback).whole();
+        let diagnostic = Diagnostic::of(self.rule, self.message).at(span);
         match self.help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
@@ -51,12 +84,12 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 impl de::Error for Error {
-    /// A message of a value type, in the form `message | help`.
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        let message = message.to_string();
-        match message.split_once(" | ") {
-            Some((message, help)) => Self::new("value", message).help(help),
-            None => Self::new("value", message),
+    /// The error of a value type: [`crate::content::values::ValueError`] says what to do in its other form.
+    fn custom<T: fmt::Display>(error: T) -> Self {
+        let (message, help) = (error.to_string(), format!("{error:#}"));
+        match help == message {
+            true => Self::new(&VALUE, message),
+            false => Self::new(&VALUE, message).help(help),
         }
     }
 
@@ -73,7 +106,7 @@ impl de::Error for Error {
             other => format!("this is {other}"),
         };
         let expected = plain_words(&expected.to_string());
-        let error = Self::new("wrong-type", format!("{expected} should stand here, but {found}"));
+        let error = Self::new(&WRONG_TYPE, format!("{expected} should stand here, but {found}"));
         match unexpected {
             de::Unexpected::Unsigned(_)
             | de::Unexpected::Signed(_)
@@ -89,7 +122,7 @@ impl de::Error for Error {
             de::Unexpected::Seq if expected == "text" => {
                 error.help("text that begins with `[` must stand in quotes")
             }
-            de::Unexpected::UnitVariant => Self::new("wrong-type", "this key has no value")
+            de::Unexpected::UnitVariant => Self::new(&WRONG_TYPE, "this key has no value")
                 .help("write a colon after it, and what it holds"),
             _ => error,
         }
@@ -103,32 +136,32 @@ impl de::Error for Error {
             other => other.to_string(),
         };
         let expected = plain_words(&expected.to_string());
-        Self::new("value", format!("{found} is not possible here: it must be {expected}"))
+        Self::new(&VALUE, format!("{found} is not possible here: it must be {expected}"))
     }
 
     fn invalid_length(len: usize, expected: &dyn de::Expected) -> Self {
-        Self::new("wrong-type", format!("there are {len} items, but there must be {expected}"))
+        Self::new(&WRONG_TYPE, format!("there are {len} items, but there must be {expected}"))
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        unknown("unknown-value", "value", variant, expected)
+        unknown(&UNKNOWN_VALUE, "value", variant, expected)
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        unknown("unknown-key", "key", field, expected)
+        unknown(&UNKNOWN_KEY, "key", field, expected)
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new("missing-key", format!("the key `{field}` is missing here"))
+        Self::new(&MISSING_KEY, format!("the key `{field}` is missing here"))
             .help(format!("add `{field}:` with its value"))
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new("yaml-syntax", format!("the key `{field}` stands here twice"))
+        Self::new(&YAML_SYNTAX, format!("the key `{field}` stands here twice"))
     }
 }
 
-pub(super) fn unknown(rule: &'static str, what: &str, found: &str, expected: &[&str]) -> Error {
+pub(super) fn unknown(rule: &'static Rule, what: &str, found: &str, expected: &[&str]) -> Error {
     let error = Error::new(rule, format!("there is no {what} `{found}` here"));
     match nearest(found, expected.iter().copied()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),

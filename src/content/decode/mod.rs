@@ -15,9 +15,11 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Visitor};
 
-use super::yaml::{Node, Spot, Style};
-use crate::diag::{Diagnostics, FileNo};
+use super::yaml::{Node, Style, ValueSpan};
+use crate::diag::{Diagnostics, SourceId};
 use decoder::{Context, Decoder};
+
+pub(crate) use error::{RULES, UNKNOWN_KEY, VALUE, WRONG_TYPE};
 
 /// Decodes a tree into `T`.
 ///
@@ -32,7 +34,7 @@ pub fn decode<'de, T: Deserialize<'de>>(node: &'de Node) -> Result<T, Diagnostic
         Ok(value) if !problems.has_errors() => Ok(value),
         Ok(_) => Err(problems),
         Err(error) => {
-            problems.push(error.into_diagnostic(node.spot));
+            problems.push(error.into_diagnostic(node.span));
             Err(problems)
         }
     }
@@ -44,7 +46,7 @@ pub struct Spanned<T> {
     /// The value.
     pub value: T,
     /// Where it stands.
-    pub spot: Spot,
+    pub span: ValueSpan,
 }
 
 /// A list that leaves out items that can't be read, so that each of them is reported.
@@ -87,19 +89,19 @@ pub const WRITTEN: &str = "$folio::Written";
 
 /// The serde name by which [`Spanned`] asks for its spot.
 const SPANNED: &str = "$folio::Spanned";
-const SPANNED_FIELDS: &[&str] = &["spot", "value"];
+const SPANNED_FIELDS: &[&str] = &["span", "value"];
 
-/// A spot as four plain numbers, the form in which it passes through serde.
-fn spot_numbers(spot: Spot) -> Vec<u32> {
-    vec![u32::from(spot.file.0), spot.start, spot.end, spot.style as u32]
+/// A spot as five plain numbers, the form in which it passes through serde.
+fn spot_numbers(span: ValueSpan) -> Vec<u32> {
+    vec![u32::from(span.file.0), span.start, span.end, span.style as u32, span.nth]
 }
 
-fn spot_from_numbers(numbers: &[u32]) -> Option<Spot> {
-    let &[file, start, end, style] = numbers else { return None };
+fn spot_from_numbers(numbers: &[u32]) -> Option<ValueSpan> {
+    let &[file, start, end, style, nth] = numbers else { return None };
     let style = [Style::Plain, Style::Single, Style::Double, Style::Literal, Style::Folded, Style::Verbatim]
         .into_iter()
         .find(|s| *s as u32 == style)?;
-    Some(Spot { file: FileNo(u16::try_from(file).ok()?), start, end, style })
+    Some(ValueSpan { file: SourceId(u16::try_from(file).ok()?), start, end, style, nth })
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
@@ -119,7 +121,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
                 let numbers: Vec<u32> = map.next_value()?;
                 map.next_key::<de::IgnoredAny>()?;
                 let value = map.next_value()?;
-                Ok(Spanned { value, spot: spot_from_numbers(&numbers).ok_or_else(missing)? })
+                Ok(Spanned { value, span: spot_from_numbers(&numbers).ok_or_else(missing)? })
             }
         }
 
@@ -226,9 +228,9 @@ mod tests {
         problems
             .iter()
             .map(|d| {
-                let (line, column) = sources.line_column(file, d.place.as_ref().unwrap().range.start);
+                let (line, column) = sources.line_column(file, d.span.as_ref().unwrap().range.start);
                 let help = d.help.as_deref().unwrap_or("-");
-                format!("{line}:{column} {}: {} / {help}", d.rule, d.message)
+                format!("{line}:{column} {}: {} / {help}", d.rule.id, d.message)
             })
             .collect()
     }
@@ -236,11 +238,11 @@ mod tests {
     #[test]
     fn values_come_with_their_spots() {
         let text = "title: Hello\nitems:\n  - text: a\n  - photo: x\n  - photo: {id: y, wide: true}\n";
-        let node = yaml::parse(FileNo(3), text).unwrap();
+        let node = yaml::parse(SourceId(3), text).unwrap();
         let sample: Sample = decode(&node).unwrap();
         assert_eq!(sample.title.value, "Hello");
-        assert_eq!(sample.title.spot.file, FileNo(3));
-        assert_eq!(&text[sample.title.spot.place().range], "Hello");
+        assert_eq!(sample.title.span.file, SourceId(3));
+        assert_eq!(&text[sample.title.span.whole().range], "Hello");
         assert_eq!(sample.items.len(), 3);
         assert_eq!(sample.items[1], Item::Photo(Photo { id: "x".into(), wide: false }));
         assert_eq!(sample.items[2], Item::Photo(Photo { id: "y".into(), wide: true }));

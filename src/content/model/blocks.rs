@@ -6,8 +6,8 @@ use serde_yaml::Value;
 
 use super::{Prose, Text};
 use crate::content::decode::{List, Spanned};
-use crate::content::values::{Date, Point};
-use crate::content::yaml::Spot;
+use crate::content::values::{Date, Point, ValueError};
+use crate::content::yaml::ValueSpan;
 
 /// A block of a part or section.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -247,16 +247,16 @@ pub enum Format {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     /// Where it stands.
-    pub spot: Spot,
+    pub span: ValueSpan,
     /// What it holds; nothing where it is empty.
     pub text: Option<Text>,
 }
 
 impl Cell {
     /// A cell that holds `value`, or nothing where it is empty.
-    pub fn new(value: String, spot: Spot) -> Self {
-        let text = (!value.is_empty()).then(|| Text::parse(Spanned { value, spot }));
-        Self { spot, text }
+    pub fn new(value: String, span: ValueSpan) -> Self {
+        let text = (!value.is_empty()).then(|| Text::parse(Spanned { value, span }));
+        Self { span, text }
     }
 }
 
@@ -267,13 +267,14 @@ struct Written(Value);
 
 impl<'de> Deserialize<'de> for Cell {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Spanned { value: Written(value), spot } = Spanned::deserialize(deserializer)?;
+        let Spanned { value: Written(value), span } = Spanned::deserialize(deserializer)?;
         match value {
-            Value::Null => Ok(Self { spot, text: None }),
-            Value::String(text) => Ok(Self::new(text, spot)),
-            _ => Err(serde::de::Error::custom(
-                "a cell holds text or a number | write the row as a list of plain values, as in [Japan, 9195]",
-            )),
+            Value::Null => Ok(Self { span, text: None }),
+            Value::String(text) => Ok(Self::new(text, span)),
+            _ => Err(serde::de::Error::custom(ValueError::new(
+                "a cell holds text or a number",
+                "write the row as a list of plain values, as in [Japan, 9195]",
+            ))),
         }
     }
 }

@@ -5,8 +5,7 @@ use serde::Deserialize;
 
 use super::super::decode::Spanned;
 use super::super::values::Mm;
-use crate::edition::Edition;
-use crate::press::Intent;
+use crate::content::edition::Edition;
 
 /// How each edition is made.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -80,6 +79,17 @@ pub struct PrintEdition {
     pub intent: Intent,
     /// The paper of the pages, which tells the width of the spine.
     pub paper: Option<Paper>,
+}
+
+/// How colours that the press can't print are brought into its range (ICC.1, 3.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Intent {
+    /// All colours move together, so that their differences stay: for photos.
+    #[default]
+    Perceptual,
+    /// Colours within the range stay exact, those beyond it move to its edge.
+    RelativeColorimetric,
 }
 
 /// A paper.

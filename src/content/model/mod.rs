@@ -5,6 +5,7 @@
 
 mod blocks;
 mod editions;
+mod levels;
 
 use std::collections::HashMap;
 
@@ -14,18 +15,18 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::decode::{Entries, List, Spanned};
 use super::markup::{self, Inline, Problem};
 use super::values::Date;
-use super::yaml::Spot;
-use crate::diag::FileNo;
-use crate::rules::Levels;
+use super::yaml::ValueSpan;
+use crate::diag::SourceId;
 
 pub use blocks::*;
 pub use editions::*;
+pub use levels::*;
 
 /// Text of a single paragraph, with where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     /// Where it stands.
-    pub spot: Spot,
+    pub span: ValueSpan,
     /// As it is written.
     pub source: String,
     /// As it prints.
@@ -38,7 +39,7 @@ pub struct Text {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prose {
     /// Where it stands.
-    pub spot: Spot,
+    pub span: ValueSpan,
     /// As it is written.
     pub source: String,
     /// As it prints.
@@ -49,9 +50,9 @@ pub struct Prose {
 
 impl Text {
     /// Reads text that stands at `spot`.
-    pub fn parse(Spanned { value, spot }: Spanned<String>) -> Self {
+    pub fn parse(Spanned { value, span }: Spanned<String>) -> Self {
         let (body, problems) = markup::text(&value);
-        Self { spot, source: value, body, problems }
+        Self { span, source: value, body, problems }
     }
 
     /// The words alone.
@@ -68,9 +69,9 @@ impl<'de> Deserialize<'de> for Text {
 
 impl<'de> Deserialize<'de> for Prose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Spanned { value, spot } = Spanned::<String>::deserialize(deserializer)?;
+        let Spanned { value, span } = Spanned::<String>::deserialize(deserializer)?;
         let (body, problems) = markup::prose(&value);
-        Ok(Self { spot, source: value, body, problems })
+        Ok(Self { span, source: value, body, problems })
     }
 }
 
@@ -198,25 +199,22 @@ impl Report {
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks().filter_map(|block| match block {
             Block::Table(table) => Some(&**table),
-            _ => None,
+            Block::Text(_)
+            | Block::Photo(_)
+            | Block::Photos(_)
+            | Block::Quote(_)
+            | Block::Links(_)
+            | Block::Directory(_)
+            | Block::People(_)
+            | Block::Letter(_)
+            | Block::Chart(_)
+            | Block::Calendar(_) => None,
         })
     }
 
-    /// Every place where a photo is named, in the order of print.
-    pub fn photo_uses(&self) -> Vec<&Spanned<String>> {
-        let mut uses = Vec::new();
-        for part in &self.parts {
-            uses.extend(part.page_photo());
-            for block in part.blocks() {
-                match block {
-                    Block::Photo(photo) => uses.push(&photo.id),
-                    Block::Photos(row) => uses.extend(&row.value),
-                    Block::Letter(letter) => uses.extend(&letter.portrait),
-                    _ => {}
-                }
-            }
-        }
-        uses
+    /// The note with an id; where it is defined twice, which is a mistake, the last one.
+    pub fn note(&self, id: &str) -> Option<&Note> {
+        self.notes().filter(|(key, _)| key.value == id).map(|(_, note)| note).last()
     }
 }
 
@@ -225,7 +223,11 @@ impl Part {
     fn text(&self) -> (Option<&TextPart>, &[Section]) {
         match &self.content {
             PartContent::Text(text, sections) => (Some(text), sections),
-            _ => (None, &[]),
+            PartContent::Cover(_)
+            | PartContent::Imprint(_)
+            | PartContent::Contents(_)
+            | PartContent::PhotoList(_)
+            | PartContent::BackCover(_) => (None, &[]),
         }
     }
 
@@ -246,15 +248,6 @@ impl Part {
         let own = text.into_iter().map(|t| &*t.body);
         own.chain(sections.iter().map(|s| &*s.content.body)).collect()
     }
-
-    /// The photo that fills its cover or opener.
-    pub fn page_photo(&self) -> Option<&Spanned<String>> {
-        match &self.content {
-            PartContent::Cover(cover) => cover.photo.as_ref(),
-            PartContent::Text(text, _) => text.opener.as_ref().and_then(|o| o.photo.as_ref()),
-            _ => None,
-        }
-    }
 }
 
 /// The sources that notes cite.
@@ -263,11 +256,11 @@ pub struct References {
     /// The sources.
     pub library: hayagriva::Library,
     /// Where each source's key stands.
-    pub spots: Vec<(String, Spot)>,
+    pub key_spans: Vec<(String, ValueSpan)>,
     /// The sources' addresses, exactly as they are written.
     pub urls: HashMap<String, String>,
     /// Where each source's address stands.
-    pub url_spots: Vec<(String, Spot)>,
+    pub url_spans: Vec<(String, ValueSpan)>,
 }
 
 /// A part of the report.
@@ -276,7 +269,7 @@ pub struct Part {
     /// The file's name without folder and ending.
     pub id: String,
     /// Its file.
-    pub file: FileNo,
+    pub file: SourceId,
     /// What it holds.
     pub content: PartContent,
 }
@@ -380,6 +373,16 @@ pub enum Numbering {
     Roman,
 }
 
+impl Numbering {
+    /// The numbering as it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Roman => "roman",
+        }
+    }
+}
+
 /// What a section file holds.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct SectionFile {
@@ -400,7 +403,7 @@ pub struct Section {
     /// The file's name without folder and ending.
     pub id: String,
     /// Its file.
-    pub file: FileNo,
+    pub file: SourceId,
     /// What it holds.
     pub content: SectionFile,
 }

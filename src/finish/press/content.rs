@@ -11,13 +11,13 @@ use rayon::prelude::*;
 
 use super::Masks;
 use super::light::light;
+use crate::color::OutputProfile;
 use crate::pdf::color::{Color, Space};
 use crate::pdf::content::operations;
 use crate::pdf::inline;
 use crate::pdf::matrix::{Matrix, Rect};
 use crate::pdf::object::{Objects, as_dict};
 use crate::pdf::state::{Graphics, Resources, State};
-use crate::press::Press;
 
 /// Text under this size overprints, in points.
 const TEXT: f64 = 12.0;
@@ -60,7 +60,11 @@ struct Rewritten {
 ///
 /// # Errors
 /// If a stream can't be written.
-pub(super) fn convert(document: &mut Document, press: &Press, masks: &Masks) -> Result<usize, lopdf::Error> {
+pub(super) fn convert(
+    document: &mut Document,
+    press: &OutputProfile,
+    masks: &Masks,
+) -> Result<usize, lopdf::Error> {
     let jobs = jobs(document);
     let objects = Objects(document);
     let rewritten: Vec<(Job, Rewritten)> = jobs
@@ -240,7 +244,7 @@ fn value(space: &Space, components: &[f64]) -> Option<Value> {
 
 struct Rewriter<'a> {
     objects: Objects<'a>,
-    press: &'a Press,
+    press: &'a OutputProfile,
     /// Whether colours stand for opacity.
     mask: bool,
     kind: Kind,

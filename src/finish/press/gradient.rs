@@ -10,9 +10,9 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::Masks;
 use super::light::light;
+use crate::color::OutputProfile;
 use crate::pdf::color::Space;
 use crate::pdf::object::{Objects, as_dict};
-use crate::press::Press;
 
 /// How many colours of a gradient along a line are kept.
 const ALONG: usize = 256;
@@ -20,7 +20,7 @@ const ALONG: usize = 256;
 const ACROSS: usize = 384;
 
 /// Converts the gradients of a document. Returns how many.
-pub(super) fn convert(document: &mut Document, pdf: &[u8], press: &Press, masks: &Masks) -> usize {
+pub(super) fn convert(document: &mut Document, pdf: &[u8], press: &OutputProfile, masks: &Masks) -> usize {
     let found: Vec<(ObjectId, usize)> = document
         .objects
         .iter()
@@ -67,7 +67,7 @@ fn sampled(
     id: ObjectId,
     dict: &Dictionary,
     channels: usize,
-    press: &Press,
+    press: &OutputProfile,
     mask: bool,
 ) -> Option<Stream> {
     let number = |object: &Object| object.as_float().ok();
@@ -130,7 +130,7 @@ fn sampled(
 }
 
 /// A colour in the bytes of the table.
-fn bytes(values: &[f32], press: &Press, mask: bool) -> Vec<u8> {
+fn bytes(values: &[f32], press: &OutputProfile, mask: bool) -> Vec<u8> {
     let byte = |value: f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
     let rgb = match *values {
         [grey] => [grey; 3],

@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use super::Masks;
 use super::light::light;
+use crate::color::OutputProfile;
 use crate::pdf::color::Space;
 use crate::pdf::object::Objects;
 use crate::photos::pixels_of;
-use crate::press::Press;
 
 /// Converts the pictures of a document. Returns how many.
-pub(super) fn convert(document: &mut Document, press: &Press, masks: &Masks) -> usize {
+pub(super) fn convert(document: &mut Document, press: &OutputProfile, masks: &Masks) -> usize {
     let objects = Objects(document);
     // The soft mask of a picture is its opacity (ISO 32000-1, 11.6.5.3) and stays grey.
     let opacities: HashSet<ObjectId> = document
@@ -42,7 +42,7 @@ pub(super) fn convert(document: &mut Document, press: &Press, masks: &Masks) -> 
 }
 
 /// The picture in inks, or in light; nothing where it may stay or is of a kind that can't be read.
-fn image(objects: Objects, stream: &Stream, press: &Press, mask: bool) -> Option<Stream> {
+fn image(objects: Objects, stream: &Stream, press: &OutputProfile, mask: bool) -> Option<Stream> {
     let space = Space::read(objects, stream.dict.get(b"ColorSpace").ok()?, None);
     if space == Space::DeviceCmyk || (mask && space == Space::DeviceGray) {
         return None;

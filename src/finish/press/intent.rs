@@ -2,14 +2,18 @@
 
 use lopdf::{Document, Object, Stream, StringFormat, dictionary};
 
+use crate::color::OutputProfile;
 use crate::content::model::Condition;
-use crate::press::Press;
 
 /// Embeds the profile, names the printing condition, and says in the metadata that this is PDF/X-4.
 ///
 /// # Errors
 /// If the document has no catalog or no metadata, or the profile can't be packed.
-pub(super) fn set(document: &mut Document, press: &Press, condition: &Condition) -> Result<(), lopdf::Error> {
+pub(super) fn set(
+    document: &mut Document,
+    press: &OutputProfile,
+    condition: &Condition,
+) -> Result<(), lopdf::Error> {
     let mut profile = Stream::new(dictionary! { "N" => 4 }, press.icc().to_vec());
     profile.compress()?;
     let profile = document.add_object(profile);

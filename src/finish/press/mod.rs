@@ -18,13 +18,13 @@ use std::collections::HashSet;
 
 use lopdf::{Document, Object};
 
+use crate::color::OutputProfile;
 use crate::content::model::Condition;
-use crate::press::Press;
 
 /// What a PDF is finished for.
 pub struct ForPress<'a> {
     /// The press.
-    pub press: &'a Press,
+    pub press: &'a OutputProfile,
     /// The printing condition that the output intent names.
     pub condition: &'a Condition,
     /// How far the bleed reaches beyond the trim, in millimetres.

@@ -1,13 +1,13 @@
-//! Spot colours: what stands for them where their ink is missing must be inks of the press.
+//! ValueSpan colours: what stands for them where their ink is missing must be inks of the press.
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use crate::color::OutputProfile;
 use crate::pdf::color::Space;
 use crate::pdf::object::Objects;
-use crate::press::Press;
 
 /// Brings the alternate colours of a document's spot colours to inks.
-pub(super) fn convert(document: &mut Document, press: &Press) {
+pub(super) fn convert(document: &mut Document, press: &OutputProfile) {
     let found: Vec<(ObjectId, Object)> = document
         .objects
         .iter()
@@ -19,7 +19,7 @@ pub(super) fn convert(document: &mut Document, press: &Press) {
 /// The space of a single spot colour with inks in place of its grey or RGB.
 ///
 /// The tint goes in a straight line from paper to the full colour (ISO 32000-1, 7.10.3), as the writer makes it.
-fn converted(objects: Objects, object: &Object, press: &Press) -> Option<Object> {
+fn converted(objects: Objects, object: &Object, press: &OutputProfile) -> Option<Object> {
     let items = object.as_array().ok().filter(|items| items.len() == 4)?;
     let Space::Separation { alternate, .. } = Space::read(objects, object, None) else { return None };
     let is_rgb = alternate.light_channels()? == 3;

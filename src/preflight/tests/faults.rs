@@ -2,8 +2,9 @@
 
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
-use super::super::rules::{self as r, Rule};
+use super::super::rules as r;
 use super::sample::{Sample, around_trim, image, numbers, stream, text};
+use crate::diag::Rule;
 use crate::diag::Severity::{self, Error, Warning};
 
 /// A rule, the severity of its finding, and what breaks it.

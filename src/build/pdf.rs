@@ -1,0 +1,94 @@
+//! Finished PDFs, and where they are written.
+
+use std::path::{Path, PathBuf};
+
+use crate::content::edition::Edition;
+use crate::excerpt::{self, ExcerptError, PageRanges};
+use crate::finish::Conversions;
+use crate::save::{self, SaveError};
+
+/// A finished PDF that is not on disk yet.
+#[derive(Debug)]
+pub struct Pdf {
+    /// The edition.
+    pub edition: Edition,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What was not set in inks and has been converted for the press.
+    pub conversions: Conversions,
+    /// Which of the edition's pages it holds; all unless set.
+    pub excerpt: Option<PageRanges>,
+}
+
+impl Pdf {
+    /// Some of its pages as a PDF of their own.
+    ///
+    /// # Errors
+    /// If it has no such pages.
+    pub fn excerpt(&self, ranges: PageRanges) -> Result<Self, ExcerptError> {
+        let (bytes, pages) = excerpt::excerpt(&self.bytes, &ranges)?;
+        Ok(Self { pages, bytes, excerpt: Some(ranges), ..*self })
+    }
+
+    /// Where it is written, from the project's root.
+    pub fn path(&self) -> PathBuf {
+        match &self.excerpt {
+            None => path(self.edition),
+            Some(ranges) => Path::new("build").join(format!("report-{}-pages-{ranges}.pdf", self.edition)),
+        }
+    }
+}
+
+/// Where the PDF of an edition is written, from the project's root.
+pub fn path(edition: Edition) -> PathBuf {
+    Path::new("build").join(format!("report-{edition}.pdf"))
+}
+
+/// Writes PDFs to `build/`: the last good ones stay until all are whole.
+///
+/// # Errors
+/// If the disk can't be written.
+pub fn save(root: &Path, pdfs: &[Pdf]) -> Result<(), SaveError> {
+    let files: Vec<_> = pdfs.iter().map(|pdf| (pdf.path(), &*pdf.bytes)).collect();
+    save::all(root, &files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pdf(edition: Edition, bytes: &[u8]) -> Pdf {
+        let conversions = Conversions::default();
+        Pdf { edition, pages: 1, bytes: bytes.to_vec(), conversions, excerpt: None }
+    }
+
+    #[test]
+    fn nothing_is_left_beside_the_pdfs() {
+        let dir = tempfile::tempdir().unwrap();
+        save(dir.path(), &[pdf(Edition::Screen, b"a"), pdf(Edition::Print, b"b")]).unwrap();
+        save(dir.path(), &[pdf(Edition::Screen, b"c")]).unwrap();
+        let read = |edition| std::fs::read(dir.path().join(path(edition))).unwrap();
+        assert_eq!((read(Edition::Screen), read(Edition::Print)), (b"c".to_vec(), b"b".to_vec()));
+        assert_eq!(std::fs::read_dir(dir.path().join("build")).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn all_editions_are_written_or_none() {
+        let dir = tempfile::tempdir().unwrap();
+        save(dir.path(), &[pdf(Edition::Screen, b"good")]).unwrap();
+        std::fs::create_dir(dir.path().join(path(Edition::Print))).unwrap();
+        save(dir.path(), &[pdf(Edition::Screen, b"new"), pdf(Edition::Print, b"new")]).unwrap_err();
+        assert_eq!(std::fs::read(dir.path().join(path(Edition::Screen))).unwrap(), b"good");
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("build"), "x").unwrap();
+        assert!(
+            save(dir.path(), &[pdf(Edition::Screen, b"")]).unwrap_err().to_string().contains("cannot write")
+        );
+    }
+}

@@ -1,0 +1,124 @@
+//! What lives longer than one build.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use typst_kit::fonts::FontStore;
+
+use super::document::{Document, Set};
+use crate::content::edition::Edition;
+use crate::diag::{Diagnostics, Findings, Sources, Stop};
+use crate::photos::{Cache, Headers};
+use crate::project::{DiscoverError, Project, Stamp};
+use crate::typeset::{self, Files, FontsError, Typeset, locate};
+
+/// A project that is worked on: its root and unsaved texts, and what one build leaves for the next.
+///
+/// Every build, check, sheet and cover goes through it. What it remembers makes the next build faster and never changes what
+/// that makes: fonts and headers are known by their files' [`Stamp`]s, prepared photos by their content, and the files that Typst has
+/// parsed are edited in place.
+///
+/// ```no_run
+/// use std::path::Path;
+///
+/// use folio::build::{Options, Workspace, build};
+///
+/// let mut workspace = Workspace::open(Path::new(".")).expect("there is a report here");
+/// match build(&mut workspace, Options::default(), &|stage| eprintln!("{}", stage.name())) {
+///     Ok(built) => println!("{} PDFs, {} notes", built.pdfs.len(), built.notes.all),
+///     Err(stop) => eprintln!("{stop:?}"),
+/// }
+/// ```
+pub struct Workspace {
+    project: Project,
+    cache: Cache,
+    headers: Headers,
+    fonts: Option<(Vec<Stamp>, Arc<FontStore>)>,
+    files: Option<Arc<Files>>,
+}
+
+impl Workspace {
+    /// Opens the project that `start` lies in.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn open(start: &Path) -> Result<Self, DiscoverError> {
+        Project::discover(start).map(Self::new)
+    }
+
+    /// A workspace that remembers nothing yet.
+    pub fn new(project: Project) -> Self {
+        let cache = Cache::of(project.root());
+        Self { project, cache, headers: Headers::default(), fonts: None, files: None }
+    }
+
+    /// The project as it stands, with the texts that are not saved.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Lets the text of a file as it stands in an editor stand for what is on disk; `None` ends that.
+    pub fn set_unsaved(&mut self, path: impl Into<String>, text: Option<String>) {
+        self.project.set_unsaved(path, text);
+    }
+
+    /// The prepared photos.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// What is known of the headers of photos' files.
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// Sets the pages of a document, each of the editions at once. `sources` are the files that it was made from.
+    ///
+    /// # Errors
+    /// Returns what the layouts or composed files have wrong, or why there are no fonts.
+    pub fn set(&mut self, document: &Document, editions: &[Edition], sources: Sources) -> Result<Set, Stop> {
+        let fonts = self.fonts()?;
+        let before = self.files.take();
+        let Document { files, miniatures, date } = document;
+        let files = Arc::new(Files::new(&self.project, fonts, files, miniatures, *date, before));
+        let set: Vec<Typeset> =
+            editions.par_iter().map(|edition| typeset::typeset(&files, *edition)).collect();
+        self.files = Some(files);
+        let mut warnings = Findings { sources, list: Diagnostics::default() };
+        let mut errors = Diagnostics::default();
+        let mut pages = Vec::new();
+        for typeset in set {
+            let found = locate(&typeset.problems, typeset.world(), &document.files, warnings.sources);
+            warnings.sources = found.sources;
+            match typeset.pages {
+                Ok(edition) => {
+                    warnings.list.extend(found.list);
+                    pages.push(edition);
+                }
+                Err(_) => errors.extend(found.list),
+            }
+        }
+        // Both editions find the same faults, so that they are told once.
+        errors.sort();
+        match errors.ok(()) {
+            Ok(_) => Ok(Set { pages, findings: warnings }),
+            Err(list) => Err(Findings { sources: warnings.sources, list }.into()),
+        }
+    }
+
+    /// The fonts of the project, read anew where one of their files has changed.
+    fn fonts(&mut self) -> Result<Arc<FontStore>, FontsError> {
+        let paths = typeset::font_files(&self.project)?;
+        // A file without a stamp may still be written: it is read every time.
+        let stamps: Option<Vec<Stamp>> = paths.iter().map(|path| Stamp::of(path)).collect();
+        if let (Some(known), Some((stamps, fonts))) = (&stamps, &self.fonts)
+            && known == stamps
+        {
+            return Ok(Arc::clone(fonts));
+        }
+        let fonts = Arc::new(typeset::fonts(&self.project, &paths)?);
+        self.fonts = stamps.map(|stamps| (stamps, Arc::clone(&fonts)));
+        Ok(fonts)
+    }
+}

@@ -1,0 +1,32 @@
+//! `folio cache`.
+
+use std::path::Path;
+
+use folio::diag::Failure;
+
+use super::in_project;
+use super::output::{Output, say};
+
+/// Show where prepared photos are kept, and how many.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Remove them all; the next build prepares them anew.
+    #[arg(long)]
+    clear: bool,
+}
+
+impl Args {
+    /// Empties the cache if that is asked for, and says where it is and what it holds.
+    pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
+        in_project(folder, &Output::default(), |workspace, _| {
+            let cache = workspace.cache();
+            if self.clear {
+                cache.clear();
+            }
+            let (files, bytes) = cache.size();
+            let folder = cache.folder().display();
+            say(&format!("{folder}: {files} prepared photos, {:.1} MB", bytes as f64 / 1e6))?;
+            Ok(true)
+        })
+    }
+}

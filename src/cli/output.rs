@@ -1,0 +1,226 @@
+//! What the program prints, and where.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use codespan_reporting::term::termcolor::{ColorChoice, StandardStream};
+use folio::diag::{Diagnostics, Failure, Findings, Severity, Stop};
+use folio::emit::{Format, Listing, print};
+
+/// How findings are printed, and which of them fail the run.
+#[derive(Debug, Clone, Args)]
+pub struct Output {
+    /// How findings are printed. All forms but `human` go to standard output.
+    #[arg(long, value_enum, default_value_t = FormatArg::Human)]
+    pub format: FormatArg,
+
+    /// When to print in colour; without it NO_COLOR, CLICOLOR_FORCE and the terminal decide.
+    #[arg(long, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub color: When,
+
+    /// Fail the run for warnings too.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self { format: FormatArg::Human, color: When::Auto, deny: None }
+    }
+}
+
+/// The values of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// With the line itself, the place underlined, and help.
+    Human,
+    /// A line each.
+    Short,
+    /// JSON Lines.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Human => Self::Human,
+            FormatArg::Short => Self::Short,
+            FormatArg::Json => Self::Json,
+            FormatArg::Sarif => Self::Sarif,
+            FormatArg::Github => Self::Github,
+        }
+    }
+}
+
+/// The values of `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The values of `--deny`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings are as good as errors.
+    Warnings,
+}
+
+/// Standard output can't be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write to standard output ({0})")]
+struct StandardOutput(std::io::Error);
+
+/// Prints to standard output, and takes a reader that has gone away for the end of the matter.
+pub fn say(text: &str) -> Result<(), Stop> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(StandardOutput(e)).into()),
+        _ => Ok(()),
+    }
+}
+
+/// A value as JSON that people can read too.
+pub fn json(value: &impl serde::Serialize) -> Result<String, Stop> {
+    serde_json::to_string_pretty(value).map_err(|error| NoJson(error).into())
+}
+
+/// A value has no form in JSON.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write JSON ({0})")]
+struct NoJson(serde_json::Error);
+
+/// How findings are printed, and where their paths begin.
+#[derive(Debug)]
+pub struct Printer {
+    output: Output,
+    /// The way from the repository's root to the project, for tools that see the whole repository.
+    prefix: String,
+}
+
+impl Printer {
+    /// A printer as the command line asks, for the project at `root`.
+    pub fn new(output: &Output, root: &Path) -> Self {
+        Self { output: output.clone(), prefix: prefix(root) }
+    }
+
+    /// Prints findings: for people to standard error, for programs to standard output.
+    pub fn findings(&self, findings: &Findings) {
+        let format = Format::from(self.output.format);
+        // People see the paths that they edit; other tools look from the repository's root.
+        let prefix = match format {
+            Format::Sarif | Format::Github => self.prefix.as_str(),
+            _ => "",
+        };
+        let listing = Listing { findings, prefix };
+        // Nothing can be done where the stream can't be written; the exit code still says it.
+        let _ = match format {
+            Format::Human => {
+                let choice = self.color(std::io::stderr().is_terminal());
+                print(&mut StandardStream::stderr(choice).lock(), format, listing)
+            }
+            _ => print(&mut StandardStream::stdout(ColorChoice::Never).lock(), format, listing),
+        };
+    }
+
+    /// Prints a summary: to standard output, unless findings are printed there for a program.
+    pub fn summary(&self, text: &str) -> Result<(), Stop> {
+        match self.output.format {
+            FormatArg::Human => say(text),
+            _ => {
+                eprintln!("{text}");
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether findings fail the run.
+    pub fn fails(&self, findings: &Diagnostics) -> bool {
+        let denied = self.output.deny == Some(Deny::Warnings) && findings.count(Severity::Warning) > 0;
+        denied || findings.has_errors()
+    }
+
+    /// Passes findings on unless they fail the run.
+    pub fn pass(&self, findings: &Findings) -> Result<(), Stop> {
+        if self.fails(&findings.list) { Err(findings.clone().into()) } else { Ok(()) }
+    }
+
+    fn color(&self, terminal: bool) -> ColorChoice {
+        let variable = |name| std::env::var_os(name);
+        match color(self.output.color, variable("NO_COLOR"), variable("CLICOLOR_FORCE"), terminal) {
+            true => ColorChoice::AlwaysAnsi,
+            false => ColorChoice::Never,
+        }
+    }
+}
+
+/// Whether to print in colour: the option decides, then NO_COLOR, then CLICOLOR_FORCE, then the terminal.
+fn color(when: When, no_color: Option<OsString>, force: Option<OsString>, terminal: bool) -> bool {
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if no_color.is_some_and(|value| !value.is_empty()) => false,
+        When::Auto if force.is_some_and(|value| !value.is_empty() && value != "0") => true,
+        When::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+/// The way from the root of the repository that a project lies in, with a `/` at its end; empty at the root itself.
+fn prefix(root: &Path) -> String {
+    let Some(repository) = root.ancestors().find(|folder| folder.join(".git").exists()) else {
+        return String::new();
+    };
+    let way = root.strip_prefix(repository).unwrap_or(Path::new(""));
+    way.iter().map(|name| format!("{}/", name.to_string_lossy())).collect()
+}
+
+/// How many findings there are of each severity, in words.
+pub fn counts(findings: &Diagnostics) -> String {
+    let of = |severity, one: &str, many: &str| match findings.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        more => Some(format!("{more} {many}")),
+    };
+    let told = [
+        of(Severity::Error, "error", "errors"),
+        of(Severity::Warning, "warning", "warnings"),
+        of(Severity::Info, "remark", "remarks"),
+    ];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    if told.is_empty() { "nothing found".into() } else { told.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_option_decides_on_colour_before_the_environment() {
+        let set = || Some(OsString::from("1"));
+        assert!(color(When::Always, set(), None, false));
+        assert!(!color(When::Never, None, set(), true));
+        assert!(!color(When::Auto, set(), set(), true));
+        assert!(color(When::Auto, Some("".into()), set(), false));
+        assert!(!color(When::Auto, None, Some("0".into()), false));
+        assert!(!color(When::Auto, None, None, false));
+    }
+
+    #[test]
+    fn paths_begin_at_the_repository() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("reports/2019");
+        std::fs::create_dir_all(&root).unwrap();
+        std::fs::create_dir(dir.path().join(".git")).unwrap();
+        assert_eq!(prefix(&root), "reports/2019/");
+        assert_eq!(prefix(dir.path()), "");
+    }
+}

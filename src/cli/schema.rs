@@ -1,0 +1,31 @@
+//! `folio schema`.
+
+use std::path::{Path, PathBuf};
+
+use folio::content::schema;
+use folio::diag::Failure;
+use folio::save;
+
+use super::in_project;
+use super::output::{Output, say};
+
+/// Write JSON Schemas to source/.schema, by which editors complete and explain keys.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+impl Args {
+    /// Writes the schemas of all kinds of file into the project.
+    pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
+        in_project(folder, &Output::default(), |workspace, _| {
+            let texts: Vec<(PathBuf, String)> = schema::all()
+                .into_iter()
+                .map(|file| (Path::new(schema::FOLDER).join(format!("{}.json", file.kind)), format!("{:#}\n", file.schema)))
+                .collect();
+            let files: Vec<(PathBuf, &[u8])> =
+                texts.iter().map(|(path, text)| (path.clone(), text.as_bytes())).collect();
+            save::all(workspace.project().root(), &files)?;
+            say(&format!("{} schemas written to {}", files.len(), schema::FOLDER))?;
+            Ok(true)
+        })
+    }
+}

@@ -1,0 +1,31 @@
+//! `folio text`.
+
+use std::path::Path;
+
+use folio::build::{check, silent, text};
+use folio::diag::Failure;
+use folio::plain_text::Format;
+
+use super::in_project;
+use super::output::{Output, say};
+
+/// Write the report's text, with its notes, to standard output.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// How it is written: plain or markdown.
+    #[arg(long, default_value = "plain")]
+    format: Format,
+}
+
+impl Args {
+    /// Writes the report's text to standard output.
+    pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
+        in_project(folder, &Output::default(), |workspace, printer| {
+            let checked = check(workspace, false, &silent)?;
+            let (text, warnings) = text(workspace, checked, self.format)?;
+            printer.findings(&warnings);
+            say(text.trim_end())?;
+            Ok(true)
+        })
+    }
+}

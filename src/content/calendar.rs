@@ -1,0 +1,133 @@
+//! Dates as they print: entries grouped by months, spans with an en dash.
+
+use super::model::{CalendarEntry, Person, Words};
+use super::values::{Date, Point};
+
+/// A month of the calendar with its entries.
+#[derive(Debug)]
+pub struct MonthGroup<'a> {
+    /// The month's name.
+    pub name: String,
+    /// The days as they print, with each entry.
+    pub entries: Vec<(String, &'a CalendarEntry)>,
+}
+
+/// Groups entries by the month in which they start, in the order of the file.
+pub fn months<'a>(entries: &'a [CalendarEntry], words: &Words) -> Vec<MonthGroup<'a>> {
+    let several_years = entries.iter().any(|e| e.start.value.year() != entries[0].start.value.year());
+    let mut groups: Vec<(i32, u8, MonthGroup)> = Vec::new();
+    for entry in entries {
+        let start = entry.start.value;
+        let days = days(start, entry.end.as_ref().map_or(start, |e| e.value), words);
+        match groups.last_mut() {
+            Some((year, month, group)) if (*year, *month) == (start.year(), start.month()) => {
+                group.entries.push((days, entry));
+            }
+            _ => {
+                let mut name = month_name(start.month(), words).to_string();
+                if several_years {
+                    name = format!("{name} {}", start.year());
+                }
+                groups.push((start.year(), start.month(), MonthGroup { name, entries: vec![(days, entry)] }));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, _, group)| group).collect()
+}
+
+/// A span of days under the head of its first month: `8`, `15–19`, `25 February – 1 March`.
+fn days(start: Date, end: Date, words: &Words) -> String {
+    let day_month = |d: Date| format!("{} {}", d.day(), month_name(d.month(), words));
+    if start == end {
+        start.day().to_string()
+    } else if (start.year(), start.month()) == (end.year(), end.month()) {
+        format!("{}–{}", start.day(), end.day())
+    } else if start.year() == end.year() {
+        format!("{} – {}", day_month(start), day_month(end))
+    } else {
+        format!("{} {} – {} {}", day_month(start), start.year(), day_month(end), end.year())
+    }
+}
+
+/// The time for which a person held a role.
+pub fn period(person: &Person, words: &Words) -> Option<String> {
+    let from = person.from.as_ref().map(|p| point(p.value, words));
+    let to = person.to.as_ref().map(|p| point(p.value, words));
+    match (from, to) {
+        (Some(from), Some(to)) if person.to.as_ref().is_some_and(|p| p.value == Point::Present) => {
+            Some(format!("{from} {to}"))
+        }
+        (Some(from), Some(to)) => Some(format!("{from} – {to}")),
+        (from, to) => from.or(to),
+    }
+}
+
+fn point(point: Point, words: &Words) -> String {
+    match point {
+        Point::Year(year) => year.to_string(),
+        Point::Month(year, month) => format!("{} {year}", month_name(month, words)),
+        Point::Day(date) => format!("{} {} {}", date.day(), month_name(date.month(), words), date.year()),
+        Point::Present => words.present.clone(),
+    }
+}
+
+fn month_name(month: u8, words: &Words) -> &str {
+    &words.months[usize::from(month) - 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(yaml: &str) -> Vec<CalendarEntry> {
+        let node = crate::content::yaml::parse(crate::diag::SourceId(0), yaml).unwrap();
+        crate::content::decode::decode::<crate::content::decode::List<_>>(&node).unwrap().0
+    }
+
+    #[test]
+    fn entries_are_grouped_by_their_first_month() {
+        let entries = entries(concat!(
+            "- {start: 2019-01-15, end: 2019-01-19, text: a}\n",
+            "- {start: 2019-02-18, text: b}\n",
+            "- {start: 2019-02-18, end: 2019-02-18, text: c}\n",
+            "- {start: 2019-02-25, end: 2019-03-01, text: d}\n",
+            "- {start: 2019-03-08, text: e}\n",
+        ));
+        let shown: Vec<_> = months(&entries, &Words::english())
+            .into_iter()
+            .map(|g| {
+                format!(
+                    "{}: {}",
+                    g.name,
+                    g.entries.iter().map(|e| e.0.as_str()).collect::<Vec<_>>().join(", ")
+                )
+            })
+            .collect();
+        assert_eq!(shown, ["January: 15–19", "February: 18, 18, 25 February – 1 March", "March: 8"]);
+    }
+
+    #[test]
+    fn years_show_where_there_are_several() {
+        let entries =
+            entries("- {start: 2018-12-30, end: 2019-01-02, text: a}\n- {start: 2019-01-03, text: b}\n");
+        let groups = months(&entries, &Words::english());
+        assert_eq!(groups[0].name, "December 2018");
+        assert_eq!(groups[0].entries[0].0, "30 December 2018 – 2 January 2019");
+        assert_eq!(groups[1].name, "January 2019");
+    }
+
+    #[test]
+    fn periods_say_what_is_known() {
+        let shown = |yaml: &str| {
+            let node = crate::content::yaml::parse(crate::diag::SourceId(0), yaml).unwrap();
+            period(&crate::content::decode::decode(&node).unwrap(), &Words::english())
+        };
+        assert_eq!(shown("{name: A, from: 2003, to: present}").as_deref(), Some("2003 to date"));
+        assert_eq!(
+            shown("{name: A, from: 2011-04, to: 2019-03}").as_deref(),
+            Some("April 2011 – March 2019")
+        );
+        assert_eq!(shown("{name: A, to: 2019-05-31}").as_deref(), Some("31 May 2019"));
+        assert_eq!(shown("{name: A}"), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! Rows of tables that stand in CSV files (RFC 4180).
+
+use super::decode::{List, Spanned};
+use super::model::{Cell, Table};
+use super::yaml::{Style, ValueSpan};
+use crate::diag::{Diagnostic, Diagnostics, Rule, SourceId, Span, rules};
+
+rules! {
+    TABLE_ROWS = Rule::needed(
+        "table-rows",
+        "A table without rows, or with both `rows` and `csv`.",
+        "Rows stand in the table itself, or in a CSV file under source/.",
+    )
+    .example("- table: { id: wages, caption: Wages, columns: [Country] }", "- table: { id: wages, caption: Wages, columns: [Country], csv: data/wages.csv }");
+    CSV_SYNTAX = Rule::needed(
+        "csv-syntax",
+        "A CSV file that can't be read.",
+        "A cell that holds a comma or a quotation mark stands in straight quotes.",
+    )
+    .example("Japan, \"9195", "Japan,9195");
+    CSV_HEADER = Rule::needed(
+        "csv-header",
+        "The first line of a CSV file does not name the columns of the table.",
+        "The titles in the table and in the file must be the same, in the same order, so that no figure slips into another column.",
+    )
+    .example("Country,Worker", "Country,Workers");
+}
+
+/// Gives a table the rows of its CSV file: the number and text of the file that it names, where that can be read.
+pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>) -> Diagnostics {
+    let mut problems = Diagnostics::default();
+    let Some(csv) = table.csv.clone() else {
+        if table.rows.is_empty() {
+            problems.push(
+                Diagnostic::of(&TABLE_ROWS, format!("the table `{}` has no rows", table.id.value))
+                    .at(table.id.span.whole())
+                    .help("give it `rows:`, or `csv:` with the path of a file under source/"),
+            );
+        }
+        return problems;
+    };
+    if !table.rows.is_empty() {
+        problems.push(
+            Diagnostic::of(&TABLE_ROWS, format!("the table `{}` has both `rows` and `csv`", table.id.value))
+                .at(csv.span.whole())
+                .help("take one of them out"),
+        );
+        return problems;
+    }
+    let Some((file, text)) = file else { return problems };
+    match read(file, &text) {
+        Ok((header, rows)) => {
+            let titles: Vec<String> = table.columns.iter().map(|c| c.title.plain()).collect();
+            let found: Vec<&str> = header.iter().map(String::as_str).collect();
+            if titles != found {
+                problems.push(
+                    Diagnostic::of(
+                        &CSV_HEADER,
+                        format!("the first line should be the columns’ titles: {}", titles.join(", ")),
+                    )
+                    .at(Span::new(file, 0..text.find(['\r', '\n']).unwrap_or(text.len())))
+                    .related(csv.span.whole(), "the table is here")
+                    .help("make the titles in the table and in the CSV file the same, in the same order"),
+                );
+            }
+            table.rows = List(rows);
+        }
+        Err(problem) => problems.push(*problem),
+    }
+    problems
+}
+
+/// The header and rows of a CSV file; rows may differ in length, which is for the checks to say.
+type Rows = (Vec<String>, Vec<Spanned<Vec<Cell>>>);
+
+fn read(file: SourceId, text: &str) -> Result<Rows, Box<Diagnostic>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut header = None;
+    let mut rows = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        let start = byte(&reader).min(text.len());
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => {
+                return Err(Box::new(
+                    Diagnostic::of(&CSV_SYNTAX, format!("this is not valid CSV ({error})"))
+                        .at(Span::new(file, start..start))
+                        .help("put a cell that holds a comma or a quotation mark into straight quotes"),
+                ));
+            }
+        }
+        let end = byte(&reader).min(text.len());
+        let raw = text[start..end].trim_end();
+        // Blank lines before a record belong to what the reader skipped.
+        let start = start + (raw.len() - raw.trim_start_matches(['\r', '\n']).len());
+        let raw = raw.trim_start_matches(['\r', '\n']);
+        // The reader takes all that follows a mark that does not close for one cell.
+        if !raw.matches('"').count().is_multiple_of(2) {
+            let at = start + raw.find('"').unwrap_or(0);
+            return Err(Box::new(
+                Diagnostic::of(&CSV_SYNTAX, "a quotation mark opens a cell here and does not close it")
+                    .at(Span::new(file, at..at + 1))
+                    .help("close it; inside a cell in quotation marks, a mark is written twice"),
+            ));
+        }
+        if header.is_none() {
+            header = Some(record.iter().map(|c| c.trim().to_string()).collect());
+            continue;
+        }
+        let end = (start + raw.len()) as u32;
+        let row = ValueSpan { file, start: start as u32, end, style: Style::Verbatim, nth: 0 };
+        rows.push(Spanned { value: cells(&record, raw, row), span: row });
+    }
+    Ok((header.unwrap_or_default(), rows))
+}
+
+fn byte<R: std::io::Read>(reader: &csv::Reader<R>) -> usize {
+    usize::try_from(reader.position().byte()).unwrap_or(usize::MAX)
+}
+
+/// The cells of a record. In a line with quotes a cell's place is the whole line. The line itself is the first value there.
+fn cells(record: &csv::StringRecord, raw: &str, row: ValueSpan) -> Vec<Cell> {
+    let mut at = row.start;
+    record
+        .iter()
+        .zip(1..)
+        .map(|(field, nth)| {
+            let span = if raw.contains('"') {
+                ValueSpan { nth, ..row }
+            } else {
+                let lead = (field.len() - field.trim_start().len()) as u32;
+                let start = at + lead;
+                ValueSpan { start, end: start + field.trim().len() as u32, ..row }
+            };
+            at += field.len() as u32 + 1;
+            Cell::new(field.trim().to_string(), span)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_know_their_places() {
+        let text = "Country,Workers\r\nCôte, 12\n\n\"a, b\",3\nlast,4,5";
+        let (header, rows) = read(SourceId(0), text).unwrap();
+        assert_eq!(header, ["Country", "Workers"]);
+        let shown: Vec<Vec<(&str, &str)>> = rows
+            .iter()
+            .map(|r| {
+                r.value
+                    .iter()
+                    .map(|c| (c.text.as_ref().unwrap().source.as_str(), &text[c.span.whole().range]))
+                    .collect()
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                vec![("Côte", "Côte"), ("12", "12")],
+                vec![("a, b", "\"a, b\",3"), ("3", "\"a, b\",3")],
+                vec![("last", "last"), ("4", "4"), ("5", "5")],
+            ]
+        );
+    }
+}

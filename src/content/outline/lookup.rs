@@ -1,0 +1,105 @@
+//! Asking an outline.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::entries::{ChartEntry, Heading, Mark, NoteEntry, PhotoUse, SourceEntry, TableEntry};
+use crate::content::model::{Chart, Table, Text};
+use crate::content::yaml::ValueSpan;
+
+/// What stands in a report in the order of print, with its numbers and anchors.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outline {
+    pub(super) headings: Vec<Heading>,
+    pub(super) notes: Vec<NoteEntry>,
+    pub(super) tables: Vec<TableEntry>,
+    pub(super) charts: Vec<ChartEntry>,
+    pub(super) photo_uses: Vec<PhotoUse>,
+    pub(super) sources: Vec<SourceEntry>,
+    /// Places in `headings`, by the text that each stands in and its first byte there.
+    pub(super) headings_by_place: HashMap<(ValueSpan, usize), usize>,
+    /// Places in `notes` and in the note's marks, by the text that each mark stands in and its first byte there.
+    pub(super) marks_by_place: HashMap<(ValueSpan, usize), (usize, usize)>,
+    /// Places in `notes`, by id.
+    pub(super) notes_by_id: HashMap<String, usize>,
+}
+
+impl Outline {
+    /// The titles of parts and sections, and the headings in their text.
+    pub fn headings(&self) -> &[Heading] {
+        &self.headings
+    }
+
+    /// The headings right below one of [`Outline::headings`]; those below none where `parent` is none.
+    pub fn below(&self, parent: Option<usize>) -> impl Iterator<Item = (usize, &Heading)> {
+        self.headings.iter().enumerate().filter(move |(_, heading)| heading.parent == parent)
+    }
+
+    /// The heading that the title of a part or section makes.
+    pub fn title(&self, title: &Text) -> Option<&Heading> {
+        self.heading(title.span, &(0..0))
+    }
+
+    /// The heading that stands in prose at `spot`; none inside quotations and lists, where no heading can stand.
+    pub fn heading(&self, span: ValueSpan, at: &Range<usize>) -> Option<&Heading> {
+        self.headings_by_place.get(&(span, at.start)).map(|index| &self.headings[*index])
+    }
+
+    /// The notes that have marks, by their numbers.
+    pub fn notes(&self) -> &[NoteEntry] {
+        &self.notes
+    }
+
+    /// The note with an id, if it has a mark in running text.
+    pub fn note(&self, id: &str) -> Option<&NoteEntry> {
+        self.notes_by_id.get(id).map(|index| &self.notes[*index])
+    }
+
+    /// The notes whose first marks stand in a part, counted from 0.
+    pub fn notes_of_part(&self, part: usize) -> impl Iterator<Item = &NoteEntry> {
+        self.notes
+            .iter()
+            .filter(move |note| note.marks.first().is_some_and(|mark| mark.position.part == part))
+    }
+
+    /// The mark that stands in running text at `spot`; none where its note is not defined.
+    pub fn mark(&self, span: ValueSpan, at: &Range<usize>) -> Option<&Mark> {
+        let (note, mark) = self.marks_by_place.get(&(span, at.start))?;
+        self.notes.get(*note)?.marks.get(*mark)
+    }
+
+    /// The tables, by their numbers.
+    pub fn tables(&self) -> &[TableEntry] {
+        &self.tables
+    }
+
+    /// What is told of a table of the report.
+    pub fn table(&self, table: &Table) -> Option<&TableEntry> {
+        self.tables.iter().find(|entry| entry.span == table.id.span)
+    }
+
+    /// The charts, by their numbers.
+    pub fn charts(&self) -> &[ChartEntry] {
+        &self.charts
+    }
+
+    /// What is told of a chart of the report.
+    pub fn chart(&self, chart: &Chart) -> Option<&ChartEntry> {
+        self.charts.iter().find(|entry| entry.span == chart.id.span)
+    }
+
+    /// Every place where a photo is shown.
+    pub fn photo_uses(&self) -> &[PhotoUse] {
+        &self.photo_uses
+    }
+
+    /// The sources that notes cite, in the order of their first citations.
+    pub fn sources(&self) -> &[SourceEntry] {
+        &self.sources
+    }
+
+    /// The source with a key, if a note that is printed cites it.
+    pub fn source(&self, key: &str) -> Option<&SourceEntry> {
+        self.sources.iter().find(|source| source.key == key)
+    }
+}

@@ -1,0 +1,44 @@
+//! Paths that the content names and that can't be read.
+
+use crate::diag::{Diagnostic, Rule, rules};
+use crate::project::PathProblem;
+
+rules! {
+    FILE_MISSING = Rule::needed(
+        "file-missing",
+        "A file that the content names is not there.",
+        "Capital letters count in paths. For photos, `folio build --draft` sets grey boxes meanwhile.",
+    )
+    .example("file: images/Valley.JPG", "file: images/valley.jpg");
+    FILE_UNREADABLE = Rule::needed(
+        "file-unreadable",
+        "A file is there but can't be read.",
+        "Text files must be saved as UTF-8; paths are written with `/` between folders.",
+    )
+    .example("file: images\\valley.jpg", "file: images/valley.jpg");
+    PATH_OUTSIDE = Rule::needed(
+        "path-outside",
+        "A path that leads out of the project.",
+        "All that a report is made of lies in its folder, so that it can be copied and built anywhere.",
+    )
+    .example("file: ../photos/valley.jpg", "file: images/valley.jpg");
+}
+
+/// What is wrong with a path that the content names.
+pub fn unreadable(path: &str, problem: &PathProblem) -> Diagnostic {
+    match problem {
+        PathProblem::Outside => Diagnostic::of(
+            &PATH_OUTSIDE,
+            format!("the path `{path}` leads out of the project"),
+        )
+        .help(
+            "put the file into the project's folder and write its path from there, with `/` and without `..`",
+        ),
+        PathProblem::Missing => Diagnostic::of(&FILE_MISSING, format!("there is no file `{path}`"))
+            .help("correct the path (capital letters count), or put the file there"),
+        PathProblem::Unreadable(why) => {
+            Diagnostic::of(&FILE_UNREADABLE, format!("the file `{path}` can't be read ({why})"))
+                .help("check the file and who may read it")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The text files that findings point into.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The number of a text file in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u16);
+
+/// A part of a text file, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The file.
+    pub file: SourceId,
+    /// First byte and the byte after the last.
+    pub range: Range<usize>,
+}
+
+impl Span {
+    /// Creates a span from a file and a byte range.
+    pub fn new(file: SourceId, range: Range<usize>) -> Self {
+        Self { file, range }
+    }
+}
+
+/// The text files that spans point into, so that a problem can be shown with its line.
+///
+/// A clone shares the texts: findings keep the files that they were found in.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(Vec<Arc<SourceFile>>);
+
+/// A text file that was read.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Its path from the project's root, with `/` between folders.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// The byte at which each line begins.
+    lines: Vec<usize>,
+}
+
+impl Sources {
+    /// Adds a file and returns its number.
+    ///
+    /// # Panics
+    /// If there are more than 65,535 files.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let number = u16::try_from(self.0.len()).expect("a project has fewer than 65,536 text files");
+        let text = text.into();
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        self.0.push(Arc::new(SourceFile { path: path.into(), text, lines }));
+        SourceId(number)
+    }
+
+    /// The file with the given number.
+    pub fn get(&self, file: SourceId) -> &SourceFile {
+        &self.0[usize::from(file.0)]
+    }
+
+    /// The number of the file at a path, if it was read.
+    pub fn find(&self, path: &str) -> Option<SourceId> {
+        let index = self.0.iter().position(|f| f.path == path)?;
+        Some(SourceId(u16::try_from(index).ok()?))
+    }
+
+    /// Line and column of a byte, both from 1, the column in characters.
+    pub fn line_column(&self, file: SourceId, byte: usize) -> (usize, usize) {
+        let SourceFile { text, lines, .. } = self.get(file);
+        let byte = text.floor_char_boundary(byte);
+        let line = lines.partition_point(|start| *start <= byte);
+        (line, text[lines[line - 1]..byte].chars().count() + 1)
+    }
+
+    /// The bytes of a line, counted from 1, with its end; `None` if the file has fewer.
+    pub fn line(&self, file: SourceId, line: usize) -> Option<Range<usize>> {
+        let SourceFile { text, lines, .. } = self.get(file);
+        let start = *lines.get(line.checked_sub(1)?)?;
+        Some(start..lines.get(line).copied().unwrap_or(text.len()))
+    }
+
+    /// The files in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.0.iter().map(Arc::as_ref)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", "é: 1\nthai: ไทย x\n");
+        assert_eq!(sources.line_column(file, 0), (1, 1));
+        assert_eq!(sources.line_column(file, 2), (1, 2));
+        let x = sources.get(file).text.find('x').unwrap();
+        assert_eq!(sources.line_column(file, x), (2, 11));
+        assert_eq!(sources.line_column(file, 9999), (3, 1));
+    }
+}

@@ -1,0 +1,76 @@
+//! JSON Lines: an object a finding.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::listing::{Listing, Position};
+
+/// The name and version of the objects' form. Keys may be added under the same version; a key that changes or goes raises it.
+pub const SCHEMA: &str = "folio-finding/1";
+
+pub(super) fn print(out: &mut (impl Write + ?Sized), listing: Listing) -> io::Result<()> {
+    for finding in listing.findings.list.iter() {
+        let mut object = Map::new();
+        object.insert("schema".into(), SCHEMA.into());
+        object.insert("severity".into(), finding.severity.to_string().into());
+        object.insert("rule".into(), finding.rule.id.into());
+        object.insert("message".into(), finding.message.clone().into());
+        if let Some(position) = listing.position_of(finding) {
+            object.append(&mut members(&position));
+        }
+        let related = finding.related.iter().map(|(span, note)| {
+            let mut object = Map::from_iter([("message".to_string(), Value::from(note.clone()))]);
+            object.append(&mut members(&listing.position(span)));
+            Value::Object(object)
+        });
+        object.insert("related".into(), related.collect());
+        object.insert("help".into(), finding.help.clone().into());
+        object.insert("fixable".into(), finding.fix.is_some().into());
+        writeln!(out, "{}", Value::Object(object))?;
+    }
+    Ok(())
+}
+
+fn members(position: &Position) -> Map<String, Value> {
+    let Position { path, line, column, end_line, end_column } = position;
+    let object =
+        json!({ "file": path, "line": line, "column": column, "endLine": end_line, "endColumn": end_column });
+    match object {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::{Format, samples::printed};
+
+    #[test]
+    fn a_finding_is_an_object() {
+        let text = printed(Format::Json);
+        let objects: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(objects.len(), 3);
+        assert!(objects.iter().all(|o| o["schema"] == SCHEMA));
+        assert_eq!(
+            objects[0],
+            json!({
+                "schema": "folio-finding/1",
+                "severity": "error",
+                "rule": "unknown-note",
+                "message": "there is no note `x`, it is: gone",
+                "file": "reports/source/über uns.yaml",
+                "line": 1, "column": 4, "endLine": 1, "endColumn": 7,
+                "related": [{
+                    "message": "first defined here",
+                    "file": "reports/source/über uns.yaml",
+                    "line": 1, "column": 15, "endLine": 2, "endColumn": 1,
+                }],
+                "help": "did you mean `y`?\nor not",
+                "fixable": false,
+            })
+        );
+        assert_eq!((&objects[2]["severity"], objects[2].get("file")), (&json!("info"), None));
+    }
+}

@@ -1,0 +1,99 @@
+//! Prints diagnostics: for people, and for the programs that people read them in.
+
+mod github;
+mod human;
+mod json;
+mod listing;
+mod sarif;
+mod short;
+
+use std::io;
+use std::str::FromStr;
+
+use codespan_reporting::term::termcolor::WriteColor;
+
+pub use json::SCHEMA;
+pub use listing::Listing;
+
+/// A form in which findings are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// With the line itself, as a good compiler does.
+    #[default]
+    Human,
+    /// A line each: `file:line:column: severity[rule]: message`.
+    Short,
+    /// A JSON object a line (JSON Lines), of the schema [`SCHEMA`].
+    Json,
+    /// One SARIF 2.1.0 log (OASIS), as code scanners and editors read it.
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the changed lines.
+    Github,
+}
+
+impl Format {
+    /// All formats with the names by which users ask for them.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("human", Self::Human),
+        ("short", Self::Short),
+        ("json", Self::Json),
+        ("sarif", Self::Sarif),
+        ("github", Self::Github),
+    ];
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.iter().find(|(known, _)| *known == name);
+        found.map(|(_, format)| *format).ok_or_else(|| format!("there is no format `{name}`"))
+    }
+}
+
+/// Prints all findings.
+///
+/// # Errors
+/// If `out` can't be written.
+pub fn print(out: &mut dyn WriteColor, format: Format, listing: Listing) -> io::Result<()> {
+    match format {
+        Format::Human => human::print(out, listing.findings),
+        Format::Short => short::print(out, listing),
+        Format::Json => json::print(out, listing),
+        Format::Sarif => sarif::print(out, listing),
+        Format::Github => github::print(out, listing),
+    }
+}
+
+/// Findings and sources for the tests of the formats.
+#[cfg(test)]
+mod samples {
+    use super::*;
+    use crate::check::abbreviations::ABBREVIATION;
+    use crate::check::marks::UNKNOWN_NOTE;
+    use crate::check::text::DOUBLE_SPACE;
+    use crate::diag::{Diagnostic, Findings, Sources, Span};
+
+    /// Three findings: at a place with a second place and help, across two lines, and without a place.
+    pub fn sample() -> Findings {
+        let mut sources = Sources::default();
+        let file = sources.add("source/über uns.yaml", "a: ไทย 100%, b\nb: two\n");
+        let findings = [
+            Diagnostic::of(&UNKNOWN_NOTE, "there is no note `x`, it is: gone").at(Span::new(file, 3..12)),
+            Diagnostic::of(&DOUBLE_SPACE, "two blanks").at(Span::new(file, 13..20)),
+            Diagnostic::of(&ABBREVIATION, "`GMS` is used before"),
+        ];
+        let [first, second, third] = findings;
+        let first =
+            first.related(Span::new(file, 20..21), "first defined here").help("did you mean `y`?\nor not");
+        Findings { sources, list: [first, second, third].into_iter().collect() }
+    }
+
+    /// What a format prints of them.
+    pub fn printed(format: Format) -> String {
+        let listing = Listing { findings: &sample(), prefix: "reports/" };
+        let mut out = codespan_reporting::term::termcolor::NoColor::new(Vec::new());
+        print(&mut out, format, listing).unwrap();
+        String::from_utf8(out.into_inner()).unwrap()
+    }
+}

@@ -1,0 +1,210 @@
+//! Mends what is mechanical: quotation marks, double blanks, blanks in addresses.
+//!
+//! Rules say how ([`crate::diag::Fix`]); here their changes are put into the files byte for byte, and the result is read again:
+//! a file whose meaning would change in any other way is refused.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde_yaml::Value;
+
+use crate::build::{Workspace, inspect};
+use crate::diag::{Diagnostics, Findings, Fix, Severity, Sources};
+use crate::project::Project;
+use crate::save;
+
+/// What is changed in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The file's path from the project's root.
+    pub path: String,
+    /// Its text as it is, without a byte order mark.
+    pub before: String,
+    /// Its text as it will be.
+    pub after: String,
+    /// How many places are mended.
+    pub places: usize,
+}
+
+impl Change {
+    /// The change as a unified diff.
+    pub fn diff(&self) -> String {
+        let diff = similar::TextDiff::from_lines(&self.before, &self.after);
+        let (from, to) = (format!("a/{}", self.path), format!("b/{}", self.path));
+        diff.unified_diff().context_radius(1).header(&from, &to).to_string()
+    }
+}
+
+/// Why nothing is mended.
+#[derive(Debug, thiserror::Error)]
+pub enum FixError {
+    /// A mended text would mean something else.
+    #[error("{what} would mean something else after mending; nothing was written, mend it by hand")]
+    Meaning {
+        /// The file, or the report.
+        what: String,
+    },
+    /// A file can't be written, or is not any more what was read.
+    #[error("cannot write {path} ({why})")]
+    Write {
+        /// The file.
+        path: String,
+        /// Why.
+        why: Unwritten,
+    },
+}
+
+/// Why a change is not written.
+#[derive(Debug, thiserror::Error)]
+pub enum Unwritten {
+    /// Somebody else has changed the file.
+    #[error("it was changed meanwhile")]
+    Changed,
+    /// The disk can't be read or written.
+    #[error(transparent)]
+    Disk(#[from] io::Error),
+}
+
+/// What can be mended, and what was found that can't be.
+#[derive(Debug)]
+pub struct Plan {
+    /// The changes, a file each.
+    pub changes: Vec<Change>,
+    /// What is to be mended by hand.
+    pub left: Findings,
+}
+
+/// Works out what can be mended, and what was found that can't be, without writing anything.
+///
+/// # Errors
+/// If the mended text would mean something else.
+pub fn plan(workspace: &mut Workspace) -> Result<Plan, FixError> {
+    let Findings { sources, list: found } = inspect(workspace);
+    let changes = changes(&found, &sources);
+    for change in &changes {
+        workspace.set_unsaved(&change.path, Some(change.after.clone()));
+    }
+    let left = inspect(workspace).list;
+    for change in &changes {
+        workspace.set_unsaved(&change.path, None);
+    }
+    for change in &changes {
+        if !same_meaning(&change.path, &change.before, &change.after) {
+            return Err(FixError::Meaning { what: change.path.clone() });
+        }
+    }
+    if left.count(Severity::Error) > found.count(Severity::Error) {
+        return Err(FixError::Meaning { what: "the report".into() });
+    }
+    let left = Findings { sources, list: found.filter(|finding| finding.fix.is_none()) };
+    Ok(Plan { changes, left })
+}
+
+/// Writes the changes, each file whole or not at all.
+///
+/// # Errors
+/// If a file can't be written, or is not any more what was read.
+pub fn write(project: &Project, changes: &[Change]) -> Result<(), FixError> {
+    for change in changes {
+        let path = project.root().join(&change.path);
+        replace(&path, change).map_err(|why| FixError::Write { path: change.path.clone(), why })?;
+    }
+    Ok(())
+}
+
+fn replace(path: &Path, change: &Change) -> Result<(), Unwritten> {
+    // A link stays a link: what it leads to is written.
+    let path = path.canonicalize()?;
+    let bytes = fs::read(&path)?;
+    let mark = if bytes.starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
+    if bytes[mark.len()..] != *change.before.as_bytes() {
+        return Err(Unwritten::Changed);
+    }
+    let after = [mark.as_bytes(), change.after.as_bytes()].concat();
+    let permissions = fs::metadata(&path)?.permissions();
+    Ok(save::stage(&path, &after, Some(permissions))?.put()?)
+}
+
+/// The changes that findings ask for, a file each.
+fn changes(found: &Diagnostics, sources: &Sources) -> Vec<Change> {
+    let mut fixes: Vec<&Fix> = found.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+    fixes.sort_by_key(|fix| (fix.span.file, fix.span.range.start, fix.span.range.end));
+    // A value that an alias repeats is found twice and mended once.
+    fixes.dedup();
+    fixes
+        .chunk_by(|a, b| a.span.file == b.span.file)
+        .map(|fixes| {
+            let file = sources.get(fixes[0].span.file);
+            let (mut after, mut end, mut places) = (String::new(), 0, 0);
+            for Fix { span, text } in
+                fixes.iter().copied().filter(|fix| fix.span.range.start <= file.text.len())
+            {
+                if span.range.start < end {
+                    continue;
+                }
+                after.push_str(&file.text[end..span.range.start]);
+                after.push_str(text);
+                end = span.range.end;
+                places += 1;
+            }
+            after.push_str(&file.text[end..]);
+            Change { path: file.path.clone(), before: file.text.clone(), after, places }
+        })
+        .collect()
+}
+
+/// Whether two texts of a file hold the same values, but for what is mended in them.
+fn same_meaning(path: &str, before: &str, after: &str) -> bool {
+    if path.ends_with(".csv") {
+        return cells(before) == cells(after);
+    }
+    let read = |text: &str| serde_yaml::from_str::<Value>(text).ok();
+    matches!((read(before), read(after)), (Some(before), Some(after)) if same(&before, &after))
+}
+
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => bare(a) == bare(b),
+        (Value::Sequence(a), Value::Sequence(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Value::Mapping(a), Value::Mapping(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|((ka, va), (kb, vb))| ka == kb && same(va, vb))
+        }
+        _ => a == b,
+    }
+}
+
+/// The cells of a CSV file, but for what is mended in them.
+fn cells(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    reader.records().map(|record| record.iter().flat_map(|r| r.iter().map(bare)).collect()).collect()
+}
+
+/// Text without what mending changes: blanks, and the form of quotation marks.
+fn bare(text: &str) -> String {
+    let straight = |c| match c {
+        '“' | '”' => '"',
+        '‘' | '’' => '\'',
+        c => c,
+    };
+    text.chars().filter(|c| !c.is_whitespace()).map(straight).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_blanks_and_quotes_may_change() {
+        let same = |before, after| same_meaning("a.yaml", before, after);
+        assert!(same("a: \"It's  so\" # it's\n", "a: \"It’s so\" # it's\n"));
+        assert!(!same("a: x\n", "a: y\n"));
+        assert!(!same("a: '1'\n", "a: 1\n"));
+        assert!(!same("a: {b: 1}\n", "a: {b: 1, c: 2}\n"));
+        assert!(!same("a: x\n", "a: [\n"));
+        assert!(same_meaning("a.csv", "A  B,1\n", "A B,1\n"));
+        assert!(!same_meaning("a.csv", "A,1\n", "A,2\n"));
+    }
+}

@@ -1,0 +1,185 @@
+//! What a printer has to know, as data.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use lopdf::{Document, Object};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::spine::{COVER_PAGES, spine};
+use crate::color::OutputProfile;
+use crate::content::model::{Manifest, Paper};
+use crate::pdf::color::Space;
+use crate::pdf::matrix::to_tenths_of_mm;
+use crate::pdf::object::{Objects, PageBox, as_dict};
+
+/// The print edition can't be read again; this is a fault of folio.
+#[derive(Debug, thiserror::Error)]
+#[error("the print edition can't be read again; this is a fault of folio")]
+pub struct TicketError;
+
+/// What a printer has to know of a report's files.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ticket {
+    /// The form of this object; the number counts up when a program that reads it has to change.
+    pub schema: &'static str,
+    /// What the report is called.
+    pub title: String,
+    /// The standard that the files follow.
+    pub standard: &'static str,
+    /// Width and height of the trimmed page in millimetres.
+    pub trim_mm: [f64; 2],
+    /// How far the bleed reaches beyond the trim, in millimetres.
+    pub bleed_mm: f64,
+    /// All pages, with the cover's.
+    pub pages: usize,
+    /// The pages that stand on the cover's sheet.
+    pub cover_pages: Vec<usize>,
+    /// How many pages the block between the covers has.
+    pub block_pages: usize,
+    /// The paper of the block.
+    pub paper: PaperTicket,
+    /// The width of the spine in millimetres.
+    pub spine_mm: f64,
+    /// The printing condition.
+    pub profile: ProfileTicket,
+    /// The inks.
+    pub inks: Vec<String>,
+    /// The most ink of photos in per cent.
+    pub ink_limit: u16,
+    /// Pixels per inch of photos.
+    pub ppi: u16,
+    /// The embedded fonts.
+    pub fonts: Vec<String>,
+    /// The files.
+    pub files: Vec<FileTicket>,
+}
+
+/// A paper.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PaperTicket {
+    /// What the mill calls it.
+    pub name: String,
+    /// The thickness of a leaf in millimetres.
+    pub thickness_mm: f64,
+}
+
+/// A printing condition.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProfileTicket {
+    /// The name by which printers know it.
+    pub identifier: String,
+    /// What it is, in words.
+    pub description: String,
+    /// SHA-256 of the embedded profile.
+    pub sha256: String,
+}
+
+/// A file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileTicket {
+    /// Its path from the project's root.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: usize,
+    /// SHA-256 of its content.
+    pub sha256: String,
+}
+
+impl Ticket {
+    /// The ticket of finished files. The first is the report's print edition, which tells pages, inks and fonts.
+    ///
+    /// # Errors
+    /// If that can't be read, which is a fault of folio.
+    pub fn new(
+        manifest: &Manifest,
+        paper: &Paper,
+        press: &OutputProfile,
+        files: &[(&Path, &[u8])],
+    ) -> Result<Self, TicketError> {
+        let (_, print) = files.first().ok_or(TicketError)?;
+        let document = Document::load_mem(print).map_err(|_| TicketError)?;
+        let objects = Objects(&document);
+        let pages = objects.pages();
+        let trim =
+            pages.first().and_then(|page| objects.page_box(*page, PageBox::Trim)).ok_or(TicketError)?;
+        let settings = &manifest.editions.print;
+        let condition = settings.condition();
+        let count = pages.len();
+        let on_cover = |page: &usize| *page <= COVER_PAGES / 2 || *page + COVER_PAGES / 2 > count;
+        Ok(Self {
+            schema: "folio-job/1",
+            title: manifest.full_title(),
+            standard: "PDF/X-4",
+            trim_mm: [trim.width(), trim.height()].map(to_tenths_of_mm),
+            bleed_mm: settings.bleed.value.0,
+            pages: count,
+            cover_pages: (1..=count).filter(on_cover).collect(),
+            block_pages: count.saturating_sub(COVER_PAGES),
+            paper: PaperTicket { name: paper.name.clone(), thickness_mm: paper.thickness.value.0 },
+            spine_mm: spine(count, paper.thickness.value.0),
+            profile: ProfileTicket {
+                identifier: condition.identifier,
+                description: condition.description,
+                sha256: sha256(press.icc()),
+            },
+            inks: inks(&document),
+            ink_limit: press.ink_limit(),
+            ppi: settings.ppi.value,
+            fonts: fonts(&document),
+            files: files.iter().map(|(path, bytes)| FileTicket::new(path, bytes)).collect(),
+        })
+    }
+}
+
+impl FileTicket {
+    fn new(path: &Path, bytes: &[u8]) -> Self {
+        Self { path: path.display().to_string(), bytes: bytes.len(), sha256: sha256(bytes) }
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The inks of the process, and the spot colours that a PDF names.
+fn inks(document: &Document) -> Vec<String> {
+    let mut inks: Vec<String> = ["Cyan", "Magenta", "Yellow", "Black"].map(String::from).to_vec();
+    let objects = Objects(document);
+    let mut spots = BTreeSet::new();
+    let mut look = |object: &Object| match Space::read(objects, object, None) {
+        Space::Separation { name, .. } if name != "All" && name != "None" => {
+            spots.insert(name);
+        }
+        Space::DeviceN { names, .. } => spots.extend(names),
+        _ => {}
+    };
+    for object in document.objects.values() {
+        match object {
+            Object::Array(_) => look(object),
+            _ => {
+                let resources = as_dict(object).and_then(|dict| objects.dict(dict, "Resources"));
+                let spaces = resources.and_then(|resources| objects.dict(resources, "ColorSpace"));
+                spaces.into_iter().flatten().for_each(|(_, space)| look(space));
+            }
+        }
+    }
+    inks.extend(spots.into_iter().filter(|spot| !inks.contains(spot)).collect::<Vec<_>>());
+    inks
+}
+
+/// The names of a PDF's fonts, without the marks of subsets.
+fn fonts(document: &Document) -> Vec<String> {
+    let objects = Objects(document);
+    let names: BTreeSet<String> = document
+        .objects
+        .values()
+        .filter_map(as_dict)
+        .filter(|dict| objects.name(dict, "Type") == Some(b"FontDescriptor"))
+        .filter_map(|dict| objects.name(dict, "FontName"))
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .map(|name| name.split_once('+').map_or(name.clone(), |(_, font)| font.to_string()))
+        .collect();
+    names.into_iter().collect()
+}

@@ -1,0 +1,24 @@
+//! What pages were made from.
+
+use crate::compose::ComposedFile;
+use crate::content::Outline;
+use crate::content::model::Report;
+use crate::diag::Sources;
+use crate::photos::PhotoFacts;
+use crate::photos::miniature::Miniatures;
+
+/// What the pages were made from.
+pub struct Origin<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// Its outline.
+    pub outline: &'a Outline,
+    /// The files that it was composed to.
+    pub composed: &'a [ComposedFile],
+    /// What the headers of its photos' files say.
+    pub photos: &'a PhotoFacts,
+    /// What stands in the pages for the photos.
+    pub miniatures: &'a Miniatures,
+    /// The files that spans point into.
+    pub sources: &'a Sources,
+}
