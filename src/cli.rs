@@ -108,8 +108,6 @@ pub enum Command {
     },
     /// Check any PDF as a print shop does: PDF/X-4, and the Ghent Workgroup's rules for sheetfed CMYK.
     Preflight(Preflight),
-    /// Draw a stand-in picture for every photo whose file is missing.
-    StandIns,
 }
 
 impl Command {

@@ -39,7 +39,6 @@ pub mod project;
 pub mod reading;
 pub mod rules;
 pub mod schema;
-pub mod standin;
 pub mod structure;
 pub mod theme;
 pub mod typeset;

@@ -80,7 +80,6 @@ fn command(
         Command::Eject { dir, .. } => commands::eject::run(project, dir, sources, printer)?,
         Command::Schema => commands::schema::run(project)?,
         Command::Cache { clear } => commands::cache::run(project, *clear)?,
-        Command::StandIns => commands::stand_ins::run(project, sources)?,
         Command::Explain { .. } | Command::Preflight(_) => {}
     }
     Ok(true)

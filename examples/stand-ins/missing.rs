@@ -1,20 +1,15 @@
-//! Stand-in pictures for photos that do not exist: calm landscapes, drawn from nothing but the photo's id.
-//!
-//! A report can be built and looked at before its photos are there; each stand-in says that it is one.
-
-mod draw;
+//! The photos of a project that have no file, and how large their stand-ins have to be.
 
 use std::io::Cursor;
 
+use folio::content;
+use folio::content::model::{Block, Report, Width};
+use folio::diag::{Failure, Sources, Stop};
+use folio::project::{PathProblem, Project};
 use image::codecs::jpeg::JpegEncoder;
 use rayon::prelude::*;
 
-use crate::content;
-use crate::content::model::{Block, Report, Width};
-use crate::diag::{Failure, Sources, Stop};
-use crate::project::{PathProblem, Project};
-
-pub use draw::draw;
+use crate::draw::draw;
 
 /// Quality of the JPEG, 1 to 100: high enough that flat tones stay flat.
 const QUALITY: u8 = 88;
