@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use rust_decimal::Decimal;
+
 use super::{range_error, unknown};
 use crate::content::model::{Chart, Format, Report, Table, Words};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::number::{self, Decimal};
+use crate::number;
 
 /// Words by which a row says that it adds up those above it.
 const TOTALS: &[&str] = &["total", "totals", "grand total", "in total", "sum", "altogether", "together"];
@@ -27,14 +29,14 @@ fn sum(table: &Table, words: &Words, problems: &mut Diagnostics) {
         }
         let Some(told) = number(&last.value) else { continue };
         let parts: Vec<Decimal> = rows.iter().filter_map(|row| number(&row.value)).collect();
-        match Decimal::sum(parts.iter()) {
-            Some(sum) if !sum.same(&told) => problems.push(
+        match number::sum(parts.iter()) {
+            Some(sum) if sum != told => problems.push(
                 Diagnostic::of(
                     "table-sum",
                     format!(
                         "the rows above add up to {}, not {}",
-                        sum.format(0, words),
-                        told.format(0, words)
+                        number::with_places(&sum, 0, words),
+                        number::with_places(&told, 0, words)
                     ),
                 )
                 .at(last.value[index].spot.place())

@@ -1,8 +1,10 @@
 //! Composes tables and the charts that draw their figures.
 
+use rust_decimal::Decimal;
+
 use super::{Composer, Writer};
 use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Table};
-use crate::number::{self, Decimal};
+use crate::number;
 
 impl<'a> Composer<'a> {
     pub(super) fn table(&mut self, w: &mut Writer, table: &'a Table) {
@@ -104,7 +106,7 @@ impl<'a> Composer<'a> {
                 self.text.block(w, &column.title);
                 w.code(", values: ").array(&numbers, |w, number| {
                     w.option(number.as_ref(), |w, n| {
-                        w.code(&n.to_f64().to_string());
+                        w.code(&number::to_f64(n).to_string());
                     });
                 });
                 w.code(", texts: ").array(&numbers, |w, number| {
