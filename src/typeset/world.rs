@@ -3,7 +3,6 @@
 //! No package, no font of the system, no network and no clock can reach a page.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use typst::diag::{FileError, FileResult};
@@ -20,10 +19,7 @@ use crate::content::values::Date;
 use crate::diag::Failure;
 use crate::edition::Edition;
 use crate::photos::miniature::Miniatures;
-use crate::project::{PathProblem, Project};
-
-/// The folder that holds the fonts.
-const FONTS: &str = "fonts";
+use crate::project::{FONTS, PathProblem, Project};
 
 /// What editions of a report share: files and fonts.
 pub struct Shelf {
@@ -46,7 +42,7 @@ impl Shelf {
         let composed = composed.iter().map(|f| (f.path.clone(), Bytes::from_string(f.text.clone())));
         let miniatures = miniatures.iter().map(|(path, bytes)| (path.to_string(), bytes.clone()));
         let loader = Loader { project: project.clone(), composed: composed.chain(miniatures).collect() };
-        Ok(Self { files: FileStore::new(loader), fonts: fonts(&project.root().join(FONTS))?, date })
+        Ok(Self { files: FileStore::new(loader), fonts: fonts(project)?, date })
     }
 }
 
@@ -73,14 +69,10 @@ impl FileLoader for Loader {
     }
 }
 
-/// All fonts below a folder, sorted by path so that a build is the same on every machine.
-fn fonts(folder: &Path) -> Result<FontStore, Failure> {
-    let mut paths = Vec::new();
-    collect(folder, &mut paths)
-        .map_err(|e| Failure(format!("the fonts in {} can't be read ({e})", folder.display())))?;
-    paths.sort();
+/// All fonts of a project.
+fn fonts(project: &Project) -> Result<FontStore, Failure> {
     let mut store = FontStore::new();
-    for path in &paths {
+    for path in &project.fonts()? {
         let data =
             std::fs::read(path).map_err(|e| Failure(format!("{} can't be read ({e})", path.display())))?;
         store.extend(Font::iter(Bytes::new(data)).map(|font| {
@@ -89,22 +81,10 @@ fn fonts(folder: &Path) -> Result<FontStore, Failure> {
         }));
     }
     if store.book().families().next().is_none() {
+        let folder = project.root().join(FONTS);
         return Err(Failure(format!("there is no font in {}; put OpenType fonts there", folder.display())));
     }
     Ok(store)
-}
-
-fn collect(folder: &Path, paths: &mut Vec<std::path::PathBuf>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-        if path.is_dir() {
-            collect(&path, paths)?;
-        } else if matches!(ending.as_str(), "ttf" | "otf" | "ttc" | "otc") {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// The world of one edition.
