@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use crate::Composed;
 use crate::diag::{Diagnostic, Diagnostics, Sources};
+use crate::pdf::matrix::to_mm;
 use crate::photos::miniature::Miniatures;
 use crate::photos::placed::placed;
+use crate::photos::plan::{effective_ppi, pixels_at};
 use crate::typeset::Pages;
 use locate::Locator;
 use walk::{Line, Stock, stock};
@@ -138,7 +140,7 @@ fn overfull(stock: &Stock, locator: &Locator, found: &mut Diagnostics) {
                 "the line ‘{}’ on page {} is {:.1} mm wider than its column",
                 short(&line.text),
                 line.page,
-                millimetres(line.over)
+                to_mm(line.over)
             ),
         )
         .help("break up or rewrite what can’t be parted at the line’s end");
@@ -185,22 +187,20 @@ fn ppi(
 ) {
     for (path, placed) in placed(&pages.document, miniatures) {
         let Some(facts) = composed.photos.at(&path) else { continue };
-        let across = f64::from(facts.width) / (placed.width / 72.0);
-        let down = f64::from(facts.height) / (placed.height / 72.0);
-        let ppi = across.min(down);
+        let ppi = effective_ppi(facts, placed.width, placed.height);
         // Sizes come out of layout with rounding; half a pixel is none.
         let rule = match ppi.round() {
             ppi if ppi < LEAST_PPI => "photo-ppi-low",
             ppi if ppi < GOOD_PPI => "photo-ppi",
             _ => continue,
         };
-        let wanted = (placed.width / 72.0 * GOOD_PPI).ceil();
+        let wanted = pixels_at(GOOD_PPI, placed.width).ceil();
         let finding = Diagnostic::of(
             rule,
             format!(
                 "the photo `{path}` has {ppi:.0} pixels per inch where it stands, {:.0} × {:.0} mm large",
-                millimetres(placed.width),
-                millimetres(placed.height)
+                to_mm(placed.width),
+                to_mm(placed.height)
             ),
         )
         .help(format!("use a file of at least {wanted} pixels across, or set the photo smaller"));
@@ -209,10 +209,6 @@ fn ppi(
             None => finding,
         });
     }
-}
-
-fn millimetres(points: f64) -> f64 {
-    points / 72.0 * 25.4
 }
 
 /// The beginning of a text, for a message.
