@@ -34,4 +34,3 @@ pub mod typeset;
 pub mod build;
 pub mod emit;
 pub mod products;
-pub mod standin;

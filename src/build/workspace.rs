@@ -10,7 +10,7 @@ use super::document::{Document, Set};
 use crate::content::edition::Edition;
 use crate::diag::{Diagnostics, Findings, Sources, Stop};
 use crate::photos::{Cache, Headers};
-use crate::project::{DiscoverError, Project, Stamp};
+use crate::project::{DiscoverError, FONTS, Project, Stamp};
 use crate::typeset::{self, Files, FontsError, Typeset, locate};
 
 /// A project that is worked on: its root and unsaved texts, and what one build leaves for the next.
@@ -109,7 +109,10 @@ impl Workspace {
 
     /// The fonts of the project, read anew where one of their files has changed.
     fn fonts(&mut self) -> Result<Arc<FontStore>, FontsError> {
-        let paths = typeset::font_files(&self.project)?;
+        let paths = self
+            .project
+            .fonts()
+            .map_err(|source| FontsError::Folder { path: self.project.root().join(FONTS), source })?;
         // A file without a stamp may still be written: it is read every time.
         let stamps: Option<Vec<Stamp>> = paths.iter().map(|path| Stamp::of(path)).collect();
         if let (Some(known), Some((stamps, fonts))) = (&stamps, &self.fonts)

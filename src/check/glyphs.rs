@@ -1,7 +1,6 @@
 //! Characters for which no font of the project has a glyph.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use rayon::prelude::*;
 use ttf_parser::Face;
@@ -56,13 +55,10 @@ fn needs_glyph(c: char) -> bool {
 
 /// Those of the characters that no font has.
 fn without_glyph(project: &Project, characters: BTreeSet<char>) -> BTreeSet<char> {
-    let font = |path: &Path| {
-        let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-        ending.is_some_and(|e| matches!(e.as_str(), "ttf" | "otf" | "ttc" | "otc"))
-    };
-    let fonts = project.files("fonts", font);
+    // Where they can't be read, typesetting says why.
+    let fonts = project.fonts().unwrap_or_default();
     let with_glyph = fonts.par_iter().map(|path| {
-        let data = project.read(path).unwrap_or_default();
+        let data = std::fs::read(path).unwrap_or_default();
         let faces = (0..ttf_parser::fonts_in_collection(&data).unwrap_or(1))
             .filter_map(|i| Face::parse(&data, i).ok());
         let faces: Vec<Face> = faces.collect();
@@ -88,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_fonts_of_the_project_are_asked() {
-        let project = Project::discover(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let project = Project::discover(std::path::Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
         let missing = without_glyph(&project, "aไກកမ“日�".chars().collect());
         assert_eq!(missing, ['日', '�'].into_iter().collect());
     }

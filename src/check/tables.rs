@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use rust_decimal::Decimal;
+
 use super::messages::{range_error, unknown};
 use crate::content::model::{Chart, Format, Report, Table, Words};
-use crate::content::number::{self, Decimal};
+use crate::content::number;
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
 
 rules! {
@@ -72,14 +74,14 @@ fn sum(table: &Table, words: &Words, problems: &mut Diagnostics) {
         }
         let Some(told) = number(&last.value) else { continue };
         let parts: Vec<Decimal> = rows.iter().filter_map(|row| number(&row.value)).collect();
-        match Decimal::sum(parts.iter()) {
-            Some(sum) if !sum.same(&told) => problems.push(
+        match number::sum(parts.iter()) {
+            Some(sum) if sum != told => problems.push(
                 Diagnostic::of(
                     &TABLE_SUM,
                     format!(
                         "the rows above add up to {}, not {}",
-                        sum.format(0, words),
-                        told.format(0, words)
+                        number::with_places(&sum, 0, words),
+                        number::with_places(&told, 0, words)
                     ),
                 )
                 .at(last.value[index].span.whole())

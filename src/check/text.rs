@@ -120,8 +120,9 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
 
 fn diagnostic(mistake: Mistake, span: ValueSpan, value: &str, sources: &Sources) -> Diagnostic {
     let file = &sources.get(span.file).text;
-    let found =
-        Diagnostic::of(mistake.rule, mistake.message).at(span.part(file, value, mistake.at.clone())).help(mistake.help);
+    let found = Diagnostic::of(mistake.rule, mistake.message)
+        .at(span.part(file, value, mistake.at.clone()))
+        .help(mistake.help);
     match (mistake.instead, span.raw(file, value, mistake.at)) {
         (Some(instead), Some(raw)) => found.fix(raw, instead),
         _ => found,
@@ -169,9 +170,7 @@ fn double_spaces(run: &Run) -> Vec<Mistake> {
         let end = start + (text[start..].len() - text[start..].trim_start_matches(' ').len());
         let inside = |c: Option<char>| c.is_some_and(|c| c != '\n');
         let at = run.start + start..run.start + end;
-        if inside(run.value[..at.start].chars().next_back())
-            && inside(run.value[at.end..].chars().next())
-        {
+        if inside(run.value[..at.start].chars().next_back()) && inside(run.value[at.end..].chars().next()) {
             mistakes.push(Mistake {
                 rule: &DOUBLE_SPACE,
                 message: "there are two blanks here".into(),
@@ -314,7 +313,8 @@ fn placeholders(run: &Run) -> Vec<Mistake> {
         }
         _ => None,
     });
-    let words = words.iter().filter(|(_, word)| PLACEHOLDERS.contains(word)).map(|(at, _)| mistake(at.clone()));
+    let words =
+        words.iter().filter(|(_, word)| PLACEHOLDERS.contains(word)).map(|(at, _)| mistake(at.clone()));
     words.chain(filler).collect()
 }
 

@@ -65,7 +65,6 @@ commands! {
     Job = job,
     Photos = photos,
     Preflight = preflight,
-    StandIns = stand_ins,
 }
 
 /// Reads the command line, does what it asks, and tells how it went.

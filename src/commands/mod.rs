@@ -10,5 +10,4 @@ pub mod job;
 pub mod photos;
 pub mod preflight;
 pub mod schema;
-pub mod stand_ins;
 pub mod text;

@@ -1,9 +1,11 @@
 //! Composes tables and the charts that draw their figures.
 
+use rust_decimal::Decimal;
+
 use super::text::Within;
 use super::{Composer, Writer};
 use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Table};
-use crate::content::number::{self, Decimal};
+use crate::content::number;
 
 impl<'a> Composer<'a> {
     pub(super) fn table(&self, w: &mut Writer, table: &'a Table) {
@@ -105,7 +107,7 @@ impl<'a> Composer<'a> {
                 self.text.block(w, &column.title);
                 w.code(", values: ").array(&numbers, |w, number| {
                     w.option(number.as_ref(), |w, n| {
-                        w.code(&n.to_f64().to_string());
+                        w.code(&number::to_f64(n).to_string());
                     });
                 });
                 w.code(", texts: ").array(&numbers, |w, number| {

@@ -1,102 +1,74 @@
 //! Numbers in tables: reading them from cells, adding them up, writing them in the report's language.
 //!
-//! Figures are kept as decimal text from the file to the page: no figure passes through a float on its way.
+//! Figures are decimals from the file to the page: none passes through a float on its way.
+
+use rust_decimal::Decimal;
 
 use crate::content::markup::Inline;
 use crate::content::model::{Column, Format, Table, Text, Words};
 
-/// The most digits of a number.
-const MOST_DIGITS: usize = 30;
-
-/// A decimal number: its sign and its digits before and after the decimal sign.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decimal {
-    negative: bool,
-    whole: String,
-    fraction: String,
+/// Reads `-12.50`: digits with an optional sign and full stop.
+///
+/// Nothing where that is not so, or where there are more digits than [`Decimal`] holds exactly: 28, and some numbers of 29.
+pub fn parse(text: &str) -> Option<Decimal> {
+    let (negative, digits) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits_only = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits_only(whole) || !digits_only(fraction) || digits.ends_with('.') {
+        return None;
+    }
+    let mut number = Decimal::from_str_exact(digits).ok()?;
+    // Set afterwards, since a nought that was written with a sign keeps it.
+    number.set_sign_negative(negative);
+    Some(number)
 }
 
-impl Decimal {
-    /// Reads `-12.50`: digits with an optional sign and full stop.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (negative, digits) = match text.strip_prefix(['-', '−']) {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let digits_only = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !digits_only(whole) || !digits_only(fraction) || digits.ends_with('.') {
-            return None;
+/// The number for drawing: the nearest float.
+pub fn to_f64(number: &Decimal) -> f64 {
+    // The library's own conversion multiplies, and is off by a bit at times.
+    number.to_string().parse().unwrap_or(0.0)
+}
+
+/// Writes a number with at least `places` places; more where it has more, since no figure is cut.
+pub fn with_places(number: &Decimal, places: usize, words: &Words) -> String {
+    let digits = number.abs().to_string();
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut text = String::new();
+    if number.is_sign_negative() {
+        text.push('−');
+    }
+    // Four digits stay together in running text, yet not in a column: digits must align.
+    for (index, digit) in whole.char_indices() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push_str(&words.thousands);
         }
-        // With more digits a sum might not be exact.
-        if digits.len() > MOST_DIGITS + 1 {
-            return None;
-        }
-        let trimmed = whole.trim_start_matches('0');
-        let whole = if trimmed.is_empty() { "0" } else { trimmed };
-        Some(Self { negative, whole: whole.into(), fraction: fraction.into() })
+        text.push(digit);
     }
+    if places.max(fraction.len()) > 0 {
+        text.push_str(&words.decimal);
+        text.push_str(fraction);
+        text.extend(std::iter::repeat_n('0', places.saturating_sub(fraction.len())));
+    }
+    text
+}
 
-    /// The number for drawing.
-    pub fn to_f64(&self) -> f64 {
-        let value: f64 = format!("{}.{}", self.whole, self.fraction).parse().unwrap_or(0.0);
-        if self.negative { -value } else { value }
-    }
-
-    /// Whether both are the same number, however many places each has.
-    pub fn same(&self, other: &Self) -> bool {
-        let places = self.places().max(other.places());
-        self.scaled(places).is_some_and(|own| other.scaled(places) == Some(own))
-    }
-
-    /// The number of places after the decimal sign.
-    fn places(&self) -> usize {
-        self.fraction.len()
-    }
-
-    /// Writes the number with at least `places` places; more where it has more, since no figure is cut.
-    pub fn format(&self, places: usize, words: &Words) -> String {
-        let mut text = String::new();
-        if self.negative {
-            text.push('−');
-        }
-        // Four digits stay together in running text, yet not in a column: digits must align.
-        for (index, digit) in self.whole.char_indices() {
-            if index > 0 && (self.whole.len() - index).is_multiple_of(3) {
-                text.push_str(&words.thousands);
-            }
-            text.push(digit);
-        }
-        if places.max(self.places()) > 0 {
-            text.push_str(&words.decimal);
-            text.push_str(&self.fraction);
-            text.extend(std::iter::repeat_n('0', places.saturating_sub(self.places())));
-        }
-        text
-    }
-
-    /// The number as a count of units of the last of `places` places.
-    fn scaled(&self, places: usize) -> Option<i128> {
-        let zeros = "0".repeat(places.checked_sub(self.places())?);
-        let value: i128 = format!("{}{}{zeros}", self.whole, self.fraction).parse().ok()?;
-        Some(if self.negative { -value } else { value })
-    }
-
-    /// The exact sum; `None` if it has more digits than any sum of a report.
-    pub fn sum<'a>(numbers: impl Iterator<Item = &'a Decimal> + Clone) -> Option<Self> {
-        let places = numbers.clone().map(Self::places).max().unwrap_or(0);
-        let total = numbers.into_iter().try_fold(0i128, |sum, n| sum.checked_add(n.scaled(places)?))?;
-        let digits = format!("{:0>width$}", total.unsigned_abs(), width = places + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - places);
-        Some(Self { negative: total < 0, whole: whole.into(), fraction: fraction.into() })
-    }
+/// The exact sum; `None` if it has more digits than any sum of a report.
+pub fn sum<'a>(numbers: impl Iterator<Item = &'a Decimal> + Clone) -> Option<Decimal> {
+    let places = numbers.clone().map(Decimal::scale).max().unwrap_or(0);
+    // The library rounds a sum that it can't hold. Counted in units of the last place, it is exact or refused.
+    let units = |n: &Decimal| n.mantissa().checked_mul(10i128.checked_pow(places - n.scale())?);
+    let total = numbers.into_iter().try_fold(0i128, |sum, n| sum.checked_add(units(n)?))?;
+    Decimal::try_from_i128_with_scale(total, places).ok()
 }
 
 /// The number that a cell holds; only marks of notes may follow it.
 pub fn of_cell(cell: &Text) -> Option<Decimal> {
     match cell.body.as_slice() {
         [Inline::Text { text, .. }, marks @ ..] if marks.iter().all(|m| matches!(m, Inline::Note { .. })) => {
-            Decimal::parse(text.trim())
+            parse(text.trim())
         }
         _ => None,
     }
@@ -109,7 +81,7 @@ pub fn column_sum(table: &Table, index: usize) -> Option<Decimal> {
     }
     let cells = table.rows.iter().filter_map(|row| row.value.get(index)?.text.as_ref());
     let numbers: Vec<Decimal> = cells.filter_map(of_cell).collect();
-    Decimal::sum(numbers.iter())
+    sum(numbers.iter())
 }
 
 /// The places of a column's numbers.
@@ -123,7 +95,7 @@ pub fn places(column: &Column) -> usize {
 
 /// Writes a number as its column asks.
 pub fn format(number: &Decimal, column: &Column, words: &Words) -> String {
-    let text = number.format(places(column), words);
+    let text = with_places(number, places(column), words);
     match column.format {
         Format::Percent => format!("{text}\u{202f}%"),
         _ => text,
@@ -136,31 +108,84 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_never_cut() {
-        let format = |text: &str, places| Decimal::parse(text).unwrap().format(places, &Words::english());
+        let format = |text: &str, places| with_places(&parse(text).unwrap(), places, &Words::english());
         assert_eq!(format("1716576", 0), "1,716,576");
         assert_eq!(format("851", 0), "851");
         assert_eq!(format("2.754", 1), "2.754");
         assert_eq!(format("254", 1), "254.0");
         assert_eq!(format("-0012.50", 2), "−12.50");
         assert_eq!(format("0", 0), "0");
+        assert_eq!(format("-0.0", 0), "−0.0");
+        assert_eq!(format("0.100", 0), "0.100");
+    }
+
+    #[test]
+    fn a_number_is_held_to_its_last_digit_or_refused() {
+        let words = Words { thousands: String::new(), ..Words::english() };
+        for length in 1..=40 {
+            for point in 1..=length {
+                let digits = "9876543210".repeat(4);
+                let (whole, fraction) = digits[..length].split_at(point);
+                let text =
+                    if fraction.is_empty() { whole.to_string() } else { format!("{whole}.{fraction}") };
+                match parse(&text) {
+                    Some(number) => assert_eq!(with_places(&number, 0, &words), text),
+                    None => assert!(length > 28, "{text}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_float_is_drawn() {
+        for text in ["0.1", "1716576", "-12.50", "2.675", "123456789.123456789", "-0", "0.000000000000001"] {
+            assert_eq!(
+                to_f64(&parse(text).unwrap()).to_bits(),
+                text.parse::<f64>().unwrap().to_bits(),
+                "{text}"
+            );
+        }
     }
 
     #[test]
     fn only_plain_digits_are_numbers() {
         for text in ["", "1,000", "1 000", ".5", "5.", "1e3", "about 3", "0x1", "١", &"1".repeat(40)] {
-            assert_eq!(Decimal::parse(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn sums_are_exact() {
-        let sum = |numbers: &[&str]| {
-            let numbers: Vec<_> = numbers.iter().map(|n| Decimal::parse(n).unwrap()).collect();
-            Decimal::sum(numbers.iter()).unwrap().format(0, &Words::english())
+        let added = |numbers: &[&str]| {
+            let numbers: Vec<_> = numbers.iter().map(|n| parse(n).unwrap()).collect();
+            with_places(&sum(numbers.iter()).unwrap(), 0, &Words::english())
         };
-        assert_eq!(sum(&["34100", "12200", "7300", "5000"]), "58,600");
-        assert_eq!(sum(&["0.1", "0.2"]), "0.3");
-        assert_eq!(sum(&["-1.05", "1"]), "−0.05");
-        assert_eq!(sum(&[]), "0");
+        assert_eq!(added(&["34100", "12200", "7300", "5000"]), "58,600");
+        assert_eq!(added(&["0.1", "0.2"]), "0.3");
+        assert_eq!(added(&["-1.05", "1"]), "−0.05");
+        assert_eq!(added(&[]), "0");
+        assert_eq!(added(&["0.00", "5"]), "5.00");
+        assert_eq!(added(&["-0"]), "0");
+    }
+
+    #[test]
+    fn a_sum_that_is_not_exact_is_none() {
+        let added = |numbers: &[&str]| {
+            let numbers: Vec<_> = numbers.iter().map(|n| parse(n).unwrap()).collect();
+            sum(numbers.iter())
+        };
+        let most = Decimal::MAX.to_string();
+        assert_eq!(added(&[&most, "0"]), Some(Decimal::MAX));
+        assert_eq!(added(&[&most, "1"]), None);
+        assert_eq!(added(&[&most, "0.1"]), None, "and not rounded");
+    }
+
+    #[test]
+    fn numbers_are_the_same_however_many_places_they_have() {
+        for (a, b, same) in
+            [("1", "1.00", true), ("-0", "0.0", true), ("0.1", "0.10", true), ("1", "1.01", false)]
+        {
+            assert_eq!(parse(a) == parse(b), same, "{a} and {b}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 use super::Facts;
 use super::placed::{Part, Placed};
 
+const POINTS_PER_INCH: f64 = 72.0;
+
 /// What is to be done with a photo.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plan {
@@ -34,7 +36,7 @@ impl Plan {
         let crop = Crop { x, y, width, height };
         let pixels = |points: f64, share: u32, whole: u32| {
             let seen = points * f64::from(share) / f64::from(whole);
-            let wanted = (seen / 72.0 * f64::from(ppi)).ceil().max(1.0);
+            let wanted = pixels_at(f64::from(ppi), seen).ceil().max(1.0);
             // A photo that is hardly larger than wanted stays as it is: resampling would only blur it.
             if wanted * 1.1 >= f64::from(share) { share } else { wanted as u32 }
         };
@@ -54,6 +56,18 @@ impl Plan {
             bottom: share(self.crop.y + self.crop.height, facts.height),
         }
     }
+}
+
+/// The effective resolution of a photo that stands `width` by `height` points large: how many of its own pixels come to an
+/// inch, along the side where they are fewer.
+pub fn effective_ppi(facts: Facts, width: f64, height: f64) -> f64 {
+    let along = |pixels: u32, points: f64| f64::from(pixels) * POINTS_PER_INCH / points;
+    along(facts.width, width).min(along(facts.height, height))
+}
+
+/// How many pixels lie along so many points at a resolution of `ppi`.
+pub fn pixels_at(ppi: f64, points: f64) -> f64 {
+    points / POINTS_PER_INCH * ppi
 }
 
 /// Whole pixels around a span of shares: the first pixel and how many.
@@ -90,6 +104,18 @@ mod tests {
         assert_eq!(plan.target, (6000, 4000));
         let plan = Plan::new(FACTS, &placed(1430.0, WHOLE), 300);
         assert_eq!(plan.target, (6000, 4000), "a little too large is near enough");
+    }
+
+    #[test]
+    fn ppi_counts_the_photos_own_pixels() {
+        let facts = Facts { width: 3000, height: 2000 };
+        assert_eq!(effective_ppi(facts, 720.0, 480.0), 300.0);
+        assert_eq!(
+            effective_ppi(facts, 720.0, 960.0),
+            150.0,
+            "a stretched photo is as coarse as its coarser side"
+        );
+        assert_eq!(pixels_at(300.0, 720.0), 3000.0);
     }
 
     #[test]

@@ -41,8 +41,7 @@ pub fn eject(project: &Project, composed: &Composed, target: &Path) -> Result<()
         write(photo, &readable(photo, bytes)?)?;
     }
     for folder in ["layout", "fonts"] {
-        let to = target.join(folder);
-        copy(&project.root().join(folder), &to).map_err(|error| SaveError::new(to, error))?;
+        copy(project, folder, target).map_err(|error| SaveError::new(target.join(folder), error))?;
     }
     Ok(write("README.md", README.as_bytes())?)
 }
@@ -94,16 +93,15 @@ fn readable(photo: &str, bytes: Vec<u8>) -> Result<Vec<u8>, EjectError> {
     Ok(png.into_inner())
 }
 
-/// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target)?;
+/// Copies a folder of the project with all that is in it.
+fn copy(project: &Project, folder: &str, target: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(target.join(folder))?;
+    for path in project.everything(folder)? {
+        let target = target.join(path.strip_prefix(project.root()).unwrap_or(&path));
+        if path.is_dir() {
+            std::fs::create_dir_all(target)?;
         } else {
-            std::fs::copy(entry.path(), target)?;
+            std::fs::copy(path, target)?;
         }
     }
     Ok(())

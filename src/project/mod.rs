@@ -3,13 +3,18 @@
 mod stamp;
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 pub use stamp::Stamp;
+use walkdir::WalkDir;
 
 /// Where the manifest stands in a project; its presence marks the project's root.
 pub const MANIFEST: &str = "source/report.yaml";
+
+/// The folder that holds the fonts.
+pub const FONTS: &str = "fonts";
 
 /// A folder with a report in it.
 #[derive(Debug, Clone)]
@@ -131,10 +136,25 @@ impl Project {
         std::fs::read(full).map_err(|e| PathProblem::Unreadable(e.to_string()))
     }
 
-    /// The paths of all files below a folder that are wanted, sorted; hidden ones are left out.
+    /// The paths of all files below a folder that are wanted, from the root and with `/`, sorted.
+    ///
+    /// Hidden ones and those whose names are not UTF-8 are left out, links to folders are not followed, and a folder that
+    /// can't be read has none.
     pub fn files(&self, folder: &str, wanted: impl Fn(&Path) -> bool) -> Vec<String> {
-        let mut found = Vec::new();
-        collect(&self.root.join(folder), folder, &wanted, &mut found);
+        let shown = |name: &OsStr| name.to_str().is_some_and(|name| !name.starts_with('.'));
+        let full = self.root.join(folder);
+        let mut found: Vec<String> = WalkDir::new(&full)
+            .min_depth(1)
+            .into_iter()
+            .filter_entry(|entry| shown(entry.file_name()))
+            .flatten()
+            .filter(|entry| !entry.file_type().is_dir() && wanted(entry.path()))
+            .filter_map(|entry| {
+                let names = entry.path().strip_prefix(&full).ok()?.iter().map(OsStr::to_str);
+                let names = names.collect::<Option<Vec<&str>>>()?;
+                Some(format!("{folder}/{}", names.join("/")))
+            })
+            .collect();
         found.sort();
         found
     }
@@ -145,6 +165,40 @@ impl Project {
             Some(text) => self.unsaved.insert(path.into(), text),
             None => self.unsaved.remove(&path.into()),
         };
+    }
+
+    /// All that lies below a folder as it is on disk: files and folders, hidden ones too, links followed. Sorted, so that a
+    /// folder comes before what it holds.
+    ///
+    /// # Errors
+    /// If the folder, or one in it, can't be read.
+    pub fn everything(&self, folder: &str) -> std::io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for entry in WalkDir::new(self.root.join(folder)).min_depth(1).follow_links(true) {
+            found.push(match entry {
+                Ok(entry) => entry.into_path(),
+                Err(error) => match error.path() {
+                    // A link to nowhere is a file that can't be read.
+                    Some(path) if path.is_symlink() => path.to_path_buf(),
+                    _ => return Err(error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into())),
+                },
+            });
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// The files of all fonts, below the folder `fonts`, sorted by path so that a build is the same on every machine.
+    ///
+    /// # Errors
+    /// If the folder, or one in it, can't be read.
+    pub fn fonts(&self) -> std::io::Result<Vec<PathBuf>> {
+        let mut found = self.everything(FONTS)?;
+        found.retain(|path| {
+            let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
+            matches!(ending.as_str(), "ttf" | "otf" | "ttc" | "otc") && !path.is_dir()
+        });
+        Ok(found)
     }
 
     /// The project with the text of a file as [`Project::set_unsaved`] has it.
@@ -171,21 +225,6 @@ impl Project {
             Some(rest) => rest.to_string(),
             None => text,
         })
-    }
-}
-
-/// Adds the files below a folder, hidden ones left out; a folder that can't be read has none.
-fn collect(folder: &Path, path: &str, wanted: &dyn Fn(&Path) -> bool, found: &mut Vec<String>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let Some(name) = entry.file_name().to_str().map(str::to_string) else { continue };
-        let (full, path) = (entry.path(), format!("{path}/{name}"));
-        match () {
-            () if name.starts_with('.') => {}
-            () if entry.file_type().is_ok_and(|kind| kind.is_dir()) => collect(&full, &path, wanted, found),
-            () if wanted(&full) => found.push(path),
-            () => {}
-        }
     }
 }
 
@@ -246,6 +285,50 @@ mod tests {
         assert_eq!(project.target("new/a.jpg"), Ok(project.root().join("new/a.jpg")));
         assert!(matches!(project.resolve("source\\report.yaml"), Err(PathProblem::Unreadable(_))));
         drop(dir);
+    }
+
+    #[test]
+    fn files_are_listed_in_their_order_without_hidden_ones() {
+        let (dir, project) = project();
+        let write = |path: &str| {
+            let path = dir.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        };
+        for path in ["b/z.yaml", "b.yaml", "b-c/a.yaml", ".hidden/a.yaml", "b/.a.yaml", "b/other.txt"] {
+            write(&format!("source/{path}"));
+        }
+        let yaml = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml");
+        let found = project.files("source", yaml);
+        assert_eq!(found, ["source/b-c/a.yaml", "source/b.yaml", "source/b/z.yaml", MANIFEST]);
+        assert!(project.files("nowhere", |_| true).is_empty());
+        assert!(project.everything("nowhere").is_err());
+        let all = project.everything("source").unwrap();
+        let names: Vec<_> =
+            all.iter().map(|p| p.strip_prefix(project.root()).unwrap().to_str().unwrap()).collect();
+        assert_eq!(names.len(), 11, "{names:?}");
+        assert_eq!(names[..4], ["source/.hidden", "source/.hidden/a.yaml", "source/b", "source/b/.a.yaml"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_followed_for_fonts_only() {
+        let (dir, project) = project();
+        assert_eq!(project.fonts().unwrap_err().kind(), ErrorKind::NotFound);
+        let shared = tempfile::tempdir().unwrap();
+        std::fs::write(shared.path().join("A.OTF"), "").unwrap();
+        std::fs::write(shared.path().join("OFL.txt"), "").unwrap();
+        std::fs::create_dir(dir.path().join("fonts")).unwrap();
+        std::fs::write(dir.path().join("fonts/.b.ttf"), "").unwrap();
+        for (to, from) in [(shared.path(), "shared"), (Path::new("/nowhere.ttf"), "none.ttf")] {
+            std::os::unix::fs::symlink(to, dir.path().join("fonts").join(from)).unwrap();
+        }
+        let folder = project.root().join("fonts");
+        assert_eq!(
+            project.fonts().unwrap(),
+            [".b.ttf", "none.ttf", "shared/A.OTF"].map(|path| folder.join(path))
+        );
+        assert_eq!(project.files("fonts", |_| true), ["fonts/none.ttf", "fonts/shared"]);
     }
 
     #[test]

@@ -10,4 +10,4 @@ pub use export::pdf;
 pub use locate::locate;
 pub use pages::{Origin, check as check_pages};
 pub use set::{Pages, Typeset, typeset};
-pub use world::{EditionWorld, Files, FontsError, font_files, fonts};
+pub use world::{EditionWorld, Files, FontsError, fonts};

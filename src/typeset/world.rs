@@ -3,7 +3,7 @@
 //! No package, no font of the system, no network and no clock can reach a page.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use typst::diag::{FileError, FileResult};
@@ -19,10 +19,7 @@ use crate::compose::{ComposedFile, MAIN};
 use crate::content::edition::Edition;
 use crate::content::values::Date;
 use crate::photos::miniature::Miniatures;
-use crate::project::{PathProblem, Project};
-
-/// The folder that holds the fonts.
-const FONTS: &str = "fonts";
+use crate::project::{FONTS, PathProblem, Project};
 
 /// What the editions of a document share: its files and fonts.
 pub struct Files {
@@ -109,18 +106,6 @@ pub enum FontsError {
     },
 }
 
-/// The files of a project's fonts, sorted so that a build is the same on every machine.
-///
-/// # Errors
-/// If the folder can't be read.
-pub fn font_files(project: &Project) -> Result<Vec<PathBuf>, FontsError> {
-    let folder = project.root().join(FONTS);
-    let mut paths = Vec::new();
-    collect(&folder, &mut paths).map_err(|source| FontsError::Folder { path: folder, source })?;
-    paths.sort();
-    Ok(paths)
-}
-
 /// The fonts in some files of a project.
 ///
 /// # Errors
@@ -138,19 +123,6 @@ pub fn fonts(project: &Project, paths: &[PathBuf]) -> Result<FontStore, FontsErr
         return Err(FontsError::None { path: project.root().join(FONTS) });
     }
     Ok(store)
-}
-
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-        if path.is_dir() {
-            collect(&path, paths)?;
-        } else if matches!(ending.as_str(), "ttf" | "otf" | "ttc" | "otc") {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// The world of one edition.

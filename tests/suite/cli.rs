@@ -196,18 +196,6 @@ fn photos_are_listed_for_people_and_for_programs() {
 }
 
 #[test]
-fn stand_ins_are_drawn_for_missing_photos_only() {
-    let project = TestProject::example();
-    project.remove("images/lantern.jpg");
-    let kept = fs::read(project.path("images/night.jpg")).unwrap();
-    let output = folio(&["stand-ins"], &project);
-    assert_eq!(text(&output.stdout), "1 stand-ins drawn\n");
-    assert_eq!(fs::read(project.path("images/night.jpg")).unwrap(), kept);
-    let drawn = image::open(project.path("images/lantern.jpg")).unwrap();
-    assert_eq!((drawn.width(), drawn.height()), (900, 1280));
-}
-
-#[test]
 fn any_pdf_is_checked_for_the_press_without_a_project() {
     let folder = tempfile::tempdir().unwrap();
     let preflight = |args: &[&str]| {

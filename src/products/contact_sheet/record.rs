@@ -5,8 +5,9 @@ use serde::Serialize;
 use crate::content::edition::Edition;
 use crate::content::model::{Consent, Photo, Report};
 use crate::pdf::matrix::to_tenths_of_mm;
+use crate::photos::PhotoFacts;
 use crate::photos::placed::PlacedPhotos;
-use crate::photos::{Facts, PhotoFacts};
+use crate::photos::plan::effective_ppi;
 
 /// A photo as a photo editor sees it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -58,7 +59,7 @@ fn record(id: &str, photo: &Photo, facts: &PhotoFacts, placed: &[(Edition, Place
             edition: *edition,
             width_mm: to_tenths_of_mm(placed.width),
             height_mm: to_tenths_of_mm(placed.height),
-            ppi: effective_ppi(facts, placed.width, placed.height),
+            ppi: effective_ppi(facts, placed.width, placed.height).round() as u32,
             pages: placed.pages.clone(),
         })
     };
@@ -74,25 +75,12 @@ fn record(id: &str, photo: &Photo, facts: &PhotoFacts, placed: &[(Edition, Place
     }
 }
 
-/// The pixels to an inch of a photo that stands `width` by `height` points large, along the side where they are fewer.
-pub fn effective_ppi(facts: Facts, width: f64, height: f64) -> u32 {
-    let along = |pixels: u32, points: f64| f64::from(pixels) * 72.0 / points;
-    along(facts.width, width).min(along(facts.height, height)).round() as u32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn ppi_counts_the_photos_own_pixels() {
-        let facts = Facts { width: 3000, height: 2000 };
-        assert_eq!(effective_ppi(facts, 720.0, 480.0), 300);
-        assert_eq!(
-            effective_ppi(facts, 720.0, 960.0),
-            150,
-            "a stretched photo is as coarse as its coarser side"
-        );
+    fn sizes_are_in_tenths_of_a_millimetre() {
         assert_eq!(to_tenths_of_mm(720.0), 254.0);
     }
 }

@@ -8,6 +8,7 @@ mod walk;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
+use crate::pdf::matrix::to_mm;
 use crate::typeset::set::Pages;
 use locate::Locator;
 pub use origin::Origin;
@@ -176,7 +177,7 @@ fn overfull(items: &PageItems, locator: &Locator, found: &mut Diagnostics) {
                 "the line ‘{}’ on page {} is {:.1} mm wider than its column",
                 short(&line.text),
                 line.page,
-                millimetres(line.over)
+                to_mm(line.over)
             ),
         )
         .help("break up or rewrite what can’t be parted at the line’s end");
@@ -206,10 +207,6 @@ fn at_the_edge(items: &PageItems, pages: &Pages, locator: &Locator, found: &mut 
             found.push(at_words(finding, locator, line.span, &line.text));
         }
     }
-}
-
-fn millimetres(points: f64) -> f64 {
-    points / 72.0 * 25.4
 }
 
 /// The beginning of a text, for a message.

@@ -4,6 +4,7 @@ use super::locate::Locator;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, rules};
 use crate::pdf::matrix::to_mm;
 use crate::photos::placed::placed;
+use crate::photos::plan::{effective_ppi, pixels_at};
 use crate::typeset::set::Pages;
 
 rules! {
@@ -31,16 +32,14 @@ const GOOD_PPI: f64 = 225.0;
 pub(super) fn check(pages: &Pages, locator: &Locator, found: &mut Diagnostics) {
     for (path, placed) in placed(&pages.document, locator.origin.miniatures) {
         let Some(facts) = locator.origin.photos.at(&path) else { continue };
-        let across = f64::from(facts.width) / (placed.width / 72.0);
-        let down = f64::from(facts.height) / (placed.height / 72.0);
-        let ppi = across.min(down);
+        let ppi = effective_ppi(facts, placed.width, placed.height);
         // Sizes come out of layout with rounding; half a pixel is none.
         let rule = match ppi.round() {
             ppi if ppi < LEAST_PPI => &PHOTO_PPI_LOW,
             ppi if ppi < GOOD_PPI => &PHOTO_PPI,
             _ => continue,
         };
-        let wanted = (placed.width / 72.0 * GOOD_PPI).ceil();
+        let wanted = pixels_at(GOOD_PPI, placed.width).ceil();
         let finding = Diagnostic::of(
             rule,
             format!(

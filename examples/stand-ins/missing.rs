@@ -1,20 +1,16 @@
-//! Stand-in pictures for photos that do not exist: calm landscapes, drawn from nothing but the photo's id.
-//!
-//! A report can be built and looked at before its photos are there; each stand-in says that it is one.
-
-mod draw;
+//! The photos of a project that have no file, and how large their stand-ins have to be.
 
 use std::io::Cursor;
 
+use folio::content::model::Width;
+use folio::content::{self, Outline, PhotoUseKind};
+use folio::diag::Stop;
+use folio::project::{PathProblem, Project};
+use folio::save::{self, SaveError};
 use image::codecs::jpeg::JpegEncoder;
 use rayon::prelude::*;
 
-use crate::content::model::Width;
-use crate::content::{self, Outline, PhotoUseKind};
-use crate::diag::{Failure, Stop};
-use crate::project::{PathProblem, Project};
-
-pub use draw::draw;
+use crate::draw::draw;
 
 /// Quality of the JPEG, 1 to 100: high enough that flat tones stay flat.
 const QUALITY: u8 = 88;
@@ -46,16 +42,11 @@ pub fn draw_missing(project: &Project) -> Result<usize, Stop> {
         let (width, height) = size(&outline, id);
         let target = project
             .target(file)
-            .map_err(|_| fault(format!("the stand-in `{id}` would lie outside the project, at {file}")))?;
-        let fail = |e: std::io::Error| fault(format!("cannot write {} ({e})", target.display()));
+            .map_err(|_| StandInError::Outside { id: (*id).into(), file: (*file).into() })?;
         if !file.to_ascii_lowercase().ends_with(".jpg") {
-            return Err(fault(format!("a stand-in is a JPEG, but `{id}` has the file {file}; name it .jpg")));
+            return Err(StandInError::NoJpeg { id: (*id).into(), file: (*file).into() });
         }
-        let bytes = jpeg(id, width, height)?;
-        if let Some(folder) = target.parent() {
-            std::fs::create_dir_all(folder).map_err(fail)?;
-        }
-        std::fs::write(&target, bytes).map_err(fail)
+        Ok(save::all(project.root(), &[(target, &jpeg(id, width, height)?)])?)
     })?;
     Ok(missing.len())
 }
@@ -77,18 +68,23 @@ fn size(outline: &Outline, id: &str) -> (u32, u32) {
     }
 }
 
+/// Why a stand-in can't be drawn.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Fault(String);
-
-fn fault(said: String) -> Failure {
-    Failure::new(Fault(said))
+enum StandInError {
+    #[error("the stand-in `{id}` would lie outside the project, at {file}")]
+    Outside { id: String, file: String },
+    #[error("a stand-in is a JPEG, but `{id}` has the file {file}; name it .jpg")]
+    NoJpeg { id: String, file: String },
+    #[error("cannot draw the stand-in `{id}` ({source})")]
+    Drawing { id: String, source: image::ImageError },
+    #[error(transparent)]
+    Save(#[from] SaveError),
 }
 
-fn jpeg(id: &str, width: u32, height: u32) -> Result<Vec<u8>, Failure> {
+fn jpeg(id: &str, width: u32, height: u32) -> Result<Vec<u8>, StandInError> {
     let mut bytes = Cursor::new(Vec::new());
     draw(id, width, height)
         .write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))
-        .map_err(|e| fault(format!("cannot draw the stand-in `{id}` ({e})")))?;
+        .map_err(|source| StandInError::Drawing { id: id.into(), source })?;
     Ok(bytes.into_inner())
 }
