@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use folio::content::values::Mm;
 use folio::edition::Edition;
-use folio::excerpt::PageRanges;
+use folio::pdf::excerpt::PageRanges;
 use folio::print::Format;
 use folio::reading;
 

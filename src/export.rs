@@ -8,8 +8,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::diag::Failure;
 use crate::edition::Edition;
-use crate::excerpt::{self, PageRanges};
 use crate::finish::Conversions;
+use crate::pdf::excerpt::{self, ExcerptError, PageRanges};
 use crate::typeset::Pages;
 
 /// A finished PDF that is not on disk yet.
@@ -33,7 +33,13 @@ impl Pdf {
     /// # Errors
     /// If it has no such pages.
     pub fn excerpt(&self, ranges: PageRanges) -> Result<Self, Failure> {
-        let (bytes, pages) = excerpt::excerpt(&self.bytes, &ranges)?;
+        let taken = excerpt::excerpt(&self.bytes, &ranges).map_err(|error| match error {
+            ExcerptError::NoPage { page, count } => {
+                Failure(format!("there is no page {page}: the report has {count} pages"))
+            }
+            error => Failure(error.to_string()),
+        });
+        let (bytes, pages) = taken?;
         Ok(Self { pages, bytes, excerpt: Some(ranges), ..*self })
     }
 

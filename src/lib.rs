@@ -8,7 +8,7 @@
 //! 3. [`compose`] writes one Typst file a part, calls of the layout's components around string literals;
 //! 4. [`typeset`] sets them with the project's layouts and fonts, once an edition;
 //! 5. [`export`] writes the PDFs, while [`photos`] are prepared as large as they stand on the pages;
-//! 6. [`finish`] puts the photos into the PDFs; [`excerpt`] takes single pages out of them.
+//! 6. [`finish`] puts the photos into the PDFs; [`pdf::excerpt`] takes single pages out of them.
 //!
 //! [`build`] is that list. Problems are data ([`diag`]) and printed in one place ([`print`]).
 
@@ -22,7 +22,6 @@ pub mod content;
 pub mod diag;
 pub mod edition;
 pub mod eject;
-pub mod excerpt;
 pub mod export;
 pub mod finish;
 pub mod fix;
@@ -40,7 +39,6 @@ pub mod reading;
 pub mod rules;
 pub mod schema;
 pub mod standin;
-pub mod structure;
 pub mod theme;
 pub mod typeset;
 
@@ -188,7 +186,7 @@ fn preflight(project: &Project, pdfs: &[Pdf], report: &Report) -> Option<Finding
     let pdf = pdfs.iter().find(|pdf| pdf.edition == Edition::Print)?;
     let print = &report.manifest.editions.print;
     let limits = Limits {
-        bleed: pdf::matrix::mm(print.bleed.value.0),
+        bleed: pdf::geometry::mm(print.bleed.value.0),
         spots: theme::spots(project),
         total_ink: f64::from(print.ink_limit()) / 100.0 + SLACK,
         ..Limits::default()

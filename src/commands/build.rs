@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use folio::diag::{Severity, Sources, Stop};
 use folio::edition::Edition;
-use folio::excerpt::PageRanges;
 use folio::export::{self, Pdf};
 use folio::finish::Conversions;
+use folio::pdf::excerpt::PageRanges;
 use folio::project::Project;
 use folio::{Built, Options, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};

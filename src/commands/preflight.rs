@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use folio::diag::{Failure, Stop};
-use folio::pdf::matrix::mm;
+use folio::pdf::geometry::mm;
 use folio::preflight::{Limits, preflight};
 
 use crate::cli::{FormatArg, Preflight};

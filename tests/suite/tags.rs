@@ -7,8 +7,8 @@ use folio::Options;
 use folio::content::model::{Block, Report};
 use folio::diag::Sources;
 use folio::edition::Edition;
-use folio::excerpt::PageRanges;
 use folio::export::Pdf;
+use folio::pdf::excerpt::PageRanges;
 use folio::project::Project;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
