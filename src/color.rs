@@ -12,6 +12,7 @@ use moxcms::{
 use typst::utils::hash128;
 
 use crate::content::model::Intent;
+use crate::pdf::icc;
 
 /// A profile of inks, ready to convert.
 pub struct OutputProfile {
@@ -174,12 +175,8 @@ impl OutputProfile {
 
 /// Reads a profile and makes sure that it is of the right kind.
 fn read(icc: &[u8]) -> Result<ColorProfile, String> {
-    // The header says how long the profile is (ICC.1, 7.2.2).
-    let whole = icc.first_chunk::<4>().map(|size| u32::from_be_bytes(*size) as usize);
-    if icc.get(36..40).is_none_or(|signature| signature != b"acsp") {
-        return Err("it is not an ICC profile".into());
-    }
-    if whole.is_none_or(|whole| icc.len() < whole) {
+    let header = icc::Profile::read(icc).ok_or("it is not an ICC profile")?;
+    if !header.is_whole() {
         return Err("its end is missing, as if it had not been copied whole".into());
     }
     let profile = ColorProfile::new_from_slice(icc).map_err(|e| e.to_string())?;

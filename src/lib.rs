@@ -14,9 +14,7 @@ pub mod save;
 pub mod content;
 pub mod notes;
 
-pub mod excerpt;
 pub mod pdf;
-pub mod structure;
 
 pub mod color;
 pub mod photos;

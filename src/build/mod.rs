@@ -26,7 +26,7 @@ use crate::photos::prepare::Work;
 
 pub use document::{Document, Set};
 pub use options::{Options, Progress, Stage};
-pub use pdf::{Pdf, path, save};
+pub use pdf::{PagesError, Pdf, path, save};
 pub use photos::{Finishing, pdf_of, pdfs};
 pub use stages::{
     Checked, Composed, check, check_pages, cite, compose, inspect, inspect_pages, preflight, silent, text,
@@ -48,7 +48,7 @@ pub struct Built {
     /// What it took to prepare them.
     pub photo_work: Work,
     /// What a printer would find wrong with the print edition, if that was asked for.
-    pub preflight: Option<crate::preflight::Findings>,
+    pub preflight: Option<crate::preflight::Outcome>,
     /// What somebody should look at.
     pub warnings: Findings,
 }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::content::edition::Edition;
-use crate::excerpt::{self, ExcerptError, PageRanges};
 use crate::finish::Conversions;
+use crate::pdf::excerpt::{self, ExcerptError, PageRanges};
 use crate::save::{self, SaveError};
 
 /// A finished PDF that is not on disk yet.
@@ -22,13 +22,32 @@ pub struct Pdf {
     pub excerpt: Option<PageRanges>,
 }
 
+/// Why some pages of a report can't be had.
+#[derive(Debug, thiserror::Error)]
+pub enum PagesError {
+    /// There is no such page.
+    #[error("there is no page {page}: the report has {count} pages")]
+    NoPage {
+        /// The page, from 1.
+        page: u32,
+        /// How many there are.
+        count: u32,
+    },
+    /// The PDF can't be read, which is a fault of folio.
+    #[error(transparent)]
+    Broken(ExcerptError),
+}
+
 impl Pdf {
     /// Some of its pages as a PDF of their own.
     ///
     /// # Errors
     /// If it has no such pages.
-    pub fn excerpt(&self, ranges: PageRanges) -> Result<Self, ExcerptError> {
-        let (bytes, pages) = excerpt::excerpt(&self.bytes, &ranges)?;
+    pub fn excerpt(&self, ranges: PageRanges) -> Result<Self, PagesError> {
+        let (bytes, pages) = excerpt::excerpt(&self.bytes, &ranges).map_err(|error| match error {
+            ExcerptError::NoPage { page, count } => PagesError::NoPage { page, count },
+            broken => PagesError::Broken(broken),
+        })?;
         Ok(Self { pages, bytes, excerpt: Some(ranges), ..*self })
     }
 

@@ -169,12 +169,12 @@ pub fn check_pages(set: &Set, composed: &Composed) -> Result<Findings, Findings>
 }
 
 /// What a printer would find wrong with the print edition, measured against what the manifest asks for.
-pub fn preflight(workspace: &Workspace, pdf: &Pdf, report: &Report) -> preflights::Findings {
+pub fn preflight(workspace: &Workspace, pdf: &Pdf, report: &Report) -> preflights::Outcome {
     /// How much more ink than the limit of photos a place may have, 1 being 100 %.
     const SLACK: f64 = 0.3;
     let print = &report.manifest.editions.print;
     let limits = Limits {
-        bleed: pdf::matrix::mm(print.bleed.value.0),
+        bleed: pdf::geometry::mm(print.bleed.value.0),
         spots: theme::spots(workspace.project()),
         total_ink: f64::from(print.ink_limit()) / 100.0 + SLACK,
         ..Limits::default()

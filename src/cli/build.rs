@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use folio::build::{self, Built, Options, Pdf, Stage, Workspace};
 use folio::content::edition::Edition;
 use folio::diag::{Failure, Severity, Stop};
-use folio::excerpt::PageRanges;
+use folio::pdf::excerpt::PageRanges;
 use folio::finish::Conversions;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use folio::content::values::{Mm, ValueError};
 use folio::diag::{Failure, Stop};
-use folio::pdf::matrix::mm;
+use folio::pdf::geometry::mm;
 use folio::preflight::{Limits, preflight};
 
 use super::exit_code;

@@ -52,10 +52,19 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// An error without which no report can be built.
-    pub const fn needed(id: &'static str, summary: &'static str, about: &'static str) -> Self {
-        let level = Severity::Error;
+    /// A rule of a level that the manifest can't set.
+    pub const fn fixed(
+        id: &'static str,
+        level: Severity,
+        summary: &'static str,
+        about: &'static str,
+    ) -> Self {
         Self { id, level, settable: false, standard: "", summary, about, wrong: "", right: "" }
+    }
+
+    /// An error that nobody can make less of: without what it asks for no report can be built.
+    pub const fn needed(id: &'static str, summary: &'static str, about: &'static str) -> Self {
+        Self::fixed(id, Severity::Error, summary, about)
     }
 
     /// A rule whose level the manifest can set.
@@ -65,7 +74,7 @@ impl Rule {
         summary: &'static str,
         about: &'static str,
     ) -> Self {
-        Self { level, settable: true, ..Self::needed(id, summary, about) }
+        Self { settable: true, ..Self::fixed(id, level, summary, about) }
     }
 
     /// A warning that the manifest can allow or deny.

@@ -1,20 +1,20 @@
 //! Stage 6, finish: what the PDF's writer leaves to be done on the PDF itself.
 //!
-//! `photos` puts the prepared photos into the places of their miniatures; [`press`] makes the print edition what a
+//! `photos` puts the prepared photos into the places of their miniatures; [`pdfx`] makes the print edition what a
 //! printer takes.
 
+pub mod pdfx;
 mod photos;
-pub mod press;
 
 use std::collections::HashMap;
 
 use lopdf::Document;
 
+use crate::pdf::tags;
 use crate::photos::miniature::Miniatures;
-use crate::structure;
 
+pub use pdfx::{Conversions, ForPress};
 pub use photos::Picture;
-pub use press::{Conversions, ForPress};
 
 /// Finishes a PDF: prepared photos, by the paths of their files, take the places of their miniatures, and one for the
 /// press becomes PDF/X-4.
@@ -32,9 +32,9 @@ pub fn finish(
     let mut document = Document::load_mem(pdf).map_err(|e| fault(&e.to_string()))?;
     photos::put(&mut document, miniatures, pictures)?;
     let conversions = match for_press {
-        Some(for_press) => press::finish(&mut document, pdf, for_press).map_err(|e| fault(&e.to_string()))?,
+        Some(for_press) => pdfx::finish(&mut document, pdf, for_press).map_err(|e| fault(&e.to_string()))?,
         None => {
-            structure::tidy(&mut document);
+            tags::tidy(&mut document);
             Conversions::default()
         }
     };

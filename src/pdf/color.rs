@@ -1,10 +1,11 @@
 //! Colour spaces and colours (ISO 32000-1, 8.6).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::object::{Objects, number};
+use super::object::{Objects, as_dict, number};
 
 /// How deep colour spaces may be nested in one another.
 const MAX_DEPTH: usize = 6;
@@ -285,6 +286,31 @@ fn named_inks<'a>(inks: impl Iterator<Item = (&'a String, f64)>) -> Inks {
 
 /// The names of the process inks, in the order of DeviceCMYK.
 pub const PROCESS_INKS: [&str; 4] = ["Cyan", "Magenta", "Yellow", "Black"];
+
+/// The inks that a document is printed with: those of the process, then its spot colours in the order of the alphabet.
+pub fn ink_names(objects: Objects) -> Vec<String> {
+    let mut inks = PROCESS_INKS.map(String::from).to_vec();
+    let mut spots = BTreeSet::new();
+    let mut look = |object: &Object| match Space::read(objects, object, None) {
+        Space::Separation { name, .. } if name != "All" && name != "None" => {
+            spots.insert(name);
+        }
+        Space::DeviceN { names, .. } => spots.extend(names),
+        _ => {}
+    };
+    for object in objects.0.objects.values() {
+        match object {
+            Object::Array(_) => look(object),
+            _ => {
+                let resources = as_dict(object).and_then(|dict| objects.dict(dict, "Resources"));
+                let spaces = resources.and_then(|resources| objects.dict(resources, "ColorSpace"));
+                spaces.into_iter().flatten().for_each(|(_, space)| look(space));
+            }
+        }
+    }
+    inks.extend(spots.into_iter().filter(|spot| !inks.contains(spot)).collect::<Vec<_>>());
+    inks
+}
 
 fn is_white(space: &Space, components: &[f64]) -> bool {
     const NEARLY: f64 = 0.0005;

@@ -1,11 +1,11 @@
 //! Fonts (ISO 32000-1, 9.6 to 9.8): how strings are cut into codes, how wide each glyph is, and the program.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
-use super::matrix::Matrix;
+use super::geometry::Matrix;
 use super::object::{Objects, as_dict, number};
 
 /// What kind of font it is.
@@ -204,6 +204,40 @@ impl<'a> Fonts<'a> {
         let known = id.and_then(|id| self.fonts.get(&id)).cloned();
         known.unwrap_or_else(|| Arc::new(Font::read(self.objects, id, dict)))
     }
+}
+
+/// The name of the glyph that a code of a simple font has by the differences of its encoding.
+pub fn glyph_name<'a>(objects: Objects<'a>, font: &'a Dictionary, code: u32) -> Option<&'a [u8]> {
+    let encoding = objects.dict(font, "Encoding")?;
+    let (mut next, mut found) = (0, None);
+    for item in objects.array(encoding, "Differences")? {
+        match objects.resolve(item) {
+            Object::Integer(first) => next = *first,
+            Object::Name(name) => {
+                if next == i64::from(code) {
+                    found = Some(name.as_slice());
+                }
+                next = next.saturating_add(1);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The names of a document's fonts in the order of the alphabet, without the tags of subsets.
+pub fn font_names(objects: Objects) -> Vec<String> {
+    let names: BTreeSet<String> = objects
+        .0
+        .objects
+        .values()
+        .filter_map(as_dict)
+        .filter(|dict| objects.name(dict, "Type") == Some(b"FontDescriptor"))
+        .filter_map(|dict| objects.name(dict, "FontName"))
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .map(|name| name.split_once('+').map_or(name.clone(), |(_, font)| font.to_string()))
+        .collect();
+    names.into_iter().collect()
 }
 
 #[cfg(test)]

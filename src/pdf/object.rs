@@ -1,8 +1,8 @@
 //! Objects behind references, and the list of pages with what they inherit.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
-use super::matrix::{Matrix, Rect};
+use super::geometry::{Matrix, Rect};
 
 /// How far up the page tree attributes are looked for.
 const MAX_TREE_DEPTH: usize = 64;
@@ -179,6 +179,11 @@ impl<'a> Objects<'a> {
         filters.into_iter().filter_map(|object| object.as_name().ok())
     }
 
+    /// Whether a stream is packed by this filter.
+    pub fn has_filter(self, dict: &'a Dictionary, name: &[u8]) -> bool {
+        self.filters(dict).any(|filter| filter == name)
+    }
+
     /// The bytes of a stream, unpacked.
     ///
     /// # Errors
@@ -240,6 +245,21 @@ pub fn as_dict(object: &Object) -> Option<&Dictionary> {
     }
 }
 
+/// The pairs of key and value in the array of a name or number tree's leaf (7.9.6 and 7.9.7).
+pub fn pairs(flat: &[Object]) -> impl Iterator<Item = (&Object, &Object)> {
+    flat.chunks_exact(2).map(|pair| (&pair[0], &pair[1]))
+}
+
+/// A text string: ASCII as it is, all else in UTF-16 with its mark (7.9.2.2).
+pub fn text_string(words: &str) -> Object {
+    let bytes = if words.is_ascii() {
+        words.as_bytes().to_vec()
+    } else {
+        [0xfe, 0xff].into_iter().chain(words.encode_utf16().flat_map(u16::to_be_bytes)).collect()
+    };
+    Object::String(bytes, StringFormat::Literal)
+}
+
 #[cfg(test)]
 mod tests {
     use lopdf::dictionary;
@@ -279,5 +299,11 @@ mod tests {
         assert_eq!(objects.page_box(page, PageBox::Trim), None);
         // The tree's root names itself as its parent.
         assert_eq!(objects.inherited(page, "Rotate"), None);
+    }
+
+    #[test]
+    fn words_beyond_ascii_are_utf_16() {
+        assert_eq!(text_string("FOGRA39").as_str().unwrap(), b"FOGRA39");
+        assert_eq!(text_string("m²").as_str().unwrap(), [0xfe, 0xff, 0, b'm', 0, 0xb2]);
     }
 }

@@ -2,7 +2,7 @@
 
 use lopdf::content::Operation;
 
-use super::matrix::{Matrix, Rect};
+use super::geometry::{Matrix, Rect};
 use super::object::number;
 
 /// How many lines stand for a curve.

@@ -6,7 +6,7 @@ use lopdf::content::Operation;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::color::{Color, Space, numbers};
-use super::matrix::{Matrix, Rect};
+use super::geometry::{Matrix, Rect};
 use super::object::{Objects, as_dict, number};
 
 /// How many states `q` may save; more are a fault of the file.

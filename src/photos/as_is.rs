@@ -2,8 +2,8 @@
 
 use super::encode::Prepared;
 use super::plan::{Crop, Plan};
-use super::segments::{START_OF_SCAN, segments};
 use crate::content::edition::Edition;
+use crate::pdf::jpeg::{START_OF_SCAN, segments};
 
 /// The photo's own JPEG, without names, places and thumbnails, if `edition` can take it unchanged.
 ///

@@ -4,13 +4,9 @@ use std::io::Cursor;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Luma, Rgb, RgbImage, RgbaImage};
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::resample::Channels;
-use super::segments::segments;
+use crate::pdf::jpeg::{Header, segments};
 
 /// A decoded photo, upright.
 pub(super) struct Raster {
@@ -82,34 +78,18 @@ fn cmyk_jpeg(bytes: &[u8]) -> Result<Option<Raster>, String> {
     if !bytes.starts_with(&[0xff, 0xd8]) {
         return Ok(None);
     }
-    let mut decoder = JpegDecoder::new(ZCursor::new(bytes));
-    decoder.decode_headers().map_err(|e| e.to_string())?;
-    let space = match decoder.input_colorspace() {
-        Some(space @ (ColorSpace::CMYK | ColorSpace::YCCK)) => space,
-        _ => return Ok(None),
-    };
-    let profile = decoder.icc_profile();
-    let orientation = decoder.exif().and_then(|exif| Orientation::from_exif_chunk(exif));
-    let mut decoder = JpegDecoder::new_with_options(
-        ZCursor::new(bytes),
-        DecoderOptions::default().jpeg_set_out_colorspace(space),
-    );
-    let mut pixels = decoder.decode().map_err(|e| e.to_string())?;
-    let adobe = segments(bytes).any(|segment| segment.is_adobe());
-    let info = decoder.info().ok_or("its header is broken")?;
-    for pixel in pixels.chunks_exact_mut(4) {
-        if space == ColorSpace::YCCK {
-            ycc_to_cmy(pixel);
-        }
-        // Values are inverted where Adobe's marker (APP14) stands.
-        if adobe {
-            pixel.iter_mut().for_each(|ink| *ink = 255 - *ink);
-        }
+    let header = Header::read(bytes).map_err(|e| e.to_string())?;
+    let Some(inks) = header.inks else { return Ok(None) };
+    let mut pixels = inks.decode(bytes).map_err(|e| e.to_string())?;
+    // Values are inverted where Adobe's marker (APP14) stands.
+    if segments(bytes).any(|segment| segment.is_adobe()) {
+        pixels.iter_mut().for_each(|ink| *ink = 255 - *ink);
     }
+    let (width, height) = (header.width as u32, header.height as u32);
     // The library has no type for four inks; it turns any four channels.
-    let image =
-        RgbaImage::from_raw(info.width.into(), info.height.into(), pixels).ok_or("its size is wrong")?;
+    let image = RgbaImage::from_raw(width, height, pixels).ok_or("its size is wrong")?;
     let mut image = DynamicImage::ImageRgba8(image);
+    let orientation = header.exif.and_then(|exif| Orientation::from_exif_chunk(&exif));
     image.apply_orientation(orientation.unwrap_or(Orientation::NoTransforms));
     let (width, height) = (image.width(), image.height());
     Ok(Some(Raster {
@@ -117,16 +97,6 @@ fn cmyk_jpeg(bytes: &[u8]) -> Result<Option<Raster>, String> {
         height,
         channels: Channels::Inks,
         pixels: image.into_rgba8().into_raw(),
-        profile,
+        profile: header.profile,
     }))
-}
-
-/// The first three channels of YCCK to CMY (JFIF's matrix, and 255 less the result, as Adobe defines it).
-pub(crate) fn ycc_to_cmy(pixel: &mut [u8]) {
-    let [y, cb, cr] = [pixel[0], pixel[1], pixel[2]].map(f32::from);
-    let (cb, cr) = (cb - 128.0, cr - 128.0);
-    let rgb = [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb];
-    for (channel, value) in pixel.iter_mut().zip(rgb) {
-        *channel = 255 - value.round().clamp(0.0, 255.0) as u8;
-    }
 }

@@ -7,8 +7,8 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use typst::foundations::Bytes;
 
-use super::segments::segments;
 use super::{Facts, PhotoFacts};
+use crate::pdf::jpeg::segments;
 
 /// The marker of a comment in a JPEG.
 const COMMENT: u8 = 0xfe;

@@ -10,7 +10,7 @@
 
 mod as_is;
 pub mod cache;
-pub(crate) mod decode;
+mod decode;
 mod encode;
 pub mod miniature;
 pub mod placed;
@@ -18,7 +18,6 @@ pub mod plan;
 pub mod prepare;
 pub(crate) mod probe;
 mod resample;
-mod segments;
 mod sharpen;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,11 +2,96 @@
 
 use std::collections::HashMap;
 
-use super::finding::{Finding, Report};
+use super::finding::{Collector, Finding};
 use super::limits::{Limits, in_mm};
-use super::rules;
-use crate::pdf::matrix::{Rect, to_mm};
+use crate::diag::Severity;
+use crate::diag::{Rule, rules};
+use crate::pdf::geometry::{Rect, to_mm};
 use crate::pdf::object::{Objects, Page, PageBox, number};
+
+rules! {
+    MEDIA_BOX_MISSING = Rule::needed(
+        "media-box-missing",
+        "There is no MediaBox.",
+        "It is the sheet, in which all other boxes lie. Each page has one, itself or from the nodes above it.",
+    )
+    .standard("ISO 32000-1")
+    .example("the page has no MediaBox", "");
+    TRIM_BOX_MISSING = Rule::needed(
+        "trim-box-missing",
+        "There is neither a TrimBox nor an ArtBox on the page itself.",
+        "Nobody can tell where the page is cut. The boxes of nodes above the page do not count.",
+    )
+    .standard("ISO 15930-7")
+    .example("the page has no TrimBox: nobody can tell where it is cut", "");
+    TRIM_AND_ART_BOX = Rule::needed(
+        "trim-and-art-box",
+        "There are both a TrimBox and an ArtBox.",
+        "Only one of them can be the finished page. Take the ArtBox out.",
+    )
+    .standard("ISO 15930-7")
+    .example("the page has both a TrimBox and an ArtBox", "");
+    BOX_ORDER = Rule::needed(
+        "box-order",
+        "The trim reaches outside the bleed, or that outside the sheet.",
+        "Each box lies within the next: TrimBox or ArtBox, BleedBox, MediaBox.",
+    )
+    .standard("ISO 15930-7")
+    .example(
+        "the TrimBox reaches outside the BleedBox; measured: [20.0 20.0 575.0 822.0]; limit: inside [25.0 25.0 570.0 817.0]",
+        "",
+    );
+    BLEED_BOX_MISSING = Rule::needed(
+        "bleed-box-missing",
+        "There is no BleedBox.",
+        "The page counts as having no bleed, and paper may show where it is cut. Export it with bleed.",
+    )
+    .standard("printers")
+    .example("the page has no BleedBox: it counts as having no bleed", "");
+    BLEED_TOO_SMALL = Rule::needed(
+        "bleed-too-small",
+        "The BleedBox is too near to the trim.",
+        "No cut is exact, so that printers ask for 3 mm on all sides, or for as much as `--bleed` says.",
+    )
+    .standard("printers")
+    .example("the page has too little bleed; measured: 2.0 mm; limit: 3.0 mm", "");
+    CROP_BOX = Rule::needed(
+        "crop-box",
+        "The CropBox is not the MediaBox.",
+        "Some programs place the one on the sheet and some the other. Set both alike, or leave the CropBox out.",
+    )
+    .standard("GWG R0003")
+    .example(
+        "the CropBox is not the MediaBox; measured: [20.0 20.0 280.0 280.0]; limit: [0.0 0.0 300.0 300.0]",
+        "",
+    );
+    USER_UNIT = Rule::needed(
+        "user-unit",
+        "The page's unit is not a point.",
+        "Programs that don't know `/UserUnit` print the page in another size. Export it in its own size.",
+    )
+    .standard("GWG R0002")
+    .example("the page's unit is not a point (/UserUnit); measured: 2; limit: none", "");
+    PAGE_ROTATED = Rule::fixed(
+        "page-rotated",
+        Severity::Warning,
+        "The page is turned.",
+        "Programs that lay out sheets may turn it back. Export it upright, without `/Rotate`.",
+    )
+    .standard("GWG R0004")
+    .example("the page is turned (/Rotate); measured: 90°; limit: 0°", "");
+    TRIM_SIZE = Rule::fixed(
+        "trim-size",
+        Severity::Warning,
+        "The trim size is not that of most pages.",
+        "A book is cut in one go. A tenth of a millimetre is forgiven; a sheet of another size belongs into a file of its own.",
+    )
+    .standard("GWG R0004")
+    .example(
+        "the page's trim size is not that of the other pages; measured: 210.0 × 297.0 mm; limit: 210.0 × 280.0 mm",
+        "",
+    );
+}
 
 /// How far boxes may be off, in points: numbers in a PDF are rounded.
 const TOLERANCE: f64 = 0.05;
@@ -31,19 +116,18 @@ impl Boxes {
 }
 
 /// Checks the boxes of a page.
-pub(super) fn check(objects: Objects, page: Page, limits: &Limits, report: &mut Report) {
+pub(super) fn check(objects: Objects, page: Page, limits: &Limits, findings: &mut Collector) {
     let find = |which| objects.page_box(page, which);
     let (trim, art, bleed) = (find(PageBox::Trim), find(PageBox::Art), find(PageBox::Bleed));
     let Some(media) = find(PageBox::Media) else {
-        return report
-            .push(Finding::new(rules::MEDIA_BOX_MISSING, "the page has no MediaBox").object(page.id));
+        return findings.push(Finding::new(&MEDIA_BOX_MISSING, "the page has no MediaBox").object(page.id));
     };
     if trim.is_none() && art.is_none() {
         let message = "the page has no TrimBox: nobody can tell where it is cut";
-        report.push(Finding::new(rules::TRIM_BOX_MISSING, message));
+        findings.push(Finding::new(&TRIM_BOX_MISSING, message));
     }
     if trim.is_some() && art.is_some() {
-        report.push(Finding::new(rules::TRIM_AND_ART_BOX, "the page has both a TrimBox and an ArtBox"));
+        findings.push(Finding::new(&TRIM_AND_ART_BOX, "the page has both a TrimBox and an ArtBox"));
     }
     let order = [(PageBox::Trim, trim.or(art)), (PageBox::Bleed, bleed), (PageBox::Media, Some(media))];
     let order: Vec<(PageBox, Rect)> = order.into_iter().filter_map(|(b, rect)| Some((b, rect?))).collect();
@@ -51,16 +135,15 @@ pub(super) fn check(objects: Objects, page: Page, limits: &Limits, report: &mut 
         let [(inner, a), (outer, b)] = [pair[0], pair[1]];
         if !b.contains(a, TOLERANCE) {
             let message = format!("the {} reaches outside the {}", inner.key(), outer.key());
-            report.push(
-                Finding::new(rules::BOX_ORDER, message)
-                    .measured(corners(a), format!("inside {}", corners(b))),
+            findings.push(
+                Finding::new(&BOX_ORDER, message).measured(corners(a), format!("inside {}", corners(b))),
             );
         }
     }
     match (trim.or(art), bleed) {
         (_, None) => {
-            report.push(Finding::new(
-                rules::BLEED_BOX_MISSING,
+            findings.push(Finding::new(
+                &BLEED_BOX_MISSING,
                 "the page has no BleedBox: it counts as having no bleed",
             ));
         }
@@ -73,8 +156,8 @@ pub(super) fn check(objects: Objects, page: Page, limits: &Limits, report: &mut 
             ];
             let least = margins.into_iter().fold(f64::INFINITY, f64::min);
             if least < limits.bleed - TOLERANCE {
-                let finding = Finding::new(rules::BLEED_TOO_SMALL, "the page has too little bleed");
-                report.push(finding.measured(in_mm(least), in_mm(limits.bleed)));
+                let finding = Finding::new(&BLEED_TOO_SMALL, "the page has too little bleed");
+                findings.push(finding.measured(in_mm(least), in_mm(limits.bleed)));
             }
         }
         (None, Some(_)) => {}
@@ -82,17 +165,17 @@ pub(super) fn check(objects: Objects, page: Page, limits: &Limits, report: &mut 
     if let Some(crop) = find(PageBox::Crop)
         && !(crop.contains(media, TOLERANCE) && media.contains(crop, TOLERANCE))
     {
-        let finding = Finding::new(rules::CROP_BOX, "the CropBox is not the MediaBox");
-        report.push(finding.measured(corners(crop), corners(media)));
+        let finding = Finding::new(&CROP_BOX, "the CropBox is not the MediaBox");
+        findings.push(finding.measured(corners(crop), corners(media)));
     }
     let inherited = |key| objects.inherited(page, key).and_then(number);
     if let Some(unit) = inherited("UserUnit").filter(|unit| *unit != 1.0) {
-        let finding = Finding::new(rules::USER_UNIT, "the page's unit is not a point (/UserUnit)");
-        report.push(finding.measured(unit.to_string(), "none"));
+        let finding = Finding::new(&USER_UNIT, "the page's unit is not a point (/UserUnit)");
+        findings.push(finding.measured(unit.to_string(), "none"));
     }
     if let Some(angle) = inherited("Rotate").filter(|angle| angle % 360.0 != 0.0) {
-        let finding = Finding::new(rules::PAGE_ROTATED, "the page is turned (/Rotate)");
-        report.push(finding.measured(format!("{angle}°"), "0°"));
+        let finding = Finding::new(&PAGE_ROTATED, "the page is turned (/Rotate)");
+        findings.push(finding.measured(format!("{angle}°"), "0°"));
     }
 }
 
@@ -123,10 +206,10 @@ pub(super) fn check_sizes(objects: Objects, pages: &[Page]) -> Vec<Finding> {
         |[width, height]: [i64; 2]| format!("{:.1} × {:.1} mm", width as f64 / 10.0, height as f64 / 10.0);
     let differs = |size: &[i64; 2]| size.iter().zip(usual).any(|(a, b)| (a - b).abs() > 1);
     let finding = |(page, size): (&Page, [i64; 2])| {
-        let mut report = Report::of_page(page.number, page.id);
-        let finding = Finding::new(rules::TRIM_SIZE, "the page's trim size is not that of the other pages");
-        report.push(finding.measured(text(size), text(usual)));
-        report.into_list()
+        let mut findings = Collector::of_page(page.number, page.id);
+        let finding = Finding::new(&TRIM_SIZE, "the page's trim size is not that of the other pages");
+        findings.push(finding.measured(text(size), text(usual)));
+        findings.into_list()
     };
     let sizes = pages.iter().filter_map(|page| Some((page, size(page)?)));
     sizes.filter(|(_, size)| differs(size)).flat_map(finding).collect()

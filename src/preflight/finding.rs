@@ -4,19 +4,18 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use lopdf::ObjectId;
-use serde::Serialize;
 
-use crate::diag::{Rule, Severity};
-use crate::pdf::matrix::{Rect, to_tenths_of_mm};
+use crate::diag::Rule;
+use crate::diag::Severity;
+use crate::pdf::geometry::{Rect, to_tenths_of_mm};
 
 /// One kind of fault at one place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// How much it matters.
-    #[serde(serialize_with = "severity_name")]
     pub severity: Severity,
-    /// The stable name of the rule, in kebab-case.
-    pub rule: &'static str,
+    /// The rule that is broken.
+    pub rule: &'static Rule,
     /// What is wrong, in one sentence that makes sense alone.
     pub message: String,
     /// The page, from 1; nothing for faults of the file as a whole.
@@ -29,36 +28,27 @@ pub struct Finding {
     pub measured: Option<String>,
     /// What the rule asks for.
     pub limit: Option<String>,
-    /// Where the rule is written.
-    pub standard: &'static str,
     /// How often it was found on the page.
     pub count: usize,
     /// How bad it is, among its like.
-    #[serde(skip)]
     badness: f64,
     /// Where it is, in the page's space.
-    #[serde(skip)]
     area: Option<Rect>,
-}
-
-fn severity_name<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(severity.name())
 }
 
 impl Finding {
     /// A finding of a rule. Values belong into [`Self::measured`], so that findings with the same message can be
     /// gathered into one.
-    pub(super) fn new(rule: Rule, message: impl Into<String>) -> Self {
+    pub(super) fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self {
             severity: rule.level,
-            rule: rule.id,
+            rule,
             message: message.into(),
             page: None,
             place: None,
             object: None,
             measured: None,
             limit: None,
-            standard: rule.standard,
             count: 1,
             badness: 0.0,
             area: None,
@@ -108,16 +98,16 @@ impl Finding {
     }
 }
 
-/// Findings of one page, or of the file, gathered by rule and message.
+/// Outcome of one page, or of the file, gathered by rule and message.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub(super) struct Collector {
     page: Option<(usize, ObjectId)>,
     trim: Option<Rect>,
     list: Vec<Finding>,
     places: HashMap<(&'static str, Severity, String), usize>,
 }
 
-impl Report {
+impl Collector {
     /// For the file as a whole.
     pub(super) fn of_file() -> Self {
         Self::default()
@@ -146,7 +136,7 @@ impl Report {
                 finding = finding.object(id);
             }
         }
-        match self.places.entry((finding.rule, finding.severity, finding.message.clone())) {
+        match self.places.entry((finding.rule.id, finding.severity, finding.message.clone())) {
             Entry::Vacant(entry) => {
                 entry.insert(self.list.len());
                 self.list.push(finding);
@@ -171,17 +161,17 @@ impl Report {
 
 /// All that the preflight of a file found.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Findings {
+pub struct Outcome {
     /// How many pages the file has.
     pub pages: usize,
     /// The findings: first those of the file, then page by page, errors before warnings.
     pub list: Vec<Finding>,
 }
 
-impl Findings {
+impl Outcome {
     pub(super) fn new(pages: usize, mut list: Vec<Finding>) -> Self {
         // The sort is stable: what is left equal stays in the order of the checks.
-        list.sort_by(|a, b| (a.page, a.severity, a.rule).cmp(&(b.page, b.severity, b.rule)));
+        list.sort_by(|a, b| (a.page, a.severity, a.rule.id).cmp(&(b.page, b.severity, b.rule.id)));
         Self { pages, list }
     }
 
@@ -199,18 +189,19 @@ impl Findings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preflight::rules::HAIRLINE;
+
+    static HAIRLINE: Rule = Rule::needed("hairline", "A line is thin.", "It may vanish in print.");
 
     #[test]
     fn the_worst_of_many_is_shown_with_their_number() {
-        let mut report = Report::of_page(3, (7, 0));
+        let mut findings = Collector::of_page(3, (7, 0));
         for width in [0.1, 0.05, 0.12] {
             let finding =
-                Finding::new(HAIRLINE, "a line is too thin").measured(format!("{width} pt"), "0.25 pt");
-            report.push(finding.badness(-width));
+                Finding::new(&HAIRLINE, "a line is too thin").measured(format!("{width} pt"), "0.25 pt");
+            findings.push(finding.badness(-width));
         }
         // The first is kept where nothing says what is worse.
-        let list = report.into_list();
+        let list = findings.into_list();
         assert_eq!(list.len(), 1);
         assert_eq!((list[0].count, list[0].measured.as_deref()), (3, Some("0.05 pt")));
     }

@@ -1,68 +1,71 @@
 //! Fonts: embedded, whole, and with the glyphs and widths that the text needs.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
-use lopdf::ObjectId;
 use rayon::prelude::*;
 
-use super::finding::{Finding, Report};
-use super::page::{Context, inside};
+use super::finding::{Collector, Finding};
+use super::page::fonts::{Key, Shown, key};
 use super::program::{Glyph, Program, ProgramBytes};
-use super::rules;
-use crate::pdf::font::{Code, Font, Kind};
-use crate::pdf::object::{Objects, Page};
-use crate::pdf::walk::{At, ShownText, Visitor, glyph_name};
+use crate::diag::Severity;
+use crate::diag::{Rule, rules};
+use crate::pdf::font::{Code, Font, Kind, glyph_name};
+use crate::pdf::object::Objects;
+
+rules! {
+    FONT_NOT_EMBEDDED = Rule::needed(
+        "font-not-embedded",
+        "The font has no program in the file.",
+        "The printer's font by that name is another one, or there is none. Embed all fonts, also the common ones.",
+    )
+    .standard("ISO 15930-7")
+    .example("the font Helvetica is not embedded", "");
+    FONT_BROKEN = Rule::needed(
+        "font-broken",
+        "The program can't be read.",
+        "Its text may be missing in print. Replace the font's file, and export again.",
+    )
+    .standard("ISO 15930-7")
+    .example("the program of the font ABCDEF+Body is broken (unknown magic)", "");
+    GLYPH_MISSING = Rule::needed(
+        "glyph-missing",
+        "A code has no glyph in the program.",
+        "An empty box is printed, or nothing. Take a font that has the character, and export again.",
+    )
+    .standard("ISO 15930-7")
+    .example(
+        "the font ABCDEF+Body has no glyph for characters that are shown; measured: 2 missing; limit: none",
+        "",
+    );
+    GLYPH_WIDTH = Rule::needed(
+        "glyph-width",
+        "Widths in the PDF are not those of the program.",
+        "Programs place letters by the one or by the other. They may be 1/1000 em apart, as numbers are rounded.",
+    )
+    .standard("ISO 15930-7")
+    .example(
+        "the widths of the font ABCDEF+Body are not those of its program; measured: 600.0/1000 em; limit: 556.0/1000 em",
+        "",
+    );
+    CID_TO_GID_MAP = Rule::needed(
+        "cid-to-gid-map",
+        "A CIDFontType2 has no CIDToGIDMap.",
+        "It says which glyph each code is; without it programs guess. Export the file again.",
+    )
+    .standard("ISO 15930-7")
+    .example("the font ABCDEF+Body does not say which glyphs its codes are (/CIDToGIDMap)", "");
+    FONT_COURIER = Rule::fixed(
+        "font-courier",
+        Severity::Warning,
+        "The font is Courier.",
+        "It often stands in for one that was missing at the export. Where it is meant, nothing is wrong.",
+    )
+    .standard("GWG R0014")
+    .example("the font is Courier, which often stands in for one that is missing", "");
+}
 
 /// By how much widths may differ, in thousandths of an em.
 const TOLERANCE: f64 = 1.05;
-
-/// What a page shows of a font.
-pub(super) struct Shown<'a> {
-    page: Page<'a>,
-    font: Arc<Font<'a>>,
-    codes: BTreeSet<Code>,
-}
-
-/// Gathers what a page shows of its fonts.
-pub(super) struct ShownFonts<'a> {
-    context: Context<'a>,
-    report: Report,
-    fonts: BTreeMap<Key, Shown<'a>>,
-}
-
-/// A font by its object or, if it has none, by its name.
-type Key = (Option<ObjectId>, String);
-
-fn key(font: &Font) -> Key {
-    (font.id, if font.id.is_some() { String::new() } else { font.name.clone() })
-}
-
-impl<'a> ShownFonts<'a> {
-    pub(super) fn new(context: Context<'a>) -> Self {
-        Self { context, report: context.report(), fonts: BTreeMap::new() }
-    }
-
-    pub(super) fn finish(self) -> (Vec<Shown<'a>>, Report) {
-        (self.fonts.into_values().collect(), self.report)
-    }
-}
-
-impl<'a> Visitor<'a> for ShownFonts<'a> {
-    fn text(&mut self, at: &At<'_, 'a>, text: &ShownText<'_, 'a>) {
-        let Some(font) = text.font else {
-            let message = format!("text has no font{}", inside(at.container));
-            return self.report.push(Finding::new(rules::FONT_MISSING, message).object(at.stream));
-        };
-        // Text that is neither filled nor stroked, such as that of a scan, leaves no trace.
-        if matches!(at.state.text.mode, 3 | 7) {
-            return;
-        }
-        let page = self.context.page;
-        let new = || Shown { page, font: font.clone(), codes: BTreeSet::new() };
-        self.fonts.entry(key(font)).or_insert_with(new).codes.extend(text.codes);
-    }
-}
 
 /// Checks all fonts that are shown, each once; findings are told for the first page that shows it.
 pub(super) fn check(objects: Objects, shown: Vec<Shown>) -> Vec<Finding> {
@@ -86,40 +89,39 @@ pub(super) fn check(objects: Objects, shown: Vec<Shown>) -> Vec<Finding> {
 
 fn check_font(objects: Objects, shown: &Shown) -> Vec<Finding> {
     let font = shown.font.as_ref();
-    let mut report = Report::of_page(shown.page.number, shown.page.id);
+    let mut findings = Collector::of_page(shown.page.number, shown.page.id);
     let name = if font.name.is_empty() { "without a name" } else { font.name.as_str() };
-    let mut found = |finding: Finding| report.push(finding.object(font.id));
+    let mut found = |finding: Finding| findings.push(finding.object(font.id));
     let base = font.name.split_once('+').map_or(font.name.as_str(), |(_, base)| base);
     if base == "Courier" {
         let message = "the font is Courier, which often stands in for one that is missing";
-        found(Finding::new(rules::FONT_COURIER, message));
+        found(Finding::new(&FONT_COURIER, message));
     }
     if font.kind == Kind::Type3 {
         let missing = shown.codes.iter().filter(|code| !has_procedure(objects, font, **code)).count();
         if missing > 0 {
             found(missing_glyphs(name, missing));
         }
-        return report.into_list();
+        return findings.into_list();
     }
     let Some(stream) = font.program else {
-        found(Finding::new(rules::FONT_NOT_EMBEDDED, format!("the font {name} is not embedded")));
-        return report.into_list();
+        found(Finding::new(&FONT_NOT_EMBEDDED, format!("the font {name} is not embedded")));
+        return findings.into_list();
     };
     if font.kind == Kind::CidType2
         && font.descendant.is_none_or(|own| objects.get(own, "CIDToGIDMap").is_none())
     {
         let message = format!("the font {name} does not say which glyphs its codes are (/CIDToGIDMap)");
-        found(Finding::new(rules::CID_TO_GID_MAP, message));
+        found(Finding::new(&CID_TO_GID_MAP, message));
     }
     let bytes = ProgramBytes::read(objects, stream);
     match bytes.as_ref().map_err(String::clone).and_then(ProgramBytes::parse) {
         Ok(program) => check_glyphs(objects, shown, name, &program, &mut found),
-        Err(why) => found(Finding::new(
-            rules::FONT_BROKEN,
-            format!("the program of the font {name} is broken ({why})"),
-        )),
+        Err(why) => {
+            found(Finding::new(&FONT_BROKEN, format!("the program of the font {name} is broken ({why})")))
+        }
     }
-    report.into_list()
+    findings.into_list()
 }
 
 fn check_glyphs(
@@ -138,7 +140,7 @@ fn check_glyphs(
                 let difference = (stated - width).abs();
                 if difference > TOLERANCE {
                     let message = format!("the widths of the font {name} are not those of its program");
-                    let finding = Finding::new(rules::GLYPH_WIDTH, message).badness(difference);
+                    let finding = Finding::new(&GLYPH_WIDTH, message).badness(difference);
                     found(finding.measured(format!("{stated:.1}/1000 em"), format!("{width:.1}/1000 em")));
                 }
             }
@@ -151,10 +153,8 @@ fn check_glyphs(
 }
 
 fn missing_glyphs(name: &str, missing: usize) -> Finding {
-    let finding = Finding::new(
-        rules::GLYPH_MISSING,
-        format!("the font {name} has no glyph for characters that are shown"),
-    );
+    let finding =
+        Finding::new(&GLYPH_MISSING, format!("the font {name} has no glyph for characters that are shown"));
     finding.measured(format!("{missing} missing"), "none")
 }
 

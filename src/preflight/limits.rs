@@ -1,6 +1,7 @@
 //! The numbers that findings are measured against.
 
-use crate::pdf::matrix::mm;
+use crate::pdf::geometry::{mm, to_mm};
+use crate::pdf::overprint;
 
 /// Limits of the preflight. The defaults are those of sheetfed CMYK printing.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,8 +43,8 @@ impl Default for Limits {
             bitmap_ppi: (549.0, 799.0),
             line_width: (0.124, 0.25),
             small_text: 8.0,
-            overprint_text: 12.0,
-            overprint_line: 2.0,
+            overprint_text: overprint::SMALL_TEXT,
+            overprint_line: overprint::THIN_LINE,
             total_ink: 3.3,
             average_ink: 3.2,
             black_text_ink: 2.8,
@@ -64,5 +65,5 @@ pub(super) fn pt(points: f64) -> String {
 
 /// Points as millimetres.
 pub(super) fn in_mm(points: f64) -> String {
-    format!("{:.1} mm", crate::pdf::matrix::to_mm(points))
+    format!("{:.1} mm", to_mm(points))
 }

@@ -1,47 +1,61 @@
 //! The preflight: what a printer would find wrong with a PDF.
 //!
 //! The rules are those of PDF/X-4 (ISO 15930-7) under a CMYK output intent, of the Ghent Workgroup's variant for
-//! sheetfed CMYK, and of common practice; [`rules`] lists them. A file is checked as a whole, then page by page over all
+//! sheetfed CMYK, and of common practice; [`GROUPS`] lists them. A file is checked as a whole, then page by page over all
 //! that it paints ([`crate::pdf::walk`]), then photo by photo and font by font.
 
-mod annotations;
-mod bleed;
 mod boxes;
-mod color;
-mod content;
 mod file;
 mod finding;
 mod fonts;
-mod images;
-mod ink;
+mod format;
+mod image_ink;
 mod intent;
 mod limits;
-mod lines;
 mod metadata;
-mod overprint;
 mod page;
-mod photos;
-mod print;
 mod program;
-pub mod rules;
 #[cfg(test)]
 mod tests;
-mod text;
-mod transparency;
 
 use rayon::prelude::*;
 
-pub use finding::{Finding, Findings};
+pub use finding::{Finding, Outcome};
 pub use limits::Limits;
 
+use crate::diag::{Group, Rule};
 use crate::pdf::font::Fonts;
 use crate::pdf::object::Objects;
 
+/// All rules, by what they look at, in the order in which a file is checked.
+pub const GROUPS: &[Group] = &[
+    Group { name: "The file", rules: &[file::RULES] },
+    Group { name: "Metadata", rules: &[metadata::RULES] },
+    Group { name: "Output intent", rules: &[intent::RULES] },
+    Group { name: "Boxes", rules: &[boxes::RULES] },
+    Group { name: "Bleed", rules: &[page::bleed::RULES] },
+    Group { name: "Content", rules: &[page::content::RULES] },
+    Group { name: "Annotations", rules: &[page::annotations::RULES] },
+    Group { name: "Fonts", rules: &[page::fonts::RULES, fonts::RULES] },
+    Group { name: "Text", rules: &[page::text::RULES] },
+    Group { name: "Colour", rules: &[page::color::RULES] },
+    Group { name: "Transparency and graphics state", rules: &[page::transparency::RULES] },
+    Group { name: "Images", rules: &[page::images::RULES] },
+    Group { name: "Ink", rules: &[page::ink::RULES] },
+    Group { name: "Lines", rules: &[page::lines::RULES] },
+    Group { name: "Overprint", rules: &[page::overprint::RULES] },
+];
+
+/// All rules.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    GROUPS.iter().flat_map(Group::iter)
+}
+
 /// Checks a PDF. What can't be read as one at all is a finding, too.
-pub fn preflight(bytes: &[u8], limits: &Limits) -> Findings {
+pub fn preflight(bytes: &[u8], limits: &Limits) -> Outcome {
     let document = match file::open(bytes) {
         Ok(document) => document,
-        Err(finding) => return Findings::new(0, vec![*finding]),
+        Err(finding) => return Outcome::new(0, vec![*finding]),
     };
     let objects = Objects(&document);
     let (pages, fonts) = (objects.pages(), Fonts::new(objects));
@@ -58,6 +72,6 @@ pub fn preflight(bytes: &[u8], limits: &Limits) -> Findings {
         placed.extend(page.placed);
     }
     list.extend(fonts::check(objects, shown));
-    list.extend(photos::check(objects, placed, limits));
-    Findings::new(pages.len(), list)
+    list.extend(image_ink::check(objects, placed, limits));
+    Outcome::new(pages.len(), list)
 }

@@ -3,9 +3,8 @@
 use lopdf::Stream;
 use ttf_parser::{Face, GlyphId, cff};
 
-use crate::pdf::font::{Code, Font, Kind};
+use crate::pdf::font::{Code, Font, Kind, glyph_name};
 use crate::pdf::object::Objects;
-use crate::pdf::walk::glyph_name;
 
 /// The program of a font, unpacked.
 pub(super) struct ProgramBytes {

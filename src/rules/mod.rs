@@ -7,4 +7,4 @@ mod page;
 mod registry;
 
 pub use page::{entry, list, page};
-pub use registry::{GROUPS, all, find, near};
+pub use registry::{GROUPS, PREFLIGHT, all, find, near};

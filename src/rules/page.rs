@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
-use super::registry::GROUPS;
+use super::registry::{GROUPS, PREFLIGHT};
 use crate::diag::Rule;
 
 /// All rules with their levels and summaries, a line each.
 pub fn list() -> String {
     let mut text = String::new();
-    for group in GROUPS {
-        writeln!(text, "{}", group.name).expect("a string grows");
+    let pdf = PREFLIGHT.iter().map(|group| ("PDF: ", group));
+    for (on, group) in GROUPS.iter().map(|group| ("", group)).chain(pdf) {
+        writeln!(text, "{on}{}", group.name).expect("a string grows");
         for rule in group.iter() {
             writeln!(text, "  {:<26} {:<8} {}", rule.id, rule.level, rule.summary).expect("a string grows");
         }
@@ -22,6 +23,9 @@ pub fn list() -> String {
 /// What one rule is for, with an example, as it prints on a terminal.
 pub fn entry(rule: &Rule) -> String {
     let mut text = format!("{} ({})\n\n{}\n{}\n", rule.id, level(rule), rule.summary, rule.about);
+    if !rule.standard.is_empty() {
+        writeln!(text, "Written in: {}", rule.standard).expect("a string grows");
+    }
     for (title, example) in [("Found", rule.wrong), ("Instead", rule.right)] {
         if !example.is_empty() {
             write!(text, "\n{title}:\n{}\n", indented(example)).expect("a string grows");
@@ -63,6 +67,7 @@ pub fn page() -> String {
 
 fn level(rule: &Rule) -> String {
     match rule.settable {
+        _ if !rule.standard.is_empty() => format!("{}, on a PDF", rule.level),
         true => format!("{}, unless `rules:` in source/report.yaml sets it otherwise", rule.level),
         false => format!("{}, always", rule.level),
     }

@@ -1,8 +1,8 @@
 //! The rules by what they look at.
 
 use crate::content::{citation_style, csv, decode, load, note_form, paths, references, yaml};
-use crate::diag::{Group, Rule, nearest};
-use crate::{check, photos, typeset};
+use crate::diag::{self, Group, Rule, nearest};
+use crate::{check, photos, preflight, typeset};
 
 /// The rules on a report, by what they look at.
 pub const GROUPS: &[Group] = &[
@@ -40,19 +40,22 @@ pub const GROUPS: &[Group] = &[
     Group { name: "Layout", rules: &[typeset::locate::RULES, typeset::pages::RULES] },
 ];
 
-/// All rules.
+/// The rules on a PDF, which `folio preflight` and a release check, by what they look at.
+pub const PREFLIGHT: &[Group] = preflight::GROUPS;
+
+/// All rules on a report.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().flat_map(Group::iter)
 }
 
-/// The rule with an id.
+/// The rule with an id, be it on a report or on a PDF.
 pub fn find(id: &str) -> Option<&'static Rule> {
-    crate::diag::find(GROUPS, id)
+    diag::find(GROUPS, id).or_else(|| diag::find(PREFLIGHT, id))
 }
 
 /// The id that was meant by a mistyped one, if one is near.
 pub fn near(id: &str) -> Option<&'static str> {
-    nearest(id, all().map(|rule| rule.id))
+    nearest(id, all().chain(PREFLIGHT.iter().flat_map(Group::iter)).map(|rule| rule.id))
 }
 
 #[cfg(test)]
@@ -64,7 +67,7 @@ mod tests {
     #[test]
     fn ids_are_unique_and_in_kebab_case() {
         let mut seen = HashSet::new();
-        for rule in all() {
+        for rule in all().chain(PREFLIGHT.iter().flat_map(Group::iter)) {
             assert!(seen.insert(rule.id), "{} stands twice", rule.id);
             assert!(rule.id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", rule.id);
         }

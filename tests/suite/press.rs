@@ -8,7 +8,7 @@ use folio::color::OutputProfile;
 use folio::content::edition::Edition;
 use folio::content::model::Intent;
 use folio::finish::Conversions;
-use folio::preflight::Findings;
+use folio::preflight::Outcome;
 use folio::products::job;
 use image::{Rgb, RgbImage, Rgba, RgbaImage};
 use lopdf::{Document, Object};
@@ -33,7 +33,7 @@ fn printable() -> TestProject {
 }
 
 /// A print edition, what a printer finds wrong with it, and what was converted.
-fn pressed(project: &TestProject) -> (Document, Findings, Conversions) {
+fn pressed(project: &TestProject) -> (Document, Outcome, Conversions) {
     // Conic gradients are for the press alone: PDF/A has no room for them.
     let options = Options { preflight: true, edition: Some(Edition::Print), ..Options::default() };
     let built = build_with(&project.open(), options);

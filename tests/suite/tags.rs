@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use folio::build::{Options, Pdf};
 use folio::content::edition::Edition;
 use folio::content::model::{Block, Report};
-use folio::excerpt::PageRanges;
+use folio::pdf::excerpt::PageRanges;
 use folio::project::Project;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use lopdf::{Dictionary, ObjectId, Stream};
 
 use crate::pdf::font::{Code, Font};
-use crate::pdf::matrix::{Matrix, Rect};
+use crate::pdf::geometry::{Matrix, Rect};
 use crate::pdf::path::Path;
 use crate::pdf::state::{Resources, State};
+
+/// How many times longer than wide a filled rectangle is a line.
+const LINE_ASPECT: f64 = 5.0;
 
 /// What kind of content stream paints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +57,15 @@ pub struct PaintedPath<'s> {
     pub area: Option<Rect>,
     /// How wide its strokes are in points, where they are thinnest.
     pub line_width: f64,
+}
+
+impl PaintedPath<'_> {
+    /// The widths in points of those of its filled rectangles that are lines: five times longer than wide, and longer than
+    /// a point.
+    pub fn filled_lines(&self) -> impl Iterator<Item = f64> {
+        let sides = self.path.subpaths.iter().filter(|_| self.fill).filter_map(|subpath| subpath.sides());
+        sides.filter(|(a, b)| a.max(*b) > a.min(*b) * LINE_ASPECT && a.max(*b) > 1.0).map(|(a, b)| a.min(b))
+    }
 }
 
 /// A string that is shown.

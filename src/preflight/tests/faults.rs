@@ -2,191 +2,189 @@
 
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
-use super::super::rules as r;
 use super::sample::{Sample, around_trim, image, numbers, stream, text};
-use crate::diag::Rule;
 use crate::diag::Severity::{self, Error, Warning};
 
-/// A rule, the severity of its finding, and what breaks it.
-type Fault = (Rule, Severity, fn(&mut Sample));
+/// The id of a rule, the severity of its finding, and what breaks it.
+type Fault = (&'static str, Severity, fn(&mut Sample));
 
 pub(super) const FAULTS: &[Fault] = &[
     // The file
-    (r::EXTERNAL_STREAM, Error, |s| s.image.dict.set("F", Object::string_literal("photo.jpg"))),
-    (r::EMBEDDED_FILE, Error, |s| {
+    ("external-stream", Error, |s| s.image.dict.set("F", Object::string_literal("photo.jpg"))),
+    ("embedded-file", Error, |s| {
         let file = s.add(stream(dictionary! { "Type" => "EmbeddedFile" }, "data"));
         let files = vec![Object::string_literal("data.csv"), file];
         s.catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => files } });
     }),
-    (r::JAVASCRIPT, Error, |s| {
+    ("javascript", Error, |s| {
         s.catalog
             .set("Names", dictionary! { "JavaScript" => dictionary! { "Names" => Vec::<Object>::new() } });
     }),
-    (r::OPEN_ACTION, Error, |s| s.catalog.set("OpenAction", action("Named"))),
-    (r::ACTION, Error, |s| s.catalog.set("AA", dictionary! { "WP" => action("Named") })),
-    (r::ACTION, Error, |s| s.page.set("AA", dictionary! { "O" => action("Named") })),
-    (r::ACTION, Error, |s| {
+    ("open-action", Error, |s| s.catalog.set("OpenAction", action("Named"))),
+    ("action", Error, |s| s.catalog.set("AA", dictionary! { "WP" => action("Named") })),
+    ("action", Error, |s| s.page.set("AA", dictionary! { "O" => action("Named") })),
+    ("action", Error, |s| {
         let item =
             s.add(dictionary! { "Title" => Object::string_literal("Contents"), "A" => action("GoTo") });
         s.catalog.set("Outlines", dictionary! { "First" => item.clone(), "Last" => item });
     }),
-    (r::ACTION, Error, |s| {
+    ("action", Error, |s| {
         // Beyond the bleed, an annotation may stand, but not act.
         let rect = numbers(&[1.0, 1.0, 9.0, 9.0]);
         let link = dictionary! { "Subtype" => "Link", "Rect" => rect, "A" => action("URI") };
         s.page.set("Annots", vec![link.into()]);
     }),
-    (r::FORM_FIELD, Error, |s| {
+    ("form-field", Error, |s| {
         let field = s.add(dictionary! { "FT" => "Tx", "T" => Object::string_literal("name") });
         s.catalog.set("AcroForm", dictionary! { "Fields" => vec![field] });
     }),
-    (r::POSTSCRIPT_XOBJECT, Error, |s| {
+    ("postscript-xobject", Error, |s| {
         let program = s.add(stream(dictionary! { "Subtype" => "PS" }, "showpage"));
         s.resource("XObject", "P", program);
         s.paint("/P Do");
     }),
-    (r::REFERENCE_XOBJECT, Error, |s| {
+    ("reference-xobject", Error, |s| {
         let target = dictionary! { "F" => Object::string_literal("other.pdf"), "Page" => 0 };
         let form = form(dictionary! { "Ref" => target }, "");
         paint_form(s, form);
     }),
-    (r::ALTERNATE_IMAGE, Error, |s| s.image.dict.set("Alternates", Vec::<Object>::new())),
-    (r::OPI, Error, |s| s.image.dict.set("OPI", dictionary! { "2.0" => Dictionary::new() })),
-    (r::PRESEPARATED_PAGE, Error, |s| {
+    ("alternate-image", Error, |s| s.image.dict.set("Alternates", Vec::<Object>::new())),
+    ("opi", Error, |s| s.image.dict.set("OPI", dictionary! { "2.0" => Dictionary::new() })),
+    ("preseparated-page", Error, |s| {
         s.page.set("SeparationInfo", dictionary! { "DeviceColorant" => "Cyan" });
     }),
-    (r::LAYER_CONFIGURATION, Error, |s| {
+    ("layer-configuration", Error, |s| {
         s.catalog.set("OCProperties", dictionary! { "D" => Dictionary::new() })
     }),
-    (r::LAYER_STATE, Error, |s| {
+    ("layer-automatic-state", Error, |s| {
         let default =
             dictionary! { "Name" => Object::string_literal("Layers"), "AS" => Vec::<Object>::new() };
         s.catalog.set("OCProperties", dictionary! { "D" => default });
     }),
     // Metadata
-    (r::XMP_MISSING, Error, |s| {
+    ("xmp-missing", Error, |s| {
         s.document.objects.insert((32, 0), Object::Null);
     }),
-    (r::XMP_UNREADABLE, Error, |s| s.xmp = s.xmp.replace("</rdf:RDF>", "")),
-    (r::XMP_COMPRESSED, Warning, |s| {
+    ("xmp-unreadable", Error, |s| s.xmp = s.xmp.replace("</rdf:RDF>", "")),
+    ("xmp-compressed", Warning, |s| {
         let hex: String = s.xmp.bytes().map(|byte| format!("{byte:02x}")).collect();
         let packet = stream(dictionary! { "Filter" => "ASCIIHexDecode" }, &format!("{hex}>"));
         s.document.objects.insert((32, 0), packet);
     }),
-    (r::PDFX_VERSION, Error, |s| s.xmp = s.xmp.replace("PDF/X-4", "PDF/X-3:2003")),
-    (r::XMP_TITLE, Error, |s| s.xmp = s.xmp.replace(">A sample<", "><")),
-    (r::XMP_DATE, Error, |s| s.xmp = s.xmp.replace("xmp:MetadataDate", "xmp:OtherDate")),
-    (r::XMP_IDENTITY, Error, |s| s.xmp = s.xmp.replace("xmpMM:VersionID=\"1\"", "")),
-    (r::TRAPPED, Error, |s| {
+    ("pdfx-version", Error, |s| s.xmp = s.xmp.replace("PDF/X-4", "PDF/X-3:2003")),
+    ("xmp-title", Error, |s| s.xmp = s.xmp.replace(">A sample<", "><")),
+    ("xmp-date", Error, |s| s.xmp = s.xmp.replace("xmp:MetadataDate", "xmp:OtherDate")),
+    ("xmp-identity", Error, |s| s.xmp = s.xmp.replace("xmpMM:VersionID=\"1\"", "")),
+    ("trapped", Error, |s| {
         s.xmp = s.xmp.replace("pdf:Trapped=\"False\"", "");
     }),
-    (r::TRAPPED, Error, |s| {
+    ("trapped", Error, |s| {
         s.info.set("Trapped", "Unknown");
         s.xmp = s.xmp.replace("pdf:Trapped=\"False\"", "pdf:Trapped=\"Unknown\"");
     }),
-    (r::INFO_CONTRADICTS_XMP, Error, |s| s.info.set("Title", Object::string_literal("Another sample"))),
-    (r::INFO_CONTRADICTS_XMP, Error, |s| s.info.set("ModDate", Object::string_literal("D:20200101000000Z"))),
-    (r::INFO_CONTRADICTS_XMP, Error, |s| s.info.set("Trapped", "True")),
+    ("info-contradicts-xmp", Error, |s| s.info.set("Title", Object::string_literal("Another sample"))),
+    ("info-contradicts-xmp", Error, |s| s.info.set("ModDate", Object::string_literal("D:20200101000000Z"))),
+    ("info-contradicts-xmp", Error, |s| s.info.set("Trapped", "True")),
     // Output intent
-    (r::OUTPUT_INTENT_MISSING, Error, |s| s.intent.set("S", "GTS_PDFA1")),
-    (r::OUTPUT_INTENT_MULTIPLE, Error, |s| {
+    ("output-intent-missing", Error, |s| s.intent.set("S", "GTS_PDFA1")),
+    ("output-intent-multiple", Error, |s| {
         s.catalog.set("OutputIntents", vec![Object::Reference((30, 0)), Object::Reference((30, 0))]);
     }),
-    (r::OUTPUT_INTENT_MULTIPLE, Error, |s| {
+    ("output-intent-multiple", Error, |s| {
         let profile = s.add(stream(Dictionary::new(), "another"));
         let other = dictionary! { "S" => "GTS_PDFA1", "DestOutputProfile" => profile };
         s.catalog.set("OutputIntents", vec![(30, 0).into(), other.into()]);
     }),
-    (r::OUTPUT_CONDITION, Error, |s| {
+    ("output-condition", Error, |s| {
         s.intent.remove(b"OutputConditionIdentifier");
     }),
-    (r::OUTPUT_PROFILE_MISSING, Error, |s| {
+    ("output-profile-missing", Error, |s| {
         s.intent.remove(b"DestOutputProfile");
     }),
-    (r::OUTPUT_PROFILE_BROKEN, Error, |s| {
+    ("output-profile-broken", Error, |s| {
         // Only the padding after the last table is lost, but the header tells.
         let length = s.profile.content.len() as u32 + 8;
         s.profile.content[..4].copy_from_slice(&length.to_be_bytes());
     }),
-    (r::OUTPUT_PROFILE_BROKEN, Error, |s| s.profile.set_content(b"no profile".to_vec())),
-    (r::OUTPUT_PROFILE_CLASS, Error, |s| s.profile.content[12..16].copy_from_slice(b"mntr")),
-    (r::OUTPUT_PROFILE_SPACE, Error, |s| s.profile.content[16..20].copy_from_slice(b"RGB ")),
-    (r::OUTPUT_PROFILE_SPACE, Error, |s| s.profile.dict.set("N", 3)),
-    (r::OUTPUT_PROFILE_REFERENCE, Error, |s| s.intent.set("DestOutputProfileRef", Dictionary::new())),
+    ("output-profile-broken", Error, |s| s.profile.set_content(b"no profile".to_vec())),
+    ("output-profile-class", Error, |s| s.profile.content[12..16].copy_from_slice(b"mntr")),
+    ("output-profile-space", Error, |s| s.profile.content[16..20].copy_from_slice(b"RGB ")),
+    ("output-profile-space", Error, |s| s.profile.dict.set("N", 3)),
+    ("output-profile-reference", Error, |s| s.intent.set("DestOutputProfileRef", Dictionary::new())),
     // Boxes and pages
-    (r::MEDIA_BOX_MISSING, Error, |s| {
+    ("media-box-missing", Error, |s| {
         s.page.remove(b"MediaBox");
     }),
-    (r::TRIM_BOX_MISSING, Error, |s| {
+    ("trim-box-missing", Error, |s| {
         s.page.remove(b"TrimBox");
         // The crop box then stands for the trim box, so that nothing else is out of place.
         s.page.set("MediaBox", around_trim(8.6));
         let safe = "/Over gs 0.1 0 0 0.05 k 21 21 258 258 re f";
         s.content = safe.into();
     }),
-    (r::TRIM_AND_ART_BOX, Error, |s| s.page.set("ArtBox", around_trim(0.0))),
-    (r::BOX_ORDER, Error, |s| s.page.set("MediaBox", around_trim(8.4))),
-    (r::BLEED_BOX_MISSING, Error, |s| {
+    ("trim-and-art-box", Error, |s| s.page.set("ArtBox", around_trim(0.0))),
+    ("box-order", Error, |s| s.page.set("MediaBox", around_trim(8.4))),
+    ("bleed-box-missing", Error, |s| {
         s.page.remove(b"BleedBox");
         s.paint("0.1 0 0 0.05 k 0 0 300 300 re f");
     }),
-    (r::BLEED_TOO_SMALL, Error, |s| s.page.set("BleedBox", around_trim(8.0))),
-    (r::CROP_BOX, Error, |s| s.page.set("CropBox", around_trim(10.0))),
-    (r::USER_UNIT, Error, |s| s.page.set("UserUnit", 2)),
-    (r::PAGE_ROTATED, Warning, |s| s.page.set("Rotate", 90)),
-    (r::TRIM_SIZE, Warning, |s| s.page.set("TrimBox", around_trim(-5.0))),
-    (r::BLEED_NOT_REACHED, Error, |s| s.content = "0.5 0 0 0 k 30 100 20 20 re f".into()),
-    (r::BLEED_NOT_REACHED, Error, |s| s.content = "q 60 0 0 60 215 180 cm /I Do Q".into()),
-    (r::BLEED_NOT_REACHED, Error, |s| s.content = "0.5 0 0 0 K 30 w 60 40 m 250 40 l S".into()),
-    (r::PAGE_EMPTY, Warning, |s| s.content = "0 0 0 0 k 21 21 258 258 re f".into()),
+    ("bleed-too-small", Error, |s| s.page.set("BleedBox", around_trim(8.0))),
+    ("crop-box", Error, |s| s.page.set("CropBox", around_trim(10.0))),
+    ("user-unit", Error, |s| s.page.set("UserUnit", 2)),
+    ("page-rotated", Warning, |s| s.page.set("Rotate", 90)),
+    ("trim-size", Warning, |s| s.page.set("TrimBox", around_trim(-5.0))),
+    ("bleed-not-reached", Error, |s| s.content = "0.5 0 0 0 k 30 100 20 20 re f".into()),
+    ("bleed-not-reached", Error, |s| s.content = "q 60 0 0 60 215 180 cm /I Do Q".into()),
+    ("bleed-not-reached", Error, |s| s.content = "0.5 0 0 0 K 30 w 60 40 m 250 40 l S".into()),
+    ("page-empty", Warning, |s| s.content = "0 0 0 0 k 21 21 258 258 re f".into()),
     // Content and annotations
-    (r::CONTENT_UNREADABLE, Error, |s| s.paint("0 0 m ) 5 5 l S")),
-    (r::CONTENT_UNBALANCED, Error, |s| s.paint("q")),
-    (r::CONTENT_RECURSION, Error, |s| {
+    ("content-unreadable", Error, |s| s.paint("0 0 m ) 5 5 l S")),
+    ("content-unbalanced", Error, |s| s.paint("q")),
+    ("content-recursion", Error, |s| {
         let resources = dictionary! { "XObject" => dictionary! { "Form" => (100, 0) } };
         let form = form(dictionary! { "Resources" => resources }, "/Form Do");
         paint_form(s, form);
     }),
-    (r::RESOURCE_MISSING, Error, |s| s.paint("/Gone gs")),
-    (r::ANNOTATION, Error, |s| {
+    ("resource-missing", Error, |s| s.paint("/Gone gs")),
+    ("annotation", Error, |s| {
         let note = dictionary! { "Subtype" => "Text", "Rect" => numbers(&[50.0, 50.0, 60.0, 60.0]) };
         s.page.set("Annots", vec![note.into()]);
     }),
     // Fonts and text
-    (r::FONT_MISSING, Error, |s| s.paint(&format!("BT /Gone 9 Tf 60 60 Td {} Tj ET", text()))),
-    (r::FONT_NOT_EMBEDDED, Error, |s| {
+    ("font-missing", Error, |s| s.paint(&format!("BT /Gone 9 Tf 60 60 Td {} Tj ET", text()))),
+    ("font-not-embedded", Error, |s| {
         s.descriptor.remove(b"FontFile2");
     }),
-    (r::FONT_NOT_EMBEDDED, Error, |s| {
+    ("font-not-embedded", Error, |s| {
         let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
         s.resource("Font", "H", font);
         s.paint("/Over gs 0 0 0 1 k BT /H 9 Tf 60 60 Td (Standard) Tj ET");
     }),
-    (r::FONT_BROKEN, Error, |s| s.program.set_content(b"no font".to_vec())),
-    (r::GLYPH_MISSING, Error, |s| s.paint("0 0 0 1 k /Over gs BT /F 9 Tf 60 60 Td <0000> Tj ET")),
-    (r::GLYPH_MISSING, Error, |s| {
+    ("font-broken", Error, |s| s.program.set_content(b"no font".to_vec())),
+    ("glyph-missing", Error, |s| s.paint("0 0 0 1 k /Over gs BT /F 9 Tf 60 60 Td <0000> Tj ET")),
+    ("glyph-missing", Error, |s| {
         let font = type3(dictionary! {}, "500 0 d0");
         s.resource("Font", "T", font);
         s.paint("/Over gs 0 0 0 1 k BT /T 9 Tf 60 60 Td (b) Tj ET");
     }),
-    (r::GLYPH_WIDTH, Error, |s| s.own_font.set("W", vec![0.into(), 2000.into(), 600.into()])),
-    (r::CID_TO_GID_MAP, Error, |s| {
+    ("glyph-width", Error, |s| s.own_font.set("W", vec![0.into(), 2000.into(), 600.into()])),
+    ("cid-to-gid-map", Error, |s| {
         s.own_font.remove(b"CIDToGIDMap");
     }),
-    (r::FONT_COURIER, Warning, |s| s.font.set("BaseFont", "ABCDEF+Courier")),
-    (r::TEXT_NEAR_TRIM, Warning, |s| show(s, "0 0 0 1 k", 9.0, "33 100")),
-    (r::SMALL_WHITE_TEXT, Warning, |s| show(s, "1 0 0 0 k 60 60 50 30 re f /Out gs 0 0 0 0 k", 7.0, "70 70")),
-    (r::SMALL_TEXT_INKS, Warning, |s| show(s, "1 0.5 0 0 k", 7.0, "70 70")),
-    (r::RICH_BLACK_TEXT, Warning, |s| show(s, "0.7 0.6 0.6 1 k", 9.0, "70 70")),
+    ("font-courier", Warning, |s| s.font.set("BaseFont", "ABCDEF+Courier")),
+    ("text-near-trim", Warning, |s| show(s, "0 0 0 1 k", 9.0, "33 100")),
+    ("small-white-text", Warning, |s| show(s, "1 0 0 0 k 60 60 50 30 re f /Out gs 0 0 0 0 k", 7.0, "70 70")),
+    ("small-text-inks", Warning, |s| show(s, "1 0.5 0 0 k", 7.0, "70 70")),
+    ("rich-black-text", Warning, |s| show(s, "0.7 0.6 0.6 1 k", 9.0, "70 70")),
     // Colour
-    (r::DEVICE_RGB, Error, |s| s.paint("1 0 0 rg 60 60 20 20 re f")),
-    (r::DEVICE_RGB, Error, |s| s.paint("1 0 0 RG 60 60 m 90 60 l S")),
-    (r::DEVICE_RGB, Error, |s| show(s, "1 0 0 rg", 9.0, "70 70")),
-    (r::DEVICE_RGB, Error, |s| {
+    ("device-rgb", Error, |s| s.paint("1 0 0 rg 60 60 20 20 re f")),
+    ("device-rgb", Error, |s| s.paint("1 0 0 RG 60 60 m 90 60 l S")),
+    ("device-rgb", Error, |s| show(s, "1 0 0 rg", 9.0, "70 70")),
+    ("device-rgb", Error, |s| {
         let form = form(dictionary! {}, "1 0 0 rg 60 60 20 20 re f");
         paint_form(s, form);
     }),
-    (r::DEVICE_RGB, Error, |s| {
+    ("device-rgb", Error, |s| {
         let cell = dictionary! {
             "PatternType" => 1, "PaintType" => 1, "TilingType" => 1, "XStep" => 5, "YStep" => 5,
             "BBox" => numbers(&[0.0, 0.0, 5.0, 5.0]), "Resources" => dictionary! {},
@@ -195,36 +193,36 @@ pub(super) const FAULTS: &[Fault] = &[
         s.resource("Pattern", "P", cell);
         s.paint("/Pattern cs /P scn 60 60 20 20 re f");
     }),
-    (r::DEVICE_RGB, Error, |s| {
+    ("device-rgb", Error, |s| {
         s.resource("Shading", "G", gradient("DeviceRGB"));
         s.paint("q 60 60 20 20 re W n /G sh Q");
     }),
-    (r::DEVICE_RGB, Error, |s| {
+    ("device-rgb", Error, |s| {
         let pattern = dictionary! { "PatternType" => 2, "Shading" => gradient("DeviceRGB") };
         s.resource("Pattern", "P", pattern);
         s.paint("/Pattern cs /P scn 60 60 20 20 re f");
     }),
-    (r::DEVICE_RGB, Error, |s| {
+    ("device-rgb", Error, |s| {
         let glyph = s.add(stream(Dictionary::new(), "500 0 d0 1 0 0 rg 0 0 500 500 re f"));
         let font = type3(dictionary! { "a" => glyph }, "");
         s.resource("Font", "T", font);
         s.paint("/Over gs 0 0 0 1 k BT /T 9 Tf 60 60 Td (a) Tj ET");
     }),
-    (r::DEVICE_RGB, Error, |s| soft_mask(s, "DeviceCMYK", "1 0 0 rg 60 60 20 20 re f")),
-    (r::DEVICE_RGB, Error, |s| {
+    ("device-rgb", Error, |s| soft_mask(s, "DeviceCMYK", "1 0 0 rg 60 60 20 20 re f")),
+    ("device-rgb", Error, |s| {
         s.paint("q 9 0 0 9 60 60 cm BI /W 1 /H 1 /BPC 8 /CS /RGB ID abc\nEI Q");
     }),
-    (r::DEVICE_RGB, Error, |s| {
+    ("device-rgb", Error, |s| {
         let table = Object::string_literal("abcdef");
         let space = vec!["Indexed".into(), "DeviceRGB".into(), 1.into(), table];
         s.resource("ColorSpace", "C", space);
         s.paint("/C cs 1 sc 60 60 20 20 re f");
     }),
-    (r::DEVICE_RGB, Error, |s| {
+    ("device-rgb", Error, |s| {
         s.resource("ColorSpace", "C", separation("Black", "DeviceRGB"));
         s.paint("/C cs 1 scn 60 60 20 20 re f");
     }),
-    (r::DEVICE_RGB, Error, |s| {
+    ("device-rgb", Error, |s| {
         let appearance = form(dictionary! {}, "1 0 0 rg 60 60 20 20 re f");
         let appearance = s.add(appearance);
         let rect = numbers(&[30.0, 30.0, 270.0, 270.0]);
@@ -233,28 +231,28 @@ pub(super) const FAULTS: &[Fault] = &[
         };
         s.page.set("Annots", vec![mark.into()]);
     }),
-    (r::ICC_BASED, Error, |s| {
+    ("icc-based", Error, |s| {
         s.resource("ColorSpace", "C", vec!["ICCBased".into(), (31, 0).into()]);
         s.paint("/C cs 0 0 0 0.5 sc 60 60 20 20 re f");
     }),
-    (r::ICC_BASED, Error, |s| s.image.dict.set("ColorSpace", vec!["ICCBased".into(), (31, 0).into()])),
-    (r::CALIBRATED_COLOR, Error, |s| {
+    ("icc-based", Error, |s| s.image.dict.set("ColorSpace", vec!["ICCBased".into(), (31, 0).into()])),
+    ("calibrated-color", Error, |s| {
         s.resource("ColorSpace", "C", vec!["CalRGB".into(), white_point().into()]);
         s.paint("/C cs 1 0 0 sc 60 60 20 20 re f");
     }),
-    (r::LAB, Error, |s| {
+    ("lab", Error, |s| {
         s.resource("ColorSpace", "C", vec!["Lab".into(), white_point().into()]);
         s.paint("/C cs 50 0 0 sc 60 60 20 20 re f");
     }),
-    (r::DEFAULT_COLOR_SPACE, Error, |s| {
+    ("default-color-space", Error, |s| {
         s.resource("ColorSpace", "DefaultCMYK", vec!["ICCBased".into(), (31, 0).into()]);
     }),
-    (r::DEVICE_GRAY, Warning, |s| s.paint("/Out gs 0.5 g 60 60 20 20 re f")),
-    (r::SPOT_COLOR, Error, |s| {
+    ("device-gray", Warning, |s| s.paint("/Out gs 0.5 g 60 60 20 20 re f")),
+    ("spot-color", Error, |s| {
         s.resource("ColorSpace", "C", separation("Gold", "DeviceCMYK"));
         s.paint("/C cs 1 scn 60 60 20 20 re f");
     }),
-    (r::SPOT_COLOR, Error, |s| {
+    ("spot-color", Error, |s| {
         let names: Vec<Object> = vec!["Black".into(), "Gold".into()];
         s.resource(
             "ColorSpace",
@@ -263,66 +261,66 @@ pub(super) const FAULTS: &[Fault] = &[
         );
         s.paint("/C cs 1 1 scn 60 60 20 20 re f");
     }),
-    (r::REGISTRATION_COLOR, Warning, |s| {
+    ("registration-color", Warning, |s| {
         s.resource("ColorSpace", "C", separation("All", "DeviceCMYK"));
         s.paint("/C cs 0.5 scn 60 60 20 20 re f");
     }),
-    (r::COLOR_SPACE_BROKEN, Error, |s| s.paint("/Gone cs 1 sc 60 60 20 20 re f")),
+    ("color-space-broken", Error, |s| s.paint("/Gone cs 1 sc 60 60 20 20 re f")),
     // Transparency and graphics state
-    (r::BLEND_SPACE, Error, |s| {
+    ("blend-space", Error, |s| {
         s.page.set("Group", dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" });
     }),
-    (r::BLEND_SPACE, Error, |s| {
+    ("blend-space", Error, |s| {
         let group = dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" };
         let form = form(dictionary! { "Group" => group }, "0.5 0 0 0 k 60 60 20 20 re f");
         paint_form(s, form);
     }),
-    (r::BLEND_SPACE, Error, |s| soft_mask(s, "DeviceRGB", "0 0 0 0.5 k 60 60 20 20 re f")),
-    (r::PAGE_GROUP_MISSING, Warning, |s| {
+    ("blend-space", Error, |s| soft_mask(s, "DeviceRGB", "0 0 0 0.5 k 60 60 20 20 re f")),
+    ("page-group-missing", Warning, |s| {
         s.page.remove(b"Group");
         s.resource("ExtGState", "Half", dictionary! { "ca" => 0.5 });
         s.paint("/Half gs 0.5 0 0 0 k 60 60 20 20 re f");
     }),
-    (r::BLEND_MODE, Error, |s| parameters(s, "BM", "PassThrough".into())),
-    (r::TRANSFER_FUNCTION, Error, |s| parameters(s, "TR", "Identity".into())),
-    (r::TRANSFER_FUNCTION, Error, |s| parameters(s, "TR2", function().into())),
-    (r::HALFTONE, Error, |s| parameters(s, "HTP", numbers(&[0.0, 0.0]))),
-    (r::HALFTONE, Error, |s| parameters(s, "HT", dictionary! { "HalftoneType" => 6 }.into())),
+    ("blend-mode", Error, |s| parameters(s, "BM", "PassThrough".into())),
+    ("transfer-function", Error, |s| parameters(s, "TR", "Identity".into())),
+    ("transfer-function", Error, |s| parameters(s, "TR2", function().into())),
+    ("halftone", Error, |s| parameters(s, "HTP", numbers(&[0.0, 0.0]))),
+    ("halftone", Error, |s| parameters(s, "HT", dictionary! { "HalftoneType" => 6 }.into())),
     // Images
-    (r::IMAGE_RESOLUTION, Error, |s| s.paint("q 150 0 0 150 50 100 cm /I Do Q")),
-    (r::IMAGE_RESOLUTION, Warning, |s| s.paint("q 90 0 0 90 60 100 cm /I Do Q")),
-    (r::BITMAP_RESOLUTION, Error, |s| bitmap(s, 60)),
-    (r::BITMAP_RESOLUTION, Warning, |s| bitmap(s, 24)),
-    (r::IMAGE_INTERPOLATION, Warning, |s| s.image.dict.set("Interpolate", true)),
-    (r::IMAGE_BROKEN, Error, |s| {
+    ("image-resolution", Error, |s| s.paint("q 150 0 0 150 50 100 cm /I Do Q")),
+    ("image-resolution", Warning, |s| s.paint("q 90 0 0 90 60 100 cm /I Do Q")),
+    ("bitmap-resolution", Error, |s| bitmap(s, 60)),
+    ("bitmap-resolution", Warning, |s| bitmap(s, 24)),
+    ("image-interpolation", Warning, |s| s.image.dict.set("Interpolate", true)),
+    ("image-broken", Error, |s| {
         let half = s.image.content.len() / 8;
         s.image.content.truncate(half);
     }),
-    (r::IMAGE_BROKEN, Error, |s| {
+    ("image-broken", Error, |s| {
         s.image.dict.remove(b"Filter");
         s.image.set_content(vec![200; 1000]);
     }),
-    (r::IMAGE_BROKEN, Error, |s| s.image.dict.set("Width", 250)),
+    ("image-broken", Error, |s| s.image.dict.set("Width", 250)),
     // Ink, lines, overprint
-    (r::TOTAL_INK, Error, |s| s.paint("0.9 0.9 0.8 0.8 k 60 60 20 20 re f")),
-    (r::TOTAL_INK, Error, |s| {
+    ("total-ink", Error, |s| s.paint("0.9 0.9 0.8 0.8 k 60 60 20 20 re f")),
+    ("total-ink", Error, |s| {
         // 2.2 mm of all inks in the middle of a light image.
         s.image = samples(260, |x, y| if x.max(y) < 27 { 255 } else { 20 });
     }),
-    (r::AVERAGE_INK, Warning, |s| s.image = image(260, [209, 204, 204, 204])),
-    (r::AVERAGE_INK, Warning, |s| s.paint("0.8 0.8 0.8 0.85 k 60 60 50 50 re f")),
-    (r::HAIRLINE, Error, |s| s.paint("0 0 0 0.5 K 0.1 w 60 60 m 90 60 l S")),
-    (r::HAIRLINE, Error, |s| s.paint("0 0 0 0.5 K 0 w 60 60 m 90 60 l S")),
-    (r::HAIRLINE, Error, |s| s.paint("0 0 0 0.5 K q 0.1 0 0 0.1 0 0 cm 1 w 600 600 m 900 600 l S Q")),
-    (r::HAIRLINE, Error, |s| s.paint("0 0 0 0.5 k 60 60 30 0.1 re f")),
-    (r::HAIRLINE, Warning, |s| s.paint("0 0 0 0.5 K 0.2 w 60 60 m 90 60 l S")),
-    (r::THIN_WHITE_LINE, Warning, |s| s.paint("/Out gs 0 0 0 0 K 0.2 w 60 60 m 90 60 l S")),
-    (r::THIN_LINE_INKS, Warning, |s| s.paint("0.5 0.5 0 0 K 0.2 w 60 60 m 90 60 l S")),
-    (r::WHITE_TEXT_OVERPRINT, Error, |s| show(s, "/Over gs 0 0 0 0 k", 9.0, "70 70")),
-    (r::WHITE_PATH_OVERPRINT, Warning, |s| s.paint("/Over gs 0 0 0 0 k 60 60 20 20 re f")),
-    (r::BLACK_TEXT_KNOCKS_OUT, Warning, |s| show(s, "/Out gs 0 0 0 1 k", 9.0, "70 70")),
-    (r::BLACK_LINE_KNOCKS_OUT, Warning, |s| s.paint("/Out gs 0 0 0 1 K 0.5 w 60 60 m 90 60 l S")),
-    (r::GRAY_OVERPRINT, Warning, |s| {
+    ("average-ink", Warning, |s| s.image = image(260, [209, 204, 204, 204])),
+    ("average-ink", Warning, |s| s.paint("0.8 0.8 0.8 0.85 k 60 60 50 50 re f")),
+    ("hairline", Error, |s| s.paint("0 0 0 0.5 K 0.1 w 60 60 m 90 60 l S")),
+    ("hairline", Error, |s| s.paint("0 0 0 0.5 K 0 w 60 60 m 90 60 l S")),
+    ("hairline", Error, |s| s.paint("0 0 0 0.5 K q 0.1 0 0 0.1 0 0 cm 1 w 600 600 m 900 600 l S Q")),
+    ("hairline", Error, |s| s.paint("0 0 0 0.5 k 60 60 30 0.1 re f")),
+    ("hairline", Warning, |s| s.paint("0 0 0 0.5 K 0.2 w 60 60 m 90 60 l S")),
+    ("thin-white-line", Warning, |s| s.paint("/Out gs 0 0 0 0 K 0.2 w 60 60 m 90 60 l S")),
+    ("thin-line-inks", Warning, |s| s.paint("0.5 0.5 0 0 K 0.2 w 60 60 m 90 60 l S")),
+    ("white-text-overprint", Error, |s| show(s, "/Over gs 0 0 0 0 k", 9.0, "70 70")),
+    ("white-path-overprint", Warning, |s| s.paint("/Over gs 0 0 0 0 k 60 60 20 20 re f")),
+    ("black-text-knocks-out", Warning, |s| show(s, "/Out gs 0 0 0 1 k", 9.0, "70 70")),
+    ("black-line-knocks-out", Warning, |s| s.paint("/Out gs 0 0 0 1 K 0.5 w 60 60 m 90 60 l S")),
+    ("gray-overprint", Warning, |s| {
         // The grey itself is another fault, but not in a soft mask.
         soft_mask(s, "DeviceGray", "/Over gs 0.5 g 60 60 20 20 re f");
     }),

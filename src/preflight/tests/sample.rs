@@ -4,7 +4,7 @@ use jpeg_encoder::{ColorType, Encoder};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use ttf_parser::Face;
 
-use crate::pdf::matrix::mm;
+use crate::pdf::geometry::mm;
 
 const PROFILE: &[u8] = include_bytes!("../../../layout/profiles/FOGRA39L_coated.icc");
 const FONT: &[u8] = include_bytes!("../../../fonts/noto-sans-thai/NotoSansThai_400Regular.ttf");

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::content::edition::Edition;
 use crate::content::model::{Consent, Photo, Report};
-use crate::pdf::matrix::to_tenths_of_mm;
+use crate::pdf::geometry::to_tenths_of_mm;
 use crate::photos::PhotoFacts;
 use crate::photos::placed::PlacedPhotos;
 use crate::photos::plan::effective_ppi;

@@ -1,18 +1,18 @@
 //! What a printer has to know, as data.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use lopdf::{Document, Object};
+use lopdf::Document;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::spine::{COVER_PAGES, spine};
 use crate::color::OutputProfile;
 use crate::content::model::{Manifest, Paper};
-use crate::pdf::color::Space;
-use crate::pdf::matrix::to_tenths_of_mm;
-use crate::pdf::object::{Objects, PageBox, as_dict};
+use crate::pdf::color::ink_names;
+use crate::pdf::font::font_names;
+use crate::pdf::geometry::to_tenths_of_mm;
+use crate::pdf::object::{Objects, PageBox};
 
 /// The print edition can't be read again; this is a fault of folio.
 #[derive(Debug, thiserror::Error)]
@@ -124,10 +124,10 @@ impl Ticket {
                 description: condition.description,
                 sha256: sha256(press.icc()),
             },
-            inks: inks(&document),
+            inks: ink_names(objects),
             ink_limit: press.ink_limit(),
             ppi: settings.ppi.value,
-            fonts: fonts(&document),
+            fonts: font_names(objects),
             files: files.iter().map(|(path, bytes)| FileTicket::new(path, bytes)).collect(),
         })
     }
@@ -141,45 +141,4 @@ impl FileTicket {
 
 fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The inks of the process, and the spot colours that a PDF names.
-fn inks(document: &Document) -> Vec<String> {
-    let mut inks: Vec<String> = ["Cyan", "Magenta", "Yellow", "Black"].map(String::from).to_vec();
-    let objects = Objects(document);
-    let mut spots = BTreeSet::new();
-    let mut look = |object: &Object| match Space::read(objects, object, None) {
-        Space::Separation { name, .. } if name != "All" && name != "None" => {
-            spots.insert(name);
-        }
-        Space::DeviceN { names, .. } => spots.extend(names),
-        _ => {}
-    };
-    for object in document.objects.values() {
-        match object {
-            Object::Array(_) => look(object),
-            _ => {
-                let resources = as_dict(object).and_then(|dict| objects.dict(dict, "Resources"));
-                let spaces = resources.and_then(|resources| objects.dict(resources, "ColorSpace"));
-                spaces.into_iter().flatten().for_each(|(_, space)| look(space));
-            }
-        }
-    }
-    inks.extend(spots.into_iter().filter(|spot| !inks.contains(spot)).collect::<Vec<_>>());
-    inks
-}
-
-/// The names of a PDF's fonts, without the marks of subsets.
-fn fonts(document: &Document) -> Vec<String> {
-    let objects = Objects(document);
-    let names: BTreeSet<String> = document
-        .objects
-        .values()
-        .filter_map(as_dict)
-        .filter(|dict| objects.name(dict, "Type") == Some(b"FontDescriptor"))
-        .filter_map(|dict| objects.name(dict, "FontName"))
-        .map(|name| String::from_utf8_lossy(name).into_owned())
-        .map(|name| name.split_once('+').map_or(name.clone(), |(_, font)| font.to_string()))
-        .collect();
-    names.into_iter().collect()
 }

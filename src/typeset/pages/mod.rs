@@ -8,7 +8,7 @@ mod walk;
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
-use crate::pdf::matrix::to_mm;
+use crate::pdf::geometry::to_mm;
 use crate::typeset::set::Pages;
 use locate::Locator;
 pub use origin::Origin;

@@ -2,7 +2,7 @@
 
 use super::locate::Locator;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, rules};
-use crate::pdf::matrix::to_mm;
+use crate::pdf::geometry::to_mm;
 use crate::photos::placed::placed;
 use crate::photos::plan::{effective_ppi, pixels_at};
 use crate::typeset::set::Pages;

@@ -1,0 +1,409 @@
+//! What pages paint: colours become inks, and black text and lines overprint.
+//!
+//! Text of black alone under 12 points and strokes of it under 2 points leave the inks below them as they are, so that no
+//! white seam shows where plates shift (GWG 2015: R0009, R0010). All else knocks out.
+
+use std::collections::HashSet;
+
+use lopdf::content::{Content, Operation};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use rayon::prelude::*;
+
+use super::Masks;
+use super::light::light;
+use crate::color::OutputProfile;
+use crate::pdf::color::{Color, Space};
+use crate::pdf::content::operations;
+use crate::pdf::geometry::{Matrix, Rect};
+use crate::pdf::inline;
+use crate::pdf::object::{Objects, as_dict};
+use crate::pdf::overprint;
+use crate::pdf::state::{Graphics, Resources, State};
+
+/// Names in resources; no writer uses them.
+const OVERPRINT: &str = "FolioOverprint";
+const KNOCKOUT: &str = "FolioKnockout";
+const INLINE: &str = "FolioInline";
+
+/// A content stream and whose it is.
+struct Job {
+    /// The page, form, pattern or glyph.
+    owner: ObjectId,
+    kind: Kind,
+    content: Vec<u8>,
+    resources: Dictionary,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Page,
+    /// A form or tiling pattern.
+    Form,
+    /// A glyph of a Type 3 font, whose resources are the font's.
+    Glyph,
+}
+
+/// A rewritten content stream.
+struct Rewritten {
+    content: Vec<u8>,
+    colours: HashSet<[u32; 5]>,
+    /// Whether it needs the states of overprint.
+    overprint: bool,
+    inline: Vec<Stream>,
+}
+
+/// Rewrites all content streams. Returns how many different colours were converted, black and white not counted.
+///
+/// # Errors
+/// If a stream can't be written.
+pub(super) fn convert(
+    document: &mut Document,
+    press: &OutputProfile,
+    masks: &Masks,
+) -> Result<usize, lopdf::Error> {
+    let jobs = jobs(document);
+    let objects = Objects(document);
+    let rewritten: Vec<(Job, Rewritten)> = jobs
+        .into_par_iter()
+        .map(|job| {
+            let rewriter = Rewriter { objects, press, mask: masks.contains(&job.owner), kind: job.kind };
+            let rewritten = rewriter.rewrite(&job.content, &job.resources)?;
+            Ok((job, rewritten))
+        })
+        .collect::<Result<_, lopdf::Error>>()?;
+    let fonts = type_3_fonts(document);
+    let overprint = document.add_object(dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
+    let knockout = document.add_object(dictionary! { "OP" => false, "op" => false, "OPM" => 1 });
+    let mut colours = HashSet::new();
+    for (job, rewritten) in rewritten {
+        colours.extend(rewritten.colours);
+        let mut resources = job.resources;
+        clean(Objects(document), &mut resources);
+        if rewritten.overprint {
+            let states = category(Objects(document), &mut resources, "ExtGState");
+            states.set(OVERPRINT, overprint);
+            states.set(KNOCKOUT, knockout);
+        }
+        for (index, image) in rewritten.inline.into_iter().enumerate() {
+            let image = document.add_object(image);
+            category(Objects(document), &mut resources, "XObject").set(format!("{INLINE}{index}"), image);
+        }
+        put(document, job.owner, job.kind, rewritten.content, resources)?;
+    }
+    for font in fonts {
+        let own = document.get_dictionary(font)?;
+        let Some(mut resources) = Objects(document).dict(own, "Resources").cloned() else { continue };
+        clean(Objects(document), &mut resources);
+        document.get_dictionary_mut(font)?.set("Resources", resources);
+    }
+    Ok(colours.len())
+}
+
+/// All content streams of a document.
+fn jobs(document: &Document) -> Vec<Job> {
+    let objects = Objects(document);
+    let mut jobs = Vec::new();
+    for page in objects.pages() {
+        jobs.push(Job {
+            owner: page.id,
+            kind: Kind::Page,
+            content: objects.page_content(page).0,
+            resources: objects.page_resources(page).cloned().unwrap_or_default(),
+        });
+    }
+    for (id, object) in &document.objects {
+        let Object::Stream(stream) = object else { continue };
+        let form = objects.name(&stream.dict, "Subtype") == Some(b"Form");
+        let pattern = objects.integer(&stream.dict, "PatternType") == Some(1);
+        if (form || pattern)
+            && let Ok(content) = objects.unpacked(stream)
+        {
+            let resources = objects.dict(&stream.dict, "Resources").cloned().unwrap_or_default();
+            jobs.push(Job { owner: *id, kind: Kind::Form, content, resources });
+        }
+    }
+    for font in type_3_fonts(document) {
+        let Ok(font) = document.get_dictionary(font) else { continue };
+        let resources = objects.dict(font, "Resources").cloned().unwrap_or_default();
+        for (_, glyph) in objects.dict(font, "CharProcs").into_iter().flatten() {
+            let (Ok(owner), Ok(stream)) = (glyph.as_reference(), objects.resolve(glyph).as_stream()) else {
+                continue;
+            };
+            if let Ok(content) = objects.unpacked(stream) {
+                jobs.push(Job { owner, kind: Kind::Glyph, content, resources: resources.clone() });
+            }
+        }
+    }
+    jobs
+}
+
+fn type_3_fonts(document: &Document) -> Vec<ObjectId> {
+    let is_type_3 = |object: &Object| {
+        as_dict(object).is_some_and(|dict| {
+            dict.has(b"CharProcs") && Objects(document).name(dict, "Subtype") == Some(b"Type3")
+        })
+    };
+    document.objects.iter().filter(|(_, object)| is_type_3(object)).map(|(id, _)| *id).collect()
+}
+
+/// Puts a rewritten stream back.
+fn put(
+    document: &mut Document,
+    owner: ObjectId,
+    kind: Kind,
+    content: Vec<u8>,
+    resources: Dictionary,
+) -> Result<(), lopdf::Error> {
+    if kind == Kind::Page {
+        let mut stream = Stream::new(Dictionary::new(), content);
+        stream.compress()?;
+        let stream = document.add_object(stream);
+        let page = document.get_dictionary_mut(owner)?;
+        page.set("Contents", stream);
+        page.set("Resources", resources);
+        return Ok(());
+    }
+    let stream = document.get_object_mut(owner)?.as_stream_mut()?;
+    stream.dict.remove(b"Filter");
+    stream.dict.remove(b"DecodeParms");
+    stream.set_content(content);
+    if kind == Kind::Form {
+        stream.dict.set("Resources", resources);
+    }
+    stream.compress()
+}
+
+/// Takes the spaces out of resources that no colour is in any more, and those that would make inks of the device
+/// something else.
+fn clean(objects: Objects, resources: &mut Dictionary) {
+    let Some(spaces) = objects.dict(resources, "ColorSpace").cloned() else { return };
+    let kept: Dictionary = spaces
+        .iter()
+        .filter(|(name, object)| {
+            let space = Space::read(objects, object, None);
+            !name.starts_with(b"Default") && !is_converted(&space)
+        })
+        .map(|(name, object)| (name.clone(), object.clone()))
+        .collect();
+    if kept.is_empty() {
+        resources.remove(b"ColorSpace");
+    } else {
+        resources.set("ColorSpace", kept);
+    }
+}
+
+/// A category of resources, direct so that it may be changed for one owner alone.
+fn category<'r>(objects: Objects, resources: &'r mut Dictionary, name: &str) -> &'r mut Dictionary {
+    let own = objects.dict(resources, name).cloned().unwrap_or_default();
+    resources.set(name, own);
+    resources.get_mut(name.as_bytes()).and_then(Object::as_dict_mut).expect("it was set as a dictionary")
+}
+
+/// Whether colours of a space are written as inks.
+fn is_converted(space: &Space) -> bool {
+    match space {
+        Space::IccBased { components: 4, .. } => true,
+        Space::Indexed { base, .. } => is_converted(base),
+        space => space.light_channels().is_some(),
+    }
+}
+
+/// Red, green and blue, a grey, or inks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Value {
+    Grey(f32),
+    Rgb([f32; 3]),
+    Inks([f32; 4]),
+}
+
+/// What a colour is, if its space is one that is converted or the device's inks.
+fn value(space: &Space, components: &[f64]) -> Option<Value> {
+    let at = |index: usize| components.get(index).map(|value| value.clamp(0.0, 1.0) as f32);
+    match space {
+        Space::DeviceGray | Space::CalGray | Space::IccBased { components: 1, .. } => {
+            Some(Value::Grey(at(0)?))
+        }
+        Space::DeviceRgb | Space::CalRgb | Space::IccBased { components: 3, .. } => {
+            Some(Value::Rgb([at(0)?, at(1)?, at(2)?]))
+        }
+        Space::DeviceCmyk | Space::IccBased { components: 4, .. } => {
+            Some(Value::Inks([at(0)?, at(1)?, at(2)?, at(3)?]))
+        }
+        Space::Indexed { base, table } => {
+            let (count, index) = (base.components(), components.first()?.max(0.0) as usize);
+            let entry = table.get(index.checked_mul(count)?..)?.get(..count)?;
+            value(base, &entry.iter().map(|byte| f64::from(*byte) / 255.0).collect::<Vec<_>>())
+        }
+        _ => None,
+    }
+}
+
+struct Rewriter<'a> {
+    objects: Objects<'a>,
+    press: &'a OutputProfile,
+    /// Whether colours stand for opacity.
+    mask: bool,
+    kind: Kind,
+}
+
+impl Rewriter<'_> {
+    fn rewrite(&self, content: &[u8], resources: &Dictionary) -> Result<Rewritten, lopdf::Error> {
+        let resources = Resources { objects: self.objects, dict: Some(resources) };
+        let mut graphics = Graphics::new(State::new(Matrix::IDENTITY, Rect::EVERYWHERE));
+        let mut written = Written { overprints: Overprints::default(), operations: Vec::new() };
+        let (mut colours, mut inline) = (HashSet::new(), Vec::new());
+        if self.kind == Kind::Page && !self.mask {
+            // A page begins in black of the device's grey.
+            written.operations.push(Operation::new("k", ink_operands([0.0, 0.0, 0.0, 1.0])));
+            written.operations.push(Operation::new("K", ink_operands([0.0, 0.0, 0.0, 1.0])));
+        }
+        for operation in operations(content).list {
+            graphics.apply(&operation, resources);
+            let state = &graphics.state;
+            match operation.operator.as_str() {
+                "cs" | "sc" | "scn" | "g" | "rg" | "k" => {
+                    let own = self.colour(&state.fill, true, &mut colours);
+                    written.operations.push(own.unwrap_or(operation));
+                }
+                "CS" | "SC" | "SCN" | "G" | "RG" | "K" => {
+                    let own = self.colour(&state.stroke, false, &mut colours);
+                    written.operations.push(own.unwrap_or(operation));
+                }
+                "Tj" | "TJ" | "'" | "\"" => {
+                    self.overprint(&mut written, self.is_small_black_text(&graphics));
+                    written.operations.push(operation);
+                }
+                "S" | "s" => {
+                    self.overprint(&mut written, self.is_thin_black_line(state));
+                    written.operations.push(operation);
+                }
+                "BI" => {
+                    self.overprint(&mut written, false);
+                    if let Some(Object::Stream(image)) = operation.operands.first() {
+                        let name = format!("{INLINE}{}", inline.len());
+                        inline.push(inline::spelled_out(image));
+                        written.operations.push(Operation::new("Do", vec![Object::Name(name.into_bytes())]));
+                    }
+                }
+                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "sh" | "Do" => {
+                    self.overprint(&mut written, false);
+                    written.operations.push(operation);
+                }
+                "q" => {
+                    written.overprints.save();
+                    written.operations.push(operation);
+                }
+                "Q" => {
+                    written.overprints.restore();
+                    written.operations.push(operation);
+                }
+                _ => written.operations.push(operation),
+            }
+        }
+        let content = Content { operations: written.operations }.encode()?;
+        Ok(Rewritten { content, colours, overprint: written.overprints.used, inline })
+    }
+
+    /// The operation that sets a colour in inks, or in light where it is painted into a mask; nothing where the colour may
+    /// stay as it is.
+    fn colour(&self, colour: &Color, fill: bool, seen: &mut HashSet<[u32; 5]>) -> Option<Operation> {
+        if colour.pattern.is_some() {
+            return None;
+        }
+        let value = value(&colour.space, &colour.components)?;
+        if self.mask {
+            let light = match value {
+                Value::Grey(grey) => grey,
+                Value::Rgb(rgb) => light(rgb),
+                Value::Inks([c, m, y, k]) => light([c, m, y].map(|ink| (1.0 - ink - k).max(0.0))),
+            };
+            return Some(Operation::new(if fill { "g" } else { "G" }, vec![Object::Real(light)]));
+        }
+        let inks = self.inks(value);
+        let is_plain = |rgb: [f32; 3]| rgb == [0.0; 3] || rgb == [1.0; 3];
+        match value {
+            Value::Inks(_) if *colour.space == Space::DeviceCmyk => return None,
+            Value::Grey(grey) if !is_plain([grey; 3]) => {
+                seen.insert([1, grey.to_bits(), 0, 0, 0]);
+            }
+            Value::Rgb(rgb) if !is_plain(rgb) => {
+                let [r, g, b] = rgb.map(f32::to_bits);
+                seen.insert([3, r, g, b, 0]);
+            }
+            _ => {}
+        }
+        Some(Operation::new(if fill { "k" } else { "K" }, ink_operands(inks)))
+    }
+
+    fn inks(&self, value: Value) -> [f32; 4] {
+        match value {
+            Value::Grey(grey) => [0.0, 0.0, 0.0, self.press.black_of(grey)],
+            Value::Rgb(rgb) => self.press.inks_of(rgb),
+            Value::Inks(inks) => inks,
+        }
+    }
+
+    /// Whether a colour is black alone, and all of it.
+    fn is_black(&self, colour: &Color) -> bool {
+        let inks = value(&colour.space, &colour.components).map(|value| self.inks(value));
+        colour.pattern.is_none() && inks.is_some_and(|[c, m, y, k]| c + m + y == 0.0 && k > 0.9995)
+    }
+
+    fn is_small_black_text(&self, graphics: &Graphics) -> bool {
+        let state = &graphics.state;
+        let (_, most) = graphics.text_matrix.then(state.ctm).scales();
+        state.text.mode == 0
+            && state.text.size.abs() * most < overprint::SMALL_TEXT
+            && self.is_black(&state.fill)
+    }
+
+    fn is_thin_black_line(&self, state: &State) -> bool {
+        let (_, most) = state.ctm.scales();
+        state.line_width * most < overprint::THIN_LINE && self.is_black(&state.stroke)
+    }
+
+    /// Switches overprint before something is painted, where it is not as wanted.
+    fn overprint(&self, written: &mut Written, wanted: bool) {
+        // A glyph's parts are painted as the text is; light is never printed.
+        if self.mask || self.kind == Kind::Glyph || written.overprints.on == wanted {
+            return;
+        }
+        written.overprints.set(wanted);
+        let name = if wanted { OVERPRINT } else { KNOCKOUT };
+        written.operations.push(Operation::new("gs", vec![name.into()]));
+    }
+}
+
+/// What is written so far.
+struct Written {
+    operations: Vec<Operation>,
+    overprints: Overprints,
+}
+
+/// Whether overprint is on, through `q` and `Q`.
+#[derive(Default)]
+struct Overprints {
+    on: bool,
+    saved: Vec<bool>,
+    used: bool,
+}
+
+impl Overprints {
+    fn set(&mut self, on: bool) {
+        self.on = on;
+        self.used = true;
+    }
+
+    fn save(&mut self) {
+        self.saved.push(self.on);
+    }
+
+    fn restore(&mut self) {
+        self.on = self.saved.pop().unwrap_or(false);
+    }
+}
+
+fn ink_operands(inks: [f32; 4]) -> Vec<Object> {
+    // A thousandth of an ink is less than any press can hold.
+    inks.map(|ink| Object::Real((ink * 10_000.0).round() / 10_000.0)).to_vec()
+}
