@@ -68,7 +68,11 @@ fn entry(_: &fs::Metadata) -> (u64, i64, i64) {
 impl Cache {
     /// The cache of a project: `.folio/cache` in it, or where `FOLIO_CACHE` says.
     pub fn of(root: &Path) -> Self {
-        let folder = std::env::var_os("FOLIO_CACHE").map_or_else(|| root.join(".folio/cache"), PathBuf::from);
+        Self::at(std::env::var_os("FOLIO_CACHE").map_or_else(|| root.join(".folio/cache"), PathBuf::from))
+    }
+
+    /// The cache in a folder, which is made when there is something to keep.
+    pub fn at(folder: PathBuf) -> Self {
         Self { folder }
     }
 
@@ -201,7 +205,7 @@ mod tests {
 
     fn cache() -> (tempfile::TempDir, Cache) {
         let dir = tempfile::tempdir().unwrap();
-        let cache = Cache { folder: dir.path().join("cache") };
+        let cache = Cache::at(dir.path().join("cache"));
         (dir, cache)
     }
 
@@ -277,7 +281,7 @@ mod tests {
     fn a_cache_that_cannot_be_written_does_no_harm() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("cache"), "a file").unwrap();
-        let cache = Cache { folder: dir.path().join("cache") };
+        let cache = Cache::at(dir.path().join("cache"));
         cache.put(1, &prepared(1));
         assert_eq!(cache.get(1), None);
         cache.prune();
