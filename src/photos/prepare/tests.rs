@@ -65,7 +65,7 @@ fn pictures(press: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let (width, height) = SIZE;
     let rgb = || RgbImage::from_fn(width, height, |x, y| Rgb(*color(x, y).first_chunk().unwrap()));
     let grey_numbers = RgbImage::from_fn(width, height, |x, y| Rgb([grey(x, y); 3]));
-    let deep = |x, y| Rgb([0, 1, 2].map(|part: usize| u16::from(color(x, y)[part]) * 257 ^ 3));
+    let deep = |x, y| Rgb([0, 1, 2].map(|part: usize| (u16::from(color(x, y)[part]) * 257) ^ 3));
     let deep = ImageBuffer::<Rgb<u16>, Vec<u16>>::from_fn(width, height, deep);
     let alpha = RgbaImage::from_fn(width, height, |x, y| image::Rgba(color(x, y)));
     let faint = GrayAlphaImage::from_fn(width, height, |x, y| image::LumaA([grey(x, y), color(x, y)[1]]));
