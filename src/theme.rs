@@ -12,7 +12,7 @@ const THEME: &str = "layout/theme.yaml";
 #[derive(Deserialize)]
 struct Theme {
     #[serde(default)]
-    inks: BTreeMap<String, Ink>,
+    palette: BTreeMap<String, Ink>,
 }
 
 #[derive(Deserialize)]
@@ -23,5 +23,5 @@ struct Ink {
 /// The spot colours that the theme of a project declares. A theme that can't be read has none; the layouts tell why.
 pub fn spots(project: &Project) -> Vec<String> {
     let theme = project.read_text(THEME).ok().and_then(|text| serde_yaml::from_str::<Theme>(&text).ok());
-    theme.into_iter().flat_map(|theme| theme.inks.into_values()).filter_map(|ink| ink.spot).collect()
+    theme.into_iter().flat_map(|theme| theme.palette.into_values()).filter_map(|ink| ink.spot).collect()
 }
