@@ -1,21 +1,38 @@
 //! Composes the blocks of parts and sections.
 
+use super::flow::Flow;
 use super::text::Headings;
 use super::{Composer, Writer, calendar};
 use crate::content::decode::Spanned;
 use crate::content::model::{Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, Quote};
 
 impl<'a> Composer<'a> {
-    /// Writes blocks as a sequence of calls.
-    pub(super) fn blocks(&mut self, w: &mut Writer, blocks: &'a [Spanned<Block>], headings: &mut Headings) {
+    /// Writes blocks as a sequence of calls; the flow of their part tells what is written around them.
+    pub(super) fn blocks(
+        &mut self,
+        w: &mut Writer,
+        blocks: &'a [Spanned<Block>],
+        headings: &mut Headings,
+        flow: &mut Flow,
+    ) {
         for block in blocks {
-            w.from(block.spot, |w| self.block(w, &block.value, headings));
+            w.from(block.spot, |w| match &block.value {
+                Block::Text(prose) => self.text.flow(w, prose, headings, flow),
+                Block::Calendar(entries) if entries.is_empty() => {}
+                block => {
+                    let around = flow.next();
+                    w.code(around.before);
+                    self.block(w, block);
+                    w.code(around.after);
+                }
+            });
         }
     }
 
-    fn block(&mut self, w: &mut Writer, block: &'a Block, headings: &mut Headings) {
+    fn block(&mut self, w: &mut Writer, block: &'a Block) {
         match block {
-            Block::Text(prose) => self.text.prose(w, prose, headings),
+            // Its pieces are written one by one.
+            Block::Text(_) => {}
             Block::Photo(PhotoBlock { id, width }) => {
                 w.code("#photo(");
                 self.photo(w, id);
@@ -106,9 +123,6 @@ impl<'a> Composer<'a> {
     }
 
     fn calendar(&mut self, w: &mut Writer, entries: &'a [CalendarEntry]) {
-        if entries.is_empty() {
-            return;
-        }
         w.code("#calendar(months: ");
         w.array(calendar::months(entries, &self.report.words), |w, month| {
             w.code("\n  (name: ").string(&month.name).code(", entries: ");

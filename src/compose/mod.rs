@@ -5,6 +5,7 @@
 
 mod blocks;
 pub(crate) mod calendar;
+mod flow;
 mod language;
 mod table;
 mod text;
@@ -22,6 +23,7 @@ use crate::content::model::{
 };
 use crate::notes::Notes;
 use crate::photos::PhotoFacts;
+use flow::Flow;
 use text::TextComposer;
 
 /// The path of the file that stands for the whole report.
@@ -190,8 +192,10 @@ impl<'a> Composer<'a> {
             w.code(")");
         });
         let numbered = part.numbering == Numbering::Roman;
-        w.code(", numbering: ").string(if numbered { "roman" } else { "none" }).code(")\n\n");
-        self.blocks(w, &part.body, &mut Headings::new(id, 2, false));
+        let mut flow = Flow::of(&part.body, sections);
+        w.code(", numbering: ").string(if numbered { "roman" } else { "none" });
+        w.code(&format!(", wide: {})\n\n", flow.wide));
+        self.blocks(w, &part.body, &mut Headings::new(id, 2, false), &mut flow);
         for (index, section) in sections.iter().enumerate() {
             let number = numbered.then(|| roman(index + 1));
             w.code("\n#section(id: ").string(&section.id).code(", number: ");
@@ -203,7 +207,8 @@ impl<'a> Composer<'a> {
             w.code(", running: ");
             self.text.option(w, section.content.running.as_ref());
             w.code(")\n\n");
-            self.blocks(w, &section.content.body, &mut Headings::new(&section.id, 3, numbered));
+            flow.section();
+            self.blocks(w, &section.content.body, &mut Headings::new(&section.id, 3, numbered), &mut flow);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::flow::{Flow, PARAGRAPH};
 use super::language;
 use super::writer::Writer;
 use crate::content::markup::{Block, Inline};
@@ -75,38 +76,61 @@ impl<'a> TextComposer<'a> {
         w.code("]");
     }
 
+    /// Writes prose as pieces of a part's flow.
+    pub(super) fn flow(
+        &mut self,
+        w: &mut Writer,
+        prose: &'a Prose,
+        headings: &mut Headings,
+        flow: &mut Flow,
+    ) {
+        w.from(prose.spot, |w| {
+            for block in &prose.body {
+                let around = flow.next();
+                w.code(around.before);
+                self.prose_piece(w, block, headings, around.paragraph);
+                w.code(around.after);
+            }
+        });
+    }
+
     fn blocks(&mut self, w: &mut Writer, blocks: &'a [Block], headings: &mut Headings) {
         for block in blocks {
-            match block {
-                Block::Paragraph(body) => {
-                    w.code("#para[");
-                    self.inlines(w, body, None);
-                    w.code("]\n");
-                }
-                Block::Heading { level, body, .. } => {
-                    let (id, number) = headings.next(*level);
-                    let level = headings.first_level + level - 1;
-                    w.code(&format!("#subheading(level: {level}, id: ")).string(&id).code(", number: ");
-                    w.option(number.as_deref(), |w, n| {
-                        w.string(n);
-                    });
-                    w.code(")[");
-                    self.inlines(w, body, None);
-                    w.code("]\n");
-                }
-                Block::List { start, items } => {
-                    match start {
-                        Some(start) => w.code(&format!("#numbered(start: {start}, ")),
-                        None => w.code("#bullets("),
-                    };
-                    w.array(items, |w, item| self.item(w, item, headings));
-                    w.code(")\n");
-                }
-                Block::Quote(inner) => {
-                    w.code("#quotation[\n");
-                    self.blocks(w, inner, headings);
-                    w.code("]\n");
-                }
+            self.prose_piece(w, block, headings, PARAGRAPH);
+        }
+    }
+
+    /// Writes a block of prose; `paragraph` is how it begins if it is a paragraph.
+    fn prose_piece(&mut self, w: &mut Writer, block: &'a Block, headings: &mut Headings, paragraph: &str) {
+        match block {
+            Block::Paragraph(body) => {
+                w.code(paragraph);
+                self.inlines(w, body, None);
+                w.code("]\n");
+            }
+            Block::Heading { level, body, .. } => {
+                let (id, number) = headings.next(*level);
+                let level = headings.first_level + level - 1;
+                w.code(&format!("#subheading(level: {level}, id: ")).string(&id).code(", number: ");
+                w.option(number.as_deref(), |w, n| {
+                    w.string(n);
+                });
+                w.code(")[");
+                self.inlines(w, body, None);
+                w.code("]\n");
+            }
+            Block::List { start, items } => {
+                match start {
+                    Some(start) => w.code(&format!("#numbered(start: {start}, ")),
+                    None => w.code("#bullets("),
+                };
+                w.array(items, |w, item| self.item(w, item, headings));
+                w.code(")\n");
+            }
+            Block::Quote(inner) => {
+                w.code("#quotation[\n");
+                self.blocks(w, inner, headings);
+                w.code("]\n");
             }
         }
     }
