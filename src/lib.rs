@@ -263,8 +263,18 @@ pub fn inspect(
     progress: &dyn Fn(Stage),
 ) -> Result<(Report, PhotoFacts, Diagnostics), Diagnostics> {
     progress(Stage::Load);
-    let report = content::load(project, sources)?;
+    let loaded = content::load(project, sources);
+    // After the content, whose files come first.
+    let of_theme = theme::check(project, sources);
+    let report = match loaded {
+        Ok(report) => report,
+        Err(mut problems) => {
+            problems.extend(of_theme);
+            return Err(problems);
+        }
+    };
     let mut found = check::check(&report, project, sources);
+    found.extend(of_theme);
     progress(Stage::Probe);
     let facts = match photos::probe(&report, project, options.draft) {
         Ok(facts) => facts,

@@ -18,6 +18,7 @@ use crate::content::reference_keys;
 use crate::content::values::{Date, Mm, Point};
 use crate::diag::Failure;
 use crate::project::{MANIFEST, Project};
+use crate::theme::{THEME, Theme};
 
 /// The folder that holds the schemas.
 pub const FOLDER: &str = "source/.schema";
@@ -43,6 +44,7 @@ pub fn all() -> Vec<FileSchema> {
         of::<PhotoList>("photo-list"),
         of::<BackCover>("back-cover"),
         of::<PhotosFile>("photos"),
+        of::<Theme>("theme"),
         FileSchema { kind: "references", schema: references() },
     ]
 }
@@ -62,13 +64,14 @@ pub fn write(project: &Project) -> Result<usize, Failure> {
     Ok(schemas.len())
 }
 
-/// The files of a report under `source/`, each with the kind of its schema.
+/// The files of a report under `source/`, and its theme, each with the kind of its schema.
 pub fn kinds(report: &Report) -> Vec<(String, &'static str)> {
     let source = |path: &str| format!("source/{path}");
     let mut kinds = vec![
         (MANIFEST.to_string(), "report"),
         (source("photos.yaml"), "photos"),
         (source("references.yaml"), "references"),
+        (THEME.to_string(), "theme"),
     ];
     kinds.extend(
         report.manifest.parts.iter().map(|entry: &PartEntry| (source(&entry.path().value), entry.kind())),
@@ -83,8 +86,11 @@ pub fn kinds(report: &Report) -> Vec<(String, &'static str)> {
 
 /// The first line of a file that tells the YAML language server where the file's schema is.
 pub fn modeline(path: &str, kind: &str) -> String {
-    let folders = path.trim_start_matches("source/").matches('/').count();
-    format!("# yaml-language-server: $schema={}.schema/{kind}.json", "../".repeat(folders))
+    let to_schemas = match path.strip_prefix("source/") {
+        Some(path) => format!("{}.schema", "../".repeat(path.matches('/').count())),
+        None => format!("{}{FOLDER}", "../".repeat(path.matches('/').count())),
+    };
+    format!("# yaml-language-server: $schema={to_schemas}/{kind}.json")
 }
 
 fn of<T: JsonSchema>(kind: &'static str) -> FileSchema {
@@ -295,6 +301,7 @@ mod tests {
             modeline("source/a/b.yaml", "section"),
             "# yaml-language-server: $schema=../.schema/section.json"
         );
+        assert_eq!(modeline(THEME, "theme"), "# yaml-language-server: $schema=../source/.schema/theme.json");
     }
 
     #[test]

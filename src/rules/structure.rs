@@ -76,6 +76,12 @@ pub(super) const RULES: &[Rule] = &[
     )
     .example("language: english", "language: en"),
     Rule::needed(
+        "theme",
+        "Measures of the theme that do not fit together: margins wider than the page, more lines than it is high.",
+        "layout/theme.yaml holds the page’s measures; the message says which of them to change. Only its group `own` is free.",
+    )
+    .example("page: { width: 210, inner: 120, outer: 100, … }", "page: { width: 210, inner: 22, outer: 20, … }"),
+    Rule::needed(
         "parts",
         "The report has no parts, or two covers, imprints or lists of photos.",
         "Parts are listed under `parts:` in source/report.yaml; only the kind `text` can stand more than once.",

@@ -14,3 +14,4 @@ mod reading; // the text of the report, beside what is heard of the PDF
 mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts
 mod tags; // the structure tree of the screen edition
+mod theme; // mistakes in the theme, and layouts that follow it
