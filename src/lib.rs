@@ -11,13 +11,15 @@ pub mod diag;
 pub mod project;
 pub mod save;
 
-pub mod content;
-pub mod notes;
-
 pub mod pdf;
 
+pub mod content;
+pub mod theme;
+
 pub mod color;
+pub mod notes;
 pub mod photos;
+pub mod schema;
 
 pub mod check;
 pub mod compose;
@@ -25,10 +27,11 @@ pub mod plain_text;
 
 pub mod finish;
 pub mod preflight;
-pub mod rules;
-pub mod theme;
 pub mod typeset;
+
+pub mod rules;
 
 pub mod build;
 pub mod emit;
+
 pub mod products;

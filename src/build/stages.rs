@@ -16,6 +16,7 @@ use crate::photos::PhotoFacts;
 use crate::photos::miniature::Miniatures;
 use crate::plain_text::{self, Format};
 use crate::preflight::Limits;
+use crate::project::Project;
 use crate::typeset::Origin;
 use crate::{
     check as checks, content, pdf, photos, preflight as preflights, rules, theme, typeset as typesetter,
@@ -63,11 +64,12 @@ pub struct Composed {
 pub fn check(workspace: &Workspace, draft: bool, progress: Progress) -> Result<Checked, Findings> {
     let project = workspace.project();
     progress(Stage::Load);
-    let (report, sources) = content::load(project)?;
+    let (report, Findings { sources, list: of_theme }) = load(project)?;
     progress(Stage::Number);
     let outline = Outline::new(&report);
     progress(Stage::Check);
     let mut found = checks::check(&report, &outline, project, &sources, rules::GROUPS);
+    found.extend(of_theme);
     let photos = photos::probe(&report, project, workspace.headers(), draft).unwrap_or_else(|problems| {
         found.extend(problems);
         PhotoFacts::default()
@@ -75,6 +77,20 @@ pub fn check(workspace: &Workspace, draft: bool, progress: Progress) -> Result<C
     let mut list = checks::at_levels(found, &report.manifest.rules);
     list.sort();
     Ok(Checked { report, outline, photos, findings: Findings { sources, list } })
+}
+
+/// Stage 1: reads the content, then the theme.
+///
+/// Returns the report, what is wrong with the theme, and the files of both.
+fn load(project: &Project) -> Result<(Report, Findings), Findings> {
+    match content::load(project) {
+        Ok((report, sources)) => Ok((report, theme::check(project, sources))),
+        Err(Findings { sources, list: mut problems }) => {
+            let Findings { sources, list } = theme::check(project, sources);
+            problems.extend(list);
+            Err(Findings { sources, list: problems })
+        }
+    }
 }
 
 /// Passes on what somebody should look at, unless there is an error. What is only worth knowing is for `folio check` to tell.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use folio::content::schema;
+use folio::schema;
 use folio::diag::Failure;
 use folio::save;
 

@@ -1,21 +1,32 @@
 //! Composes the blocks of parts and sections.
 
+use super::flow::Flow;
 use super::{Composer, Writer};
 use crate::content::calendar;
 use crate::content::decode::Spanned;
 use crate::content::model::{Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, Quote};
 
 impl<'a> Composer<'a> {
-    /// Writes blocks as a sequence of calls.
-    pub(super) fn blocks(&self, w: &mut Writer, blocks: &'a [Spanned<Block>]) {
+    /// Writes blocks as a sequence of calls; the flow of their part tells what is written around them.
+    pub(super) fn blocks(&self, w: &mut Writer, blocks: &'a [Spanned<Block>], flow: &mut Flow) {
         for block in blocks {
-            w.from(block.span, |w| self.block(w, &block.value));
+            w.from(block.span, |w| match &block.value {
+                Block::Text(prose) => self.text.flow(w, prose, flow),
+                Block::Calendar(entries) if entries.is_empty() => {}
+                block => {
+                    let around = flow.next();
+                    w.code(around.before);
+                    self.block(w, block);
+                    w.code(around.after);
+                }
+            });
         }
     }
 
     fn block(&self, w: &mut Writer, block: &'a Block) {
         match block {
-            Block::Text(prose) => self.text.prose(w, prose),
+            // Its pieces are written one by one.
+            Block::Text(_) => {}
             Block::Photo(PhotoBlock { id, width }) => {
                 w.code("#photo(");
                 self.photo(w, id);
@@ -106,9 +117,6 @@ impl<'a> Composer<'a> {
     }
 
     fn calendar(&self, w: &mut Writer, entries: &'a [CalendarEntry]) {
-        if entries.is_empty() {
-            return;
-        }
         w.code("#calendar(months: ");
         w.array(calendar::months(entries, &self.report.words), |w, month| {
             w.code("\n  (name: ").string(&month.name).code(", entries: ");

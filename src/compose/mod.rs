@@ -4,6 +4,7 @@
 //! run as Typst code. Everything here can be printed: `folio eject` writes it to disk.
 
 mod blocks;
+mod flow;
 mod language;
 mod table;
 mod text;
@@ -20,6 +21,7 @@ use crate::content::model::{
 };
 use crate::notes::Notes;
 use crate::photos::PhotoFacts;
+use flow::Flow;
 use text::TextComposer;
 
 /// The path of the file that stands for the whole report.
@@ -182,8 +184,10 @@ impl<'a> Composer<'a> {
             self.text.option(w, opener.sentence.as_ref());
             w.code(")");
         });
-        w.code(", numbering: ").string(part.numbering.name()).code(")\n\n");
-        self.blocks(w, &part.body);
+        let mut flow = Flow::of(&part.body, sections);
+        w.code(", numbering: ").string(part.numbering.name());
+        w.code(&format!(", wide: {})\n\n", flow.wide));
+        self.blocks(w, &part.body, &mut flow);
         for section in sections {
             w.code("\n#section(id: ").string(&section.id).code(", number: ");
             let heading = self.text.outline.title(&section.content.title);
@@ -195,7 +199,8 @@ impl<'a> Composer<'a> {
             w.code(", running: ");
             self.text.option(w, section.content.running.as_ref());
             w.code(")\n\n");
-            self.blocks(w, &section.content.body);
+            flow.section();
+            self.blocks(w, &section.content.body, &mut flow);
         }
     }
 

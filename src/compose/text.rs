@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::flow::{Flow, PARAGRAPH};
 use super::language;
 use super::writer::Writer;
 use crate::content::Outline;
@@ -73,31 +74,48 @@ impl<'a> TextComposer<'a> {
         w.code("]");
     }
 
-    /// Writes blocks of the prose at `spot`.
+    /// Writes prose as pieces of a part's flow.
+    pub(super) fn flow(&self, w: &mut Writer, prose: &Prose, flow: &mut Flow) {
+        w.from(prose.span, |w| {
+            for block in &prose.body {
+                let around = flow.next();
+                w.code(around.before);
+                self.piece(w, prose.span, block, around.paragraph);
+                w.code(around.after);
+            }
+        });
+    }
+
+    /// Writes blocks of the prose at `span`.
     fn blocks(&self, w: &mut Writer, span: ValueSpan, blocks: &[Block]) {
         for block in blocks {
-            match block {
-                Block::Paragraph(body) => self.paragraph(w, span, body),
-                Block::Heading { body, at, .. } => self.heading(w, span, at, body),
-                Block::List { start, items } => {
-                    match start {
-                        Some(start) => w.code(&format!("#numbered(start: {start}, ")),
-                        None => w.code("#bullets("),
-                    };
-                    w.array(items, |w, item| self.item(w, span, item));
-                    w.code(")\n");
-                }
-                Block::Quote(inner) => {
-                    w.code("#quotation[\n");
-                    self.blocks(w, span, inner);
-                    w.code("]\n");
-                }
+            self.piece(w, span, block, PARAGRAPH);
+        }
+    }
+
+    /// Writes a block of the prose at `span`; `paragraph` is how it begins if it is a paragraph.
+    fn piece(&self, w: &mut Writer, span: ValueSpan, block: &Block, paragraph: &str) {
+        match block {
+            Block::Paragraph(body) => self.paragraph(w, span, body, paragraph),
+            Block::Heading { body, at, .. } => self.heading(w, span, at, body),
+            Block::List { start, items } => {
+                match start {
+                    Some(start) => w.code(&format!("#numbered(start: {start}, ")),
+                    None => w.code("#bullets("),
+                };
+                w.array(items, |w, item| self.item(w, span, item));
+                w.code(")\n");
+            }
+            Block::Quote(inner) => {
+                w.code("#quotation[\n");
+                self.blocks(w, span, inner);
+                w.code("]\n");
             }
         }
     }
 
-    fn paragraph(&self, w: &mut Writer, span: ValueSpan, body: &[Inline]) {
-        w.code("#para[");
+    fn paragraph(&self, w: &mut Writer, span: ValueSpan, body: &[Inline], begin: &str) {
+        w.code(begin);
         self.inlines(w, body, &mut Within::running(span));
         w.code("]\n");
     }
@@ -105,7 +123,7 @@ impl<'a> TextComposer<'a> {
     /// Writes a heading; a paragraph where none can stand, which the checks don't let through.
     fn heading(&self, w: &mut Writer, span: ValueSpan, at: &Range<usize>, body: &[Inline]) {
         let Some(heading) = self.outline.heading(span, at) else {
-            self.paragraph(w, span, body);
+            self.paragraph(w, span, body, PARAGRAPH);
             return;
         };
         w.code(&format!("#subheading(level: {}, id: ", heading.level)).string(&heading.anchor);

@@ -15,7 +15,6 @@ pub mod outline;
 mod passage;
 pub(crate) mod paths;
 pub(crate) mod references;
-pub mod schema;
 pub mod values;
 mod walk;
 pub mod yaml;

@@ -14,19 +14,19 @@ pub struct ValueError {
     /// What is wrong.
     pub message: String,
     /// What to do.
-    pub help: &'static str,
+    pub help: String,
 }
 
 impl ValueError {
     /// An error that says what is wrong, and what to do.
-    pub fn new(message: impl Into<String>, help: &'static str) -> Self {
-        Self { message: message.into(), help }
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
     }
 }
 
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if f.alternate() { self.help } else { &self.message })
+        f.write_str(if f.alternate() { &self.help } else { &self.message })
     }
 }
 

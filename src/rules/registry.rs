@@ -2,7 +2,7 @@
 
 use crate::content::{citation_style, csv, decode, load, note_form, paths, references, yaml};
 use crate::diag::{self, Group, Rule, nearest};
-use crate::{check, photos, preflight, typeset};
+use crate::{check, photos, preflight, theme, typeset};
 
 /// The rules on a report, by what they look at.
 pub const GROUPS: &[Group] = &[
@@ -13,6 +13,7 @@ pub const GROUPS: &[Group] = &[
             decode::RULES,
             paths::RULES,
             load::RULES,
+            theme::fit::RULES,
             check::profile::RULES,
             check::structure::RULES,
             check::passages::RULES,

@@ -86,3 +86,24 @@ fn no_missing_glyphs(frame: &typst::layout::Frame) {
         }
     }
 }
+
+#[test]
+fn layouts_are_told_what_stands_around_a_block() {
+    let project = TestProject::example();
+    let text =
+        "  - text: |\n      Every house lit its own.\n\n      They were:\n\n      - red\n      - blue\n";
+    project.replace("source/diary.yaml", "body:\n", &format!("body:\n{text}"));
+    let links = "  - links:\n      - { label: The lake, url: \"https://example.org/lake\" }\n";
+    project.replace("source/lanterns.yaml", "body:\n", &format!("body:\n{text}  - text: Then.\n{links}"));
+    let composed = project.compose();
+    let text_of = |name: &str| &composed.iter().find(|file| file.path.contains(name)).unwrap().text;
+    let lead = "#para[#\"Every house lit its own.\"]\n#lead-in(indented: true)[#\"They were:\"]\n#bullets(";
+    let diary = text_of("diary");
+    assert!(diary.contains("wide: true)\n\n#narrow(lines-below: 1)[\n#para["), "{diary}");
+    assert!(diary.contains(lead) && diary.contains("]\n#calendar("), "{diary}");
+    let figures = text_of("figures");
+    assert!(figures.contains("wide: false)") && figures.contains(lead), "{figures}");
+    // The file's own text begins with a heading.
+    assert!(figures.contains("#para[#\"Then.\"]\n#anchored[#links("), "{figures}");
+    pages::set(&project.open(), Edition::Print);
+}

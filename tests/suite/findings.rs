@@ -253,7 +253,7 @@ fn a_file_that_was_changed_meanwhile_is_left_alone() {
 /// A rule that nothing trips is not tested.
 #[test]
 fn every_rule_is_tripped_by_a_stored_message() {
-    let stored: String = ["errors", "findings", "layout"]
+    let stored: String = ["errors", "findings", "layout", "theme"]
         .iter()
         .flat_map(|folder| std::fs::read_dir(repository().join("tests/ref").join(folder)).unwrap())
         .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())

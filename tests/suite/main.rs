@@ -1,6 +1,7 @@
 //! The tests that need whole projects, in one binary. What a single module can show is tested beside its code.
 
 mod cli; // the program as its users run it: output, exit codes, what stays on disk
+mod components; // each piece of the layouts looks as it did
 mod eject; // the ejected project makes the same pages without folio
 mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content
@@ -14,3 +15,4 @@ mod reading; // the text of the report, beside what is heard of the PDF
 mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts
 mod tags; // the structure tree of the screen edition
+mod theme; // mistakes in the theme, and layouts that follow it

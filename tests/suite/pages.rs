@@ -52,7 +52,8 @@ pub fn items(page: &Page) -> Vec<String> {
     items
 }
 
-fn walk(frame: &Frame, origin: Point, visit: &mut impl FnMut(Point, &FrameItem)) {
+/// Calls `visit` for everything on a page.
+pub fn walk(frame: &Frame, origin: Point, visit: &mut impl FnMut(Point, &FrameItem)) {
     for (at, item) in frame.items() {
         visit(origin + *at, item);
         if let FrameItem::Group(group) = item {

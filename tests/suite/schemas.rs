@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::fs;
 
 use folio::content;
-use folio::content::schema::{self, FOLDER, FileSchema};
 use folio::project::Project;
+use folio::schema::{self, FOLDER, FileSchema};
+use folio::theme::THEME;
 use jsonschema::Validator;
 
 use crate::project::{TestProject, repository};
@@ -100,6 +101,39 @@ fn schemas_reject_what_folio_rejects() {
         assert_ne!(faults(&validators[kind], &text), Vec::<String>::new(), "{path} with {to:?}");
         assert!(content::load(&project.open()).is_err(), "{path} with {to:?}");
     }
+}
+
+/// What the theme alone can have wrong in its form.
+#[test]
+fn the_schema_of_the_theme_rejects_what_folio_rejects() {
+    let validators = validators();
+    for (from, to) in [
+        ("  gutter: 4 ", "  guter: 4 "),
+        ("  head: 24\n", ""),
+        ("own: {}", "owns: {}"),
+        ("lines: 50 ", "lines: fifty "),
+        ("lines: 50 ", "lines: 50.5 "),
+        ("  width: 210", "  width: 210mm"),
+        ("  inner: 22", "  inner: -22"),
+        ("row: 44 ", "row: 440 "),
+        ("cmyk: [12, 52, 96, 10]", "cmyk: [12, 52, 96]"),
+        ("cmyk: [12, 52, 96, 10]", "cmyk: [12, 52, 96, 10, 0]"),
+        ("cmyk: [12, 52, 96, 10]", "cmyk: [12, 152, 96, 10]"),
+        ("\"#b9741b\"", "ochre"),
+        ("\"#b9741b\"", "\"#b9741\""),
+        (", rgb: \"#b9741b\" }", " }"),
+        ("lower: -4 }", "lower: -400 }"),
+        ("  accent: ochre ", "  akcent: ochre "),
+    ] {
+        let project = TestProject::example();
+        project.replace(THEME, from, to);
+        let text = project.read(THEME);
+        assert_ne!(faults(&validators["theme"], &text), Vec::<String>::new(), "{to:?}");
+        assert!(folio::theme::load(&project.open()).is_err(), "{to:?}");
+    }
+    let project = TestProject::example();
+    project.replace(THEME, "own: {}", "own: { badge: [river, { size: 2.5 }], rounded: true }");
+    assert_eq!(faults(&validators["theme"], &project.read(THEME)), Vec::<String>::new());
 }
 
 /// What the language server shows beside a key is what the types say of it.

@@ -19,7 +19,7 @@ use super::yaml::{Node, Style, ValueSpan};
 use crate::diag::{Diagnostics, SourceId};
 use decoder::{Context, Decoder};
 
-pub(crate) use error::{RULES, UNKNOWN_KEY, VALUE, WRONG_TYPE};
+pub(crate) use error::{RULES, UNKNOWN_KEY, UNKNOWN_VALUE, VALUE, WRONG_TYPE};
 
 /// Decodes a tree into `T`.
 ///

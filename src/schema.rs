@@ -17,6 +17,7 @@ use crate::content::model::{
 use crate::content::reference_keys;
 use crate::content::values::{Date, Mm, Point};
 use crate::project::MANIFEST;
+use crate::theme::{THEME, Theme};
 
 /// The folder that holds the schemas.
 pub const FOLDER: &str = "source/.schema";
@@ -42,17 +43,19 @@ pub fn all() -> Vec<FileSchema> {
         of::<PhotoList>("photo-list"),
         of::<BackCover>("back-cover"),
         of::<PhotosFile>("photos"),
+        of::<Theme>("theme"),
         FileSchema { kind: "references", schema: references() },
     ]
 }
 
-/// The files of a report under `source/`, each with the kind of its schema.
+/// The files of a report under `source/`, and its theme, each with the kind of its schema.
 pub fn kinds(report: &Report) -> Vec<(String, &'static str)> {
     let source = |path: &str| format!("source/{path}");
     let mut kinds = vec![
         (MANIFEST.to_string(), "report"),
         (source("photos.yaml"), "photos"),
         (source("references.yaml"), "references"),
+        (THEME.to_string(), "theme"),
     ];
     kinds.extend(
         report.manifest.parts.iter().map(|entry: &PartEntry| (source(&entry.path().value), entry.kind())),
@@ -67,8 +70,11 @@ pub fn kinds(report: &Report) -> Vec<(String, &'static str)> {
 
 /// The first line of a file that tells the YAML language server where the file's schema is.
 pub fn modeline(path: &str, kind: &str) -> String {
-    let folders = path.trim_start_matches("source/").matches('/').count();
-    format!("# yaml-language-server: $schema={}.schema/{kind}.json", "../".repeat(folders))
+    let to_schemas = match path.strip_prefix("source/") {
+        Some(path) => format!("{}.schema", "../".repeat(path.matches('/').count())),
+        None => format!("{}{FOLDER}", "../".repeat(path.matches('/').count())),
+    };
+    format!("# yaml-language-server: $schema={to_schemas}/{kind}.json")
 }
 
 fn of<T: JsonSchema>(kind: &'static str) -> FileSchema {
@@ -279,6 +285,7 @@ mod tests {
             modeline("source/a/b.yaml", "section"),
             "# yaml-language-server: $schema=../.schema/section.json"
         );
+        assert_eq!(modeline(THEME, "theme"), "# yaml-language-server: $schema=../source/.schema/theme.json");
     }
 
     #[test]

@@ -1,0 +1,232 @@
+//! How the pieces of a part follow each other: what a layout has to be told of a piece's neighbours.
+
+use super::language;
+use crate::content::decode::Spanned;
+use crate::content::markup::{self, Inline};
+use crate::content::model::{Block, Section, Width};
+
+/// A paragraph with more bytes of words than this is not moved to the next page for the sake of its list.
+const SHORT: usize = 420;
+
+/// How a plain paragraph begins.
+pub(super) const PARAGRAPH: &str = "#para[";
+
+/// What a piece of a part is to its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A paragraph with so many bytes of words.
+    Paragraph(usize),
+    /// A list.
+    List,
+    /// What stands in the margin column, beside the text.
+    Aside,
+    /// A photo around which the text goes on.
+    Float,
+    /// A calendar.
+    Calendar,
+    /// A heading, a table, or anything else.
+    Other,
+}
+
+/// What is written around the pieces of a part, one after the other.
+#[derive(Debug)]
+pub(super) struct Flow {
+    /// Whether the part's pages use all columns: it holds calendars, and nothing else but paragraphs and lists.
+    pub(super) wide: bool,
+    settings: std::vec::IntoIter<Setting>,
+}
+
+/// What is written around a piece, so that the layout knows of its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Setting {
+    /// What is written before it.
+    pub(super) before: &'static str,
+    /// How it begins if it is a paragraph.
+    pub(super) paragraph: &'static str,
+    /// What is written after it.
+    pub(super) after: &'static str,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self { before: "", paragraph: PARAGRAPH, after: "" }
+    }
+}
+
+impl Flow {
+    /// The flow of a part's body and its sections.
+    pub(super) fn of(body: &[Spanned<Block>], sections: &[Section]) -> Self {
+        let mut kinds: Vec<Kind> = kinds(body).collect();
+        for section in sections {
+            // Its heading.
+            kinds.push(Kind::Other);
+            kinds.extend(self::kinds(&section.content.body));
+        }
+        let wide = kinds.contains(&Kind::Calendar)
+            && kinds.iter().all(|k| matches!(k, Kind::Calendar | Kind::List | Kind::Paragraph(_)));
+        let settings: Vec<Setting> = (0..kinds.len()).map(|at| setting(&kinds, at, wide)).collect();
+        Self { wide, settings: settings.into_iter() }
+    }
+
+    /// What is written around the next piece.
+    pub(super) fn next(&mut self) -> Setting {
+        self.settings.next().unwrap_or_default()
+    }
+
+    /// Goes on past the heading of a section.
+    pub(super) fn section(&mut self) {
+        self.next();
+    }
+}
+
+/// The pieces of a sequence of blocks.
+fn kinds(blocks: &[Spanned<Block>]) -> impl Iterator<Item = Kind> {
+    blocks.iter().flat_map(|block| match &block.value {
+        Block::Text(prose) => prose.body.iter().map(kind_of_prose).collect(),
+        Block::Calendar(entries) if entries.is_empty() => Vec::new(),
+        Block::Calendar(_) => vec![Kind::Calendar],
+        Block::Photo(photo) if photo.width == Width::Margin => vec![Kind::Aside],
+        Block::Links(_) => vec![Kind::Aside],
+        Block::Photo(_) | Block::Photos(_) => vec![Kind::Float],
+        Block::Quote(_) | Block::Directory(_) | Block::People(_) | Block::Letter(_) => vec![Kind::Other],
+        Block::Table(_) | Block::Chart(_) => vec![Kind::Other],
+    })
+}
+
+fn kind_of_prose(block: &markup::Block) -> Kind {
+    match block {
+        markup::Block::Paragraph(body) => Kind::Paragraph(length(body)),
+        markup::Block::List { .. } => Kind::List,
+        _ => Kind::Other,
+    }
+}
+
+/// How long a paragraph is, more or less: the bytes of its words in the report's own script.
+fn length(inlines: &[Inline]) -> usize {
+    let of = |inline: &Inline| match inline {
+        Inline::Text { text, .. } => {
+            language::runs(text).iter().filter(|(other, _)| other.is_none()).map(|(_, run)| run.len()).sum()
+        }
+        Inline::Emphasis(body) | Inline::Strong(body) | Inline::Link { body, .. } => length(body),
+        _ => 0,
+    };
+    inlines.iter().map(of).sum()
+}
+
+/// What is written around the piece at a place.
+fn setting(kinds: &[Kind], at: usize, wide: bool) -> Setting {
+    let anchored = is_anchored(kinds, at);
+    let (opens, closes) = if wide { run(kinds, at) } else { (None, false) };
+    Setting {
+        before: match opens {
+            _ if anchored => "#anchored[",
+            Some(true) => "#narrow(lines-below: 1)[\n",
+            Some(false) => "#narrow(lines-below: 0)[\n",
+            None => "",
+        },
+        paragraph: match leads_in(kinds, at) {
+            false => PARAGRAPH,
+            true if matches!(before(kinds, at), Some(Kind::Paragraph(_))) => "#lead-in(indented: true)[",
+            true => "#lead-in(indented: false)[",
+        },
+        after: if anchored || closes { "]\n" } else { "" },
+    }
+}
+
+/// The kind of the last piece before `at` that stands in the text itself.
+fn before(kinds: &[Kind], at: usize) -> Option<Kind> {
+    kinds[..at].iter().rev().copied().find(is_in_text)
+}
+
+fn is_in_text(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Aside | Kind::Float)
+}
+
+/// Whether a short paragraph leads to a list.
+fn leads_in(kinds: &[Kind], at: usize) -> bool {
+    matches!(kinds[at], Kind::Paragraph(length) if length <= SHORT) && kinds.get(at + 1) == Some(&Kind::List)
+}
+
+/// Whether what stands in the margin would move away from the paragraph before it: the space above a heading or a figure
+/// that follows would push it down.
+fn is_anchored(kinds: &[Kind], at: usize) -> bool {
+    let after = || (at + 1..kinds.len()).find(|next| is_in_text(&kinds[*next]));
+    kinds[at] == Kind::Aside
+        && matches!(before(kinds, at), Some(Kind::Paragraph(_)))
+        && after().is_some_and(|next| !matches!(kinds[next], Kind::Paragraph(_)) || leads_in(kinds, next))
+}
+
+/// Whether a run of text between calendars begins and ends at a piece of a wide part. A run that begins tells whether a
+/// calendar follows it.
+fn run(kinds: &[Kind], at: usize) -> (Option<bool>, bool) {
+    let is_calendar = |at: usize| kinds.get(at) == Some(&Kind::Calendar);
+    if is_calendar(at) {
+        return (None, false);
+    }
+    let begins = at == 0 || is_calendar(at - 1);
+    let calendar_follows = kinds[at..].contains(&Kind::Calendar);
+    (begins.then_some(calendar_follows), at + 1 == kinds.len() || is_calendar(at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind::{Aside, Calendar, Float, List, Other, Paragraph};
+    use super::*;
+
+    /// What is written for pieces, `.` standing for a piece itself.
+    fn written(kinds: &[Kind], wide: bool) -> String {
+        let piece = |at| {
+            let Setting { before, paragraph, after } = setting(kinds, at, wide);
+            let paragraph = paragraph.trim_end_matches('[').trim_start_matches('#');
+            let piece = if matches!(kinds[at], Paragraph(_)) { paragraph } else { "." };
+            format!("{before}{piece}{after}").replace('\n', "")
+        };
+        (0..kinds.len()).map(piece).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_short_paragraph_leads_to_a_list() {
+        assert_eq!(written(&[Paragraph(420), List], false), "lead-in(indented: false) .");
+        assert_eq!(written(&[Paragraph(421), List], false), "para .");
+        assert_eq!(written(&[Paragraph(9), Float, List], false), "para . .");
+        let after_float = [Paragraph(9), Float, Paragraph(9), List];
+        assert_eq!(written(&after_float, false), "para . lead-in(indented: true) .");
+        assert_eq!(written(&[Other, Paragraph(9), List], false), ". lead-in(indented: false) .");
+    }
+
+    #[test]
+    fn what_stands_in_the_margin_is_held_to_its_paragraph() {
+        assert_eq!(written(&[Paragraph(9), Aside, Other], false), "para #anchored[.] .");
+        assert_eq!(
+            written(&[Paragraph(9), Float, Aside, Aside, Other], false),
+            "para . #anchored[.] #anchored[.] ."
+        );
+        assert_eq!(written(&[Paragraph(9), Aside, Paragraph(9)], false), "para . para");
+        let lead = [Paragraph(9), Aside, Paragraph(9), List];
+        assert_eq!(written(&lead, false), "para #anchored[.] lead-in(indented: true) .");
+        assert_eq!(written(&[Paragraph(9), Aside], false), "para .");
+        assert_eq!(written(&[Other, Aside, Other], false), ". . .");
+    }
+
+    #[test]
+    fn text_between_calendars_keeps_its_width() {
+        let kinds = [Paragraph(9), Paragraph(9), Calendar, Paragraph(9), List];
+        assert_eq!(
+            written(&kinds, true),
+            "#narrow(lines-below: 1)[para para] . #narrow(lines-below: 0)[lead-in(indented: false) .]"
+        );
+        assert_eq!(written(&[Calendar], true), ".");
+    }
+
+    #[test]
+    fn notes_and_addresses_do_not_make_a_paragraph_long() {
+        let words = |text: &str| Inline::Text { text: text.into(), at: 0..0 };
+        let body = [
+            words("one"),
+            Inline::Emphasis(vec![words("two")]),
+            Inline::Address { url: "https://example.org".into(), at: 0..0 },
+            Inline::Note { id: "a".into(), at: 0..0 },
+        ];
+        assert_eq!(length(&body), 6);
+    }
+}

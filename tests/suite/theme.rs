@@ -1,0 +1,238 @@
+//! The theme: each mistake in it at its line, and layouts that follow it.
+
+use std::collections::BTreeSet;
+
+use folio::content::edition::Edition;
+use folio::theme::{self, THEME};
+
+use crate::pages;
+use crate::project::TestProject;
+
+/// What `folio check` says of the invented report after `fault` in its theme; `folio build` says the same before it sets a page.
+fn told(fault: impl FnOnce(&TestProject)) -> String {
+    let project = TestProject::example();
+    fault(&project);
+    let told = project.findings();
+    assert_eq!(project.errors(), told);
+    told
+}
+
+/// A test per fault: the theme is broken in one way, and the message is compared with the stored one.
+macro_rules! faults {
+    ($($name:ident: $from:literal => $to:literal;)*) => {
+        $(
+            #[test]
+            fn $name() {
+                let told = told(|project| {
+                    project.replace(THEME, $from, $to);
+                });
+                insta::with_settings!({ omit_expression => true, snapshot_path => "../ref/theme", prepend_module_to_snapshot => false }, {
+                    insta::assert_snapshot!(stringify!($name), told);
+                });
+            }
+        )*
+    };
+}
+
+faults! {
+    not_yaml: "page: # mm\n" => "page: [\n";
+    key_unknown: "  gutter: 4 " => "  guter: 4 ";
+    key_missing: "  head: 24\n" => "";
+    group_missing: "strokes: # pt\n  thin: 0.3\n  rule: 0.5\n  bold: 1.5\n" => "";
+    group_unknown: "own: {}" => "owns: {}";
+    number_in_words: "lines: 50 " => "lines: fifty ";
+    number_with_its_unit: "  width: 210" => "  width: 210mm";
+    number_in_per_cent: "photo: 60 " => "photo: 60% ";
+    number_negative: "  inner: 22" => "  inner: -22";
+    lines_in_parts: "lines: 50 " => "lines: 50.5 ";
+    lines_of_nothing: "grid:\n  line: 14 " => "grid:\n  line: 0 ";
+    share_too_large: "row: 44 " => "row: 440 ";
+    ink_of_three: "cmyk: [12, 52, 96, 10]" => "cmyk: [12, 52, 96]";
+    ink_of_five: "cmyk: [12, 52, 96, 10]" => "cmyk: [12, 52, 96, 10, 0]";
+    ink_too_strong: "cmyk: [12, 52, 96, 10]" => "cmyk: [12, 152, 96, 10]";
+    ink_without_light: ", rgb: \"#b9741b\" }" => " }";
+    light_in_a_remark: "rgb: \"#b9741b\" }" => "rgb: #b9741b }\n  }";
+    light_in_words: "\"#b9741b\"" => "ochre";
+    light_of_five_digits: "\"#b9741b\"" => "\"#b9741\"";
+    role_of_no_color: "  head: river " => "  head: rivr ";
+    role_unknown: "  accent: ochre " => "  akcent: ochre ";
+    series_of_no_color: "[river, ochre," => "[river, gold,";
+    series_of_nothing: "[river, ochre, river-mid, river-light, ochre-light, grey]" => "[]";
+    face_of_nothing: "sans: [Source Sans 3, Noto Sans Thai, Noto Sans Lao, Noto Sans Khmer, Noto Sans Myanmar]" => "sans: []";
+    margins_wider_than_the_page: "  inner: 22" => "  inner: 195";
+    gutters_wider_than_the_page: "  gutter: 4 " => "  gutter: 16 ";
+    text_wider_than_the_grid: "  text: 8 " => "  text: 13 ";
+    text_without_a_margin_column: "  text: 8 " => "  text: 12 ";
+    lines_higher_than_the_page: "  lines: 50 " => "  lines: 56 ";
+    head_higher_than_the_page: "  head: 24" => "  head: 296";
+    sink_out_of_the_line: "sink: 3.5 " => "sink: 15 ";
+    drop_out_of_the_line: "  drop: 3.8 " => "  drop: 14 ";
+    sink_and_drop_fill_the_line: "sink: 3.5 " => "sink: 11 ";
+    drop_out_of_the_line_of_a_role: "drop: 2.6 }" => "drop: 26 }";
+    days_and_month_fill_the_text: "month: 3 " => "month: 6 ";
+    portrait_wider_than_the_text: "portrait: 3 " => "portrait: 8 ";
+    photos_of_a_row_wider_than_the_page: "row-photo: 2 " => "row-photo: 4 ";
+    picture_as_high_as_the_page: "picture: 53.2 " => "picture: 95 ";
+    thumbnail_as_wide_as_the_page: "thumbnail: 52 " => "thumbnail: 200 ";
+}
+
+#[test]
+fn all_mistakes_are_told_in_one_run_with_those_of_the_content() {
+    let told = told(|project| {
+        project.replace(THEME, "  gutter: 4 ", "  guter: 4 ").replace(THEME, "\"#b9741b\"", "ochre").replace(
+            "source/diary.yaml",
+            "start: 2024-05-05",
+            "start: 2024-15-05",
+        );
+    });
+    for place in ["layout/theme.yaml:15:", "layout/theme.yaml:65:", "source/diary.yaml:"] {
+        assert!(told.contains(place), "{place} in\n{told}");
+    }
+}
+
+#[test]
+fn own_values_are_free() {
+    let project = TestProject::example();
+    let own = "own: { badge: { ink: river, sizes: [1, 2.5], rounded: yes } }";
+    project.replace(THEME, "own: {}", own);
+    project.replace("layout/components/prose.typ", "line-height, spans", "line-height, own, spans").replace(
+        "layout/components/prose.typ",
+        ") = par(body)",
+        ") = par(body + [ #own.badge.sizes.last()])",
+    );
+    assert_eq!(project.findings(), "");
+    let pages = pages::set(&project.open(), Edition::Screen);
+    assert!(pages.document.pages().iter().flat_map(pages::lines).any(|line| line.contains("2.5")));
+}
+
+#[test]
+fn a_project_without_a_theme_is_not_told_of_it() {
+    let project = TestProject::example();
+    project.remove(THEME);
+    assert_eq!(project.findings(), "");
+    assert!(theme::spots(&project.open()).is_empty());
+}
+
+/// The names after a word that ends with a dot, `inks.` in `inks.head`.
+fn names_after<'a>(text: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let found = text.match_indices(before).filter(move |(at, _)| !text[..*at].ends_with(is_name));
+    found.map(|(at, found)| at + found.len()).map(move |at| {
+        let rest = &text[at..];
+        &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())]
+    })
+}
+
+/// All code of the layouts but what reads the theme, without remarks.
+fn layouts() -> Vec<(String, String)> {
+    let project = folio::project::Project::discover(crate::project::repository()).unwrap();
+    let paths = project.files("layout", |path| path.extension().is_some_and(|e| e == "typ"));
+    let read = |path: String| {
+        let text = project.read_text(&path).unwrap();
+        let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+        (path, code.collect::<Vec<_>>().join("\n"))
+    };
+    paths.into_iter().filter(|path| path != "layout/tokens.typ").map(read).collect()
+}
+
+#[test]
+fn layouts_name_inks_by_what_they_are_for() {
+    let theme: serde_yaml::Value = serde_yaml::from_str(&TestProject::example().read(THEME)).unwrap();
+    let keys = |group: &str| -> BTreeSet<String> {
+        theme[group].as_mapping().unwrap().keys().map(|key| key.as_str().unwrap().to_string()).collect()
+    };
+    let (palette, roles) = (keys("palette"), keys("inks"));
+    assert!(palette.is_disjoint(&roles), "a colour is not called after what it is for");
+    let mut used = BTreeSet::new();
+    for (path, code) in layouts() {
+        for name in names_after(&code, "inks.") {
+            assert!(roles.contains(name), "{path} names the ink {name}, which is no role");
+            used.insert(name.to_string());
+        }
+        for constructor in ["rgb(", "cmyk(", "luma(", "oklch(", "palette"] {
+            assert!(!code.contains(constructor), "{path} has a colour of its own: {constructor}");
+        }
+    }
+    assert_eq!(used, roles, "each role is used");
+}
+
+/// A length in millimetres is a measure of the page; what is in points is a small correction with a name.
+#[test]
+fn measures_stand_in_the_theme() {
+    let is_length = |word: &str, unit: &str| {
+        let number = word.strip_suffix(unit).unwrap_or_default();
+        number.parse::<f64>().is_ok_and(|number| number != 0.0)
+    };
+    let words = |code: &str| -> Vec<String> {
+        let parts = code.split(|c: char| !c.is_ascii_alphanumeric() && c != '.');
+        parts.map(str::to_string).collect()
+    };
+    for (path, code) in layouts() {
+        for line in code.lines() {
+            for word in words(line) {
+                assert!(!is_length(&word, "mm") && !is_length(&word, "cm"), "{path}: {line}");
+                assert!(!is_length(&word, "pt") || line.starts_with("#let _"), "{path}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_line_gives_heads_another_ink() {
+    let inks_of = |project: &TestProject| {
+        let pages = pages::set(&project.open(), Edition::Screen);
+        let mut inks = BTreeSet::new();
+        for page in pages.document.pages() {
+            pages::walk(&page.frame, typst::layout::Point::zero(), &mut |_, item| {
+                if let typst::layout::FrameItem::Text(text) = item {
+                    inks.insert(format!("{:?}", text.fill));
+                }
+            });
+        }
+        inks
+    };
+    let project = TestProject::example();
+    let before = inks_of(&project);
+    project
+        .replace(
+            THEME,
+            "  ochre-light:",
+            "  plum: { cmyk: [30, 90, 20, 30], rgb: \"#8a2b5e\" }\n  ochre-light:",
+        )
+        .replace(THEME, "  head: river ", "  head: plum ");
+    let new: Vec<_> = inks_of(&project).difference(&before).cloned().collect();
+    assert_eq!(new.len(), 1, "{new:?}");
+}
+
+/// The invented report on another page and another grid: nothing stands where it did, and all of it stands.
+#[test]
+fn layouts_follow_another_page() {
+    let project = TestProject::example();
+    for (from, to) in [
+        ("  width: 210", "  width: 148"),
+        ("  height: 297", "  height: 210"),
+        ("  inner: 22", "  inner: 15"),
+        ("  outer: 20", "  outer: 13"),
+        ("  head: 24", "  head: 18"),
+        ("  lines: 50 ", "  lines: 34 "),
+        ("  columns: 12", "  columns: 9"),
+        ("  text: 8 ", "  text: 6 "),
+        ("month: 3 ", "month: 2 "),
+        ("thumbnail: 52 ", "thumbnail: 36 "),
+    ] {
+        project.replace(THEME, from, to);
+    }
+    assert_eq!(project.findings(), "");
+    let editions = Edition::ALL.map(|edition| pages::set(&project.open(), edition));
+    for pages in &editions {
+        let sizes: BTreeSet<String> =
+            pages.document.pages().iter().map(|page| format!("{:?}", page.frame.size())).collect();
+        assert_eq!(sizes.len(), 1, "{sizes:?}");
+    }
+    let built = folio::build::build(
+        &mut project.workspace(),
+        folio::build::Options::default(),
+        &folio::build::silent,
+    );
+    assert!(built.is_ok());
+}
