@@ -5,6 +5,8 @@
 //! and `y0` are the left and the bottom of a rectangle, `x1` and `y1` its right and its top. [`MatrixExt`] and [`RectExt`]
 //! add what kurbo has not: rectangles that lie apart have nothing in common here, in place of an empty rectangle, and
 //! sides may be off by as much as numbers in PDFs are rounded.
+//!
+//! `Rect::new` takes its corners as they are; where a file may name any two of them, `Rect::from_points` sorts them.
 
 pub use kurbo::{Affine, Point, Rect};
 
