@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
-use super::geometry::Matrix;
+use super::geometry::Affine;
 use super::object::{Objects, as_dict, number};
 
 /// What kind of font it is.
@@ -60,7 +60,7 @@ pub struct Font<'a> {
     /// Whether each code of a composite font is the CID itself.
     pub is_identity: bool,
     /// From glyph space to text space.
-    pub matrix: Matrix,
+    pub matrix: Affine,
     /// How far glyphs reach below and above the line, in thousandths of an em.
     pub reach: (f64, f64),
 }
@@ -88,7 +88,7 @@ impl<'a> Font<'a> {
         });
         let matrix = match kind {
             Kind::Type3 => objects.matrix(dict, "FontMatrix"),
-            _ => Matrix([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]),
+            _ => Affine::new([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]),
         };
         let is_composite = matches!(kind, Kind::CidType0 | Kind::CidType2);
         let mut font = Self {
@@ -117,7 +117,7 @@ impl<'a> Font<'a> {
                 descriptor.and_then(|dict| objects.number(dict, "MissingWidth")).unwrap_or(0.0);
             let first = objects.integer(dict, "FirstChar").and_then(|c| u32::try_from(c).ok()).unwrap_or(0);
             let widths = objects.array(dict, "Widths").unwrap_or_default().iter().take(256);
-            let scale = if kind == Kind::Type3 { matrix.0[0].abs() * 1000.0 } else { 1.0 };
+            let scale = if kind == Kind::Type3 { matrix.as_coeffs()[0].abs() * 1000.0 } else { 1.0 };
             let width = |(code, object)| Some((code, number(objects.resolve(object))? * scale));
             font.widths = (first..).zip(widths).filter_map(width).collect();
         }

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
-use super::geometry::{Matrix, Rect};
+use super::geometry::{Affine, Rect};
 
 /// How far up the page tree attributes are looked for.
 const MAX_TREE_DEPTH: usize = 64;
@@ -114,15 +114,15 @@ impl<'a> Objects<'a> {
     /// A rectangle of four numbers.
     pub fn rect(self, dict: &'a Dictionary, key: &str) -> Option<Rect> {
         match self.numbers(self.get(dict, key)?)?[..] {
-            [x0, y0, x1, y1] => Some(Rect::new(x0, y0, x1, y1)),
+            [x0, y0, x1, y1] => Some(Rect::from_points((x0, y0), (x1, y1))),
             _ => None,
         }
     }
 
     /// A matrix of six numbers; the identity where there is none.
-    pub fn matrix(self, dict: &'a Dictionary, key: &str) -> Matrix {
+    pub fn matrix(self, dict: &'a Dictionary, key: &str) -> Affine {
         let numbers = self.get(dict, key).and_then(|object| self.numbers(object));
-        numbers.and_then(|numbers| numbers.try_into().ok()).map_or(Matrix::IDENTITY, Matrix)
+        numbers.and_then(|numbers| numbers.try_into().ok()).map_or(Affine::IDENTITY, Affine::new)
     }
 
     /// The catalog.
@@ -159,7 +159,7 @@ impl<'a> Objects<'a> {
             _ => self.get(page.dict, which.key())?,
         };
         match self.numbers(object)?[..] {
-            [x0, y0, x1, y1] => Some(Rect::new(x0, y0, x1, y1)),
+            [x0, y0, x1, y1] => Some(Rect::from_points((x0, y0), (x1, y1))),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use lopdf::content::Operation;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::color::{Color, Space, numbers};
-use super::geometry::{Matrix, Rect};
+use super::geometry::{Affine, Rect};
 use super::object::{Objects, as_dict, number};
 
 /// How many states `q` may save; more are a fault of the file.
@@ -75,7 +75,7 @@ pub enum FontName {
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     /// From user space to that of the page.
-    pub ctm: Matrix,
+    pub ctm: Affine,
     /// The box of the clipping path, in the page's space.
     pub clip: Rect,
     /// What is filled with.
@@ -104,7 +104,7 @@ pub struct State {
 
 impl State {
     /// The state in which a page begins.
-    pub fn new(ctm: Matrix, clip: Rect) -> Self {
+    pub fn new(ctm: Affine, clip: Rect) -> Self {
         Self {
             ctm,
             clip,
@@ -187,8 +187,8 @@ pub struct Graphics {
     /// The state.
     pub state: State,
     /// The matrix of the next glyph (`Tm`).
-    pub text_matrix: Matrix,
-    line_matrix: Matrix,
+    pub text_matrix: Affine,
+    line_matrix: Affine,
     saved: Vec<State>,
     /// A `Q` without a `q`, or more `q` than are saved.
     unbalanced: bool,
@@ -199,8 +199,8 @@ impl Graphics {
     pub fn new(state: State) -> Self {
         Self {
             state,
-            text_matrix: Matrix::IDENTITY,
-            line_matrix: Matrix::IDENTITY,
+            text_matrix: Affine::IDENTITY,
+            line_matrix: Affine::IDENTITY,
             saved: Vec::new(),
             unbalanced: false,
         }
@@ -226,7 +226,7 @@ impl Graphics {
             },
             "cm" => {
                 if let Some(matrix) = matrix(operands) {
-                    state.ctm = matrix.then(state.ctm);
+                    state.ctm *= matrix;
                 }
             }
             "w" => state.line_width = at(0).unwrap_or(state.line_width),
@@ -257,7 +257,7 @@ impl Graphics {
         let at = |index: usize| operands.get(index).and_then(number);
         let text = &mut self.state.text;
         match operation.operator.as_str() {
-            "BT" => (self.text_matrix, self.line_matrix) = (Matrix::IDENTITY, Matrix::IDENTITY),
+            "BT" => (self.text_matrix, self.line_matrix) = (Affine::IDENTITY, Affine::IDENTITY),
             "Tf" => {
                 text.font =
                     operands.first().and_then(|n| n.as_name().ok()).map(|n| FontName::Named(n.into()));
@@ -295,13 +295,13 @@ impl Graphics {
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
-        self.line_matrix = Matrix::translate(x, y).then(self.line_matrix);
+        self.line_matrix *= Affine::translate((x, y));
         self.text_matrix = self.line_matrix;
     }
 
     /// Moves the next glyph to the right, by a distance in unscaled text space.
     pub fn advance(&mut self, x: f64) {
-        self.text_matrix = Matrix::translate(x, 0.0).then(self.text_matrix);
+        self.text_matrix *= Affine::translate((x, 0.0));
     }
 }
 
@@ -322,8 +322,8 @@ fn device(operands: &[Object]) -> Color {
     Color { space: Arc::new(space), components, pattern: None }
 }
 
-fn matrix(operands: &[Object]) -> Option<Matrix> {
-    numbers(operands).try_into().ok().map(Matrix)
+fn matrix(operands: &[Object]) -> Option<Affine> {
+    numbers(operands).try_into().ok().map(Affine::new)
 }
 
 #[cfg(test)]
@@ -332,11 +332,12 @@ mod tests {
 
     use super::*;
     use crate::pdf::content::operations;
+    use crate::pdf::geometry::{EVERYWHERE, Point};
 
     fn run(content: &str, resources: &Dictionary) -> Graphics {
         let document = Document::with_version("1.6");
         let resources = Resources { objects: Objects(&document), dict: Some(resources) };
-        let mut graphics = Graphics::new(State::new(Matrix::IDENTITY, Rect::EVERYWHERE));
+        let mut graphics = Graphics::new(State::new(Affine::IDENTITY, EVERYWHERE));
         for operation in operations(content.as_bytes()).list {
             graphics.apply(&operation, resources);
         }
@@ -348,7 +349,7 @@ mod tests {
         let graphics = run("2 w 1 0 0 0 k q 5 w 0 g 2 0 0 2 0 0 cm Q", &Dictionary::new());
         assert_eq!(graphics.state.line_width, 2.0);
         assert_eq!(*graphics.state.fill.space, Space::DeviceCmyk);
-        assert_eq!(graphics.state.ctm, Matrix::IDENTITY);
+        assert_eq!(graphics.state.ctm, Affine::IDENTITY);
         assert!(graphics.is_balanced());
         assert!(!run("Q q Q", &Dictionary::new()).is_balanced());
         assert!(!run("q", &Dictionary::new()).is_balanced());
@@ -369,7 +370,7 @@ mod tests {
     #[test]
     fn lines_of_text_follow_their_leading() {
         let graphics = run("BT 1 0 0 1 100 700 Tm 0 -12 TD T* (a) ' ET", &Dictionary::new());
-        assert_eq!(graphics.text_matrix.point((0.0, 0.0)), (100.0, 664.0));
+        assert_eq!(graphics.text_matrix * Point::ZERO, Point::new(100.0, 664.0));
     }
 
     #[test]

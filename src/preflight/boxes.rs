@@ -6,7 +6,7 @@ use super::finding::{Collector, Finding};
 use super::limits::{Limits, in_mm};
 use crate::diag::Severity;
 use crate::diag::{Rule, rules};
-use crate::pdf::geometry::{Rect, to_mm};
+use crate::pdf::geometry::{Rect, RectExt, to_mm};
 use crate::pdf::object::{Objects, Page, PageBox, number};
 
 rules! {
@@ -133,7 +133,7 @@ pub(super) fn check(objects: Objects, page: Page, limits: &Limits, findings: &mu
     let order: Vec<(PageBox, Rect)> = order.into_iter().filter_map(|(b, rect)| Some((b, rect?))).collect();
     for pair in order.windows(2) {
         let [(inner, a), (outer, b)] = [pair[0], pair[1]];
-        if !b.contains(a, TOLERANCE) {
+        if !b.holds(a, TOLERANCE) {
             let message = format!("the {} reaches outside the {}", inner.key(), outer.key());
             findings.push(
                 Finding::new(&BOX_ORDER, message).measured(corners(a), format!("inside {}", corners(b))),
@@ -148,12 +148,7 @@ pub(super) fn check(objects: Objects, page: Page, limits: &Limits, findings: &mu
             ));
         }
         (Some(trim), Some(bleed)) => {
-            let margins = [
-                trim.left - bleed.left,
-                trim.bottom - bleed.bottom,
-                bleed.right - trim.right,
-                bleed.top - trim.top,
-            ];
+            let margins = [trim.x0 - bleed.x0, trim.y0 - bleed.y0, bleed.x1 - trim.x1, bleed.y1 - trim.y1];
             let least = margins.into_iter().fold(f64::INFINITY, f64::min);
             if least < limits.bleed - TOLERANCE {
                 let finding = Finding::new(&BLEED_TOO_SMALL, "the page has too little bleed");
@@ -163,7 +158,7 @@ pub(super) fn check(objects: Objects, page: Page, limits: &Limits, findings: &mu
         (None, Some(_)) => {}
     }
     if let Some(crop) = find(PageBox::Crop)
-        && !(crop.contains(media, TOLERANCE) && media.contains(crop, TOLERANCE))
+        && !(crop.holds(media, TOLERANCE) && media.holds(crop, TOLERANCE))
     {
         let finding = Finding::new(&CROP_BOX, "the CropBox is not the MediaBox");
         findings.push(finding.measured(corners(crop), corners(media)));
@@ -180,7 +175,7 @@ pub(super) fn check(objects: Objects, page: Page, limits: &Limits, findings: &mu
 }
 
 fn corners(rect: Rect) -> String {
-    let [a, b, c, d] = [rect.left, rect.bottom, rect.right, rect.top].map(|v| format!("{v:.1}"));
+    let [a, b, c, d] = [rect.x0, rect.y0, rect.x1, rect.y1].map(|v| format!("{v:.1}"));
     format!("[{a} {b} {c} {d}]")
 }
 

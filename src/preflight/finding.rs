@@ -126,7 +126,7 @@ impl Collector {
     /// Adds a finding. What names no object stands on the page itself.
     pub(super) fn push(&mut self, mut finding: Finding) {
         if let (Some(trim), Some(area)) = (self.trim, finding.area) {
-            let place = [area.left - trim.left, trim.top - area.top, area.width(), area.height()];
+            let place = [area.x0 - trim.x0, trim.y1 - area.y1, area.width(), area.height()];
             // No place is told as `-0`.
             finding.place = Some(place.map(|points| to_tenths_of_mm(points) + 0.0));
         }

@@ -9,7 +9,7 @@ use super::finding::{Collector, Finding};
 use super::limits::{Limits, percent};
 use super::page::images::{IMAGE_BROKEN, Placed};
 use super::page::ink::{AVERAGE_INK, TOTAL_INK};
-use crate::pdf::geometry::{Rect, to_mm};
+use crate::pdf::geometry::{MatrixExt, Rect, to_mm};
 use crate::pdf::image::Raster;
 use crate::pdf::object::Objects;
 
@@ -60,7 +60,7 @@ fn check_ink(raster: &Raster, place: &Placed, limits: &Limits, found: &mut Colle
         if let Some((ink, square)) = cells.most(side).filter(|(ink, _)| *ink > limit + 0.005) {
             let limit = format!("at most {} over {side} mm", percent(limit));
             let finding = Finding::new(rule, message).measured(percent(ink), limit);
-            found.push(finding.named(&place.name, Some(place.id)).on(Some(place.matrix.rect(square))));
+            found.push(finding.named(&place.name, Some(place.id)).on(Some(place.matrix.area_of(square))));
         }
     }
 }
@@ -133,6 +133,7 @@ impl Cells {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pdf::geometry::RectExt;
 
     #[test]
     fn ink_is_averaged_over_the_square_where_there_is_most() {
@@ -143,7 +144,7 @@ mod tests {
         let cells = Cells::new(&raster, (20.0, 20.0));
         let (most, place) = cells.most(2).unwrap();
         assert_eq!(most, 4.0);
-        assert!(Rect::new(0.25, 0.6, 0.4, 0.75).contains(place, 1e-9), "{place:?}");
+        assert!(Rect::new(0.25, 0.6, 0.4, 0.75).holds(place, 1e-9), "{place:?}");
         assert!((cells.most(15).unwrap().0 - 4.0 * 9.0 / 225.0).abs() < 1e-9);
         assert_eq!(cells.most(21), None);
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use crate::pdf::geometry::{Rect, mm};
+use crate::pdf::geometry::{Rect, RectExt, mm};
 use crate::pdf::object::{Objects, PageBox};
 
 /// How far the sheet reaches beyond the bleed where marks stand, in points.
@@ -34,10 +34,10 @@ pub(super) fn set(document: &mut Document, bleed: f64, marks: bool) {
     for (id, media, trim, resources) in pages {
         let around = trim.grow(mm(bleed));
         let bleed_box = Rect {
-            left: around.left.max(media.left),
-            bottom: around.bottom.max(media.bottom),
-            right: around.right.min(media.right),
-            top: around.top.min(media.top),
+            x0: around.x0.max(media.x0),
+            y0: around.y0.max(media.y0),
+            x1: around.x1.min(media.x1),
+            y1: around.y1.min(media.y1),
         };
         let sheet = if marks { bleed_box.grow(SLUG) } else { media };
         if marks {
@@ -54,7 +54,7 @@ pub(super) fn set(document: &mut Document, bleed: f64, marks: bool) {
 }
 
 fn array(rect: Rect) -> Vec<Object> {
-    [rect.left, rect.bottom, rect.right, rect.top].map(|side| Object::Real(side as f32)).to_vec()
+    [rect.x0, rect.y0, rect.x1, rect.y1].map(|side| Object::Real(side as f32)).to_vec()
 }
 
 /// Adds the marks to a page's content. They are painted on all plates, by the ink `All` (8.6.6.4).
@@ -91,21 +91,21 @@ fn content(trim: Rect, bleed: Rect) -> String {
     let mut line = |x0: f64, y0: f64, x1: f64, y1: f64| {
         let _ = writeln!(lines, "{x0:.3} {y0:.3} m {x1:.3} {y1:.3} l S");
     };
-    for x in [trim.left, trim.right] {
-        line(x, bleed.top + GAP, x, bleed.top + GAP + LENGTH);
-        line(x, bleed.bottom - GAP, x, bleed.bottom - GAP - LENGTH);
+    for x in [trim.x0, trim.x1] {
+        line(x, bleed.y1 + GAP, x, bleed.y1 + GAP + LENGTH);
+        line(x, bleed.y0 - GAP, x, bleed.y0 - GAP - LENGTH);
     }
-    for y in [trim.bottom, trim.top] {
-        line(bleed.left - GAP, y, bleed.left - GAP - LENGTH, y);
-        line(bleed.right + GAP, y, bleed.right + GAP + LENGTH, y);
+    for y in [trim.y0, trim.y1] {
+        line(bleed.x0 - GAP, y, bleed.x0 - GAP - LENGTH, y);
+        line(bleed.x1 + GAP, y, bleed.x1 + GAP + LENGTH, y);
     }
-    let (middle, centre) = ((trim.left + trim.right) / 2.0, (trim.bottom + trim.top) / 2.0);
+    let (middle, centre) = ((trim.x0 + trim.x1) / 2.0, (trim.y0 + trim.y1) / 2.0);
     let away = SLUG / 2.0;
     let targets = [
-        (middle, bleed.top + away),
-        (middle, bleed.bottom - away),
-        (bleed.left - away, centre),
-        (bleed.right + away, centre),
+        (middle, bleed.y1 + away),
+        (middle, bleed.y0 - away),
+        (bleed.x0 - away, centre),
+        (bleed.x1 + away, centre),
     ];
     for (x, y) in targets {
         line(x - 2.0 * RADIUS, y, x + 2.0 * RADIUS, y);
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn marks_stand_outside_the_bleed() {
-        let trim = Rect { left: 10.0, bottom: 10.0, right: 110.0, top: 210.0 };
+        let trim = Rect { x0: 10.0, y0: 10.0, x1: 110.0, y1: 210.0 };
         let bleed = trim.grow(8.5);
         let content = content(trim, bleed);
         let lines: Vec<&str> = content.lines().filter(|line| line.ends_with("l S")).collect();
@@ -149,10 +149,10 @@ mod tests {
         for line in lines {
             let numbers: Vec<f64> = line.split(' ').filter_map(|word| word.parse().ok()).collect();
             for point in numbers.chunks_exact(2) {
-                let inside = point[0] > bleed.left - 1.0
-                    && point[0] < bleed.right + 1.0
-                    && point[1] > bleed.bottom - 1.0
-                    && point[1] < bleed.top + 1.0;
+                let inside = point[0] > bleed.x0 - 1.0
+                    && point[0] < bleed.x1 + 1.0
+                    && point[1] > bleed.y0 - 1.0
+                    && point[1] < bleed.y1 + 1.0;
                 assert!(!inside, "{line}");
             }
         }

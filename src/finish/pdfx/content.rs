@@ -14,7 +14,7 @@ use super::light::light;
 use crate::color::OutputProfile;
 use crate::pdf::color::{Color, Space};
 use crate::pdf::content::operations;
-use crate::pdf::geometry::{Matrix, Rect};
+use crate::pdf::geometry::{Affine, EVERYWHERE, MatrixExt};
 use crate::pdf::inline;
 use crate::pdf::object::{Objects, as_dict};
 use crate::pdf::overprint;
@@ -249,7 +249,7 @@ struct Rewriter<'a> {
 impl Rewriter<'_> {
     fn rewrite(&self, content: &[u8], resources: &Dictionary) -> Result<Rewritten, lopdf::Error> {
         let resources = Resources { objects: self.objects, dict: Some(resources) };
-        let mut graphics = Graphics::new(State::new(Matrix::IDENTITY, Rect::EVERYWHERE));
+        let mut graphics = Graphics::new(State::new(Affine::IDENTITY, EVERYWHERE));
         let mut written = Written { overprints: Overprints::default(), operations: Vec::new() };
         let (mut colours, mut inline) = (HashSet::new(), Vec::new());
         if self.kind == Kind::Page && !self.mask {
@@ -351,7 +351,7 @@ impl Rewriter<'_> {
 
     fn is_small_black_text(&self, graphics: &Graphics) -> bool {
         let state = &graphics.state;
-        let (_, most) = graphics.text_matrix.then(state.ctm).scales();
+        let (_, most) = (state.ctm * graphics.text_matrix).scales();
         state.text.mode == 0
             && state.text.size.abs() * most < overprint::SMALL_TEXT
             && self.is_black(&state.fill)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, ObjectId, Stream};
 
 use crate::pdf::font::{Code, Font};
-use crate::pdf::geometry::{Matrix, Rect};
+use crate::pdf::geometry::{Affine, MatrixExt, Rect};
 use crate::pdf::path::Path;
 use crate::pdf::state::{Resources, State};
 
@@ -80,7 +80,7 @@ pub struct ShownText<'s, 'a> {
     /// The box of what can be seen of it, as high and low as the glyphs of its font reach.
     pub area: Option<Rect>,
     /// From the space of [`Self::line`] to the page.
-    pub matrix: Matrix,
+    pub matrix: Affine,
     /// Where the glyphs stand: left and right of the whole string, and the line under it, which bottom and top both are.
     pub line: Rect,
     /// The font's size, before the matrix.
@@ -90,8 +90,8 @@ pub struct ShownText<'s, 'a> {
 impl ShownText<'_, '_> {
     /// The box of the string if its glyphs reach this far below and above the line, in thousandths of an em.
     pub fn area_of(&self, (below, above): (f64, f64)) -> Rect {
-        let reach = |thousandths: f64| self.line.bottom + thousandths / 1000.0 * self.em;
-        self.matrix.rect(Rect::new(self.line.left, reach(below), self.line.right, reach(above)))
+        let reach = |thousandths: f64| self.line.y0 + thousandths / 1000.0 * self.em;
+        self.matrix.area_of(Rect::new(self.line.x0, reach(below), self.line.x1, reach(above)))
     }
 }
 
@@ -105,7 +105,7 @@ pub struct PaintedImage<'s> {
     /// The name under which it is painted; empty for an inline image.
     pub name: &'s [u8],
     /// From the unit square to the page.
-    pub matrix: Matrix,
+    pub matrix: Affine,
     /// The box of what can be seen of it.
     pub area: Option<Rect>,
 }

@@ -19,7 +19,7 @@ pub use events::{At, Container, Fault, PaintedImage, PaintedPath, ShownText, Vis
 use super::color::Color;
 use super::content::operations;
 use super::font::{Code, Font, Fonts, Kind, glyph_name};
-use super::geometry::{Matrix, Rect};
+use super::geometry::{Affine, EVERYWHERE, MatrixExt, NOWHERE, Rect, RectExt};
 use super::inline;
 use super::object::{Objects, Page, PageBox, as_dict, number};
 use super::path::{Builder, Path};
@@ -42,16 +42,16 @@ pub fn walk<'a>(objects: Objects<'a>, fonts: &Fonts<'a>, page: Page<'a>, visitor
         seen: HashSet::new(),
         operations: MAX_OPERATIONS,
     };
-    let media = objects.page_box(page, PageBox::Media).unwrap_or(Rect::EVERYWHERE);
+    let media = objects.page_box(page, PageBox::Media).unwrap_or(EVERYWHERE);
     let resources = Resources { objects, dict: objects.page_resources(page) };
-    let state = State::new(Matrix::IDENTITY, media);
+    let state = State::new(Affine::IDENTITY, media);
     let (content, whole) = objects.page_content(page);
     let frame = Frame {
         container: Container::Page,
         is_detached: false,
         stream: None,
         resources,
-        base: Matrix::IDENTITY,
+        base: Affine::IDENTITY,
     };
     if !whole {
         walker.visitor.fault(&frame.at(&state), Fault::Unreadable);
@@ -72,7 +72,7 @@ struct Frame<'a> {
     stream: Option<ObjectId>,
     resources: Resources<'a>,
     /// The CTM in which the stream began: that of its patterns.
-    base: Matrix,
+    base: Affine,
 }
 
 impl<'a> Frame<'a> {
@@ -126,8 +126,8 @@ impl<'a> Walker<'_, 'a> {
                     }
                     self.paint(frame, &graphics.state, &path, &operation.operator);
                     if std::mem::take(&mut clips) {
-                        let clip = path.area().and_then(|area| area.intersect(graphics.state.clip));
-                        graphics.state.clip = clip.unwrap_or(Rect::NOWHERE);
+                        let clip = path.area().and_then(|area| area.common(graphics.state.clip));
+                        graphics.state.clip = clip.unwrap_or(NOWHERE);
                     }
                 }
                 "Do" => self.xobject(frame, &graphics.state, operation),
@@ -159,7 +159,7 @@ impl<'a> Walker<'_, 'a> {
         let (least, most) = state.ctm.scales();
         let half = if stroke { state.line_width.abs() * most / 2.0 } else { 0.0 };
         let area = path.stroked_area(half).filter(|_| stroke).map_or(area, |strokes| strokes.union(area));
-        let area = area.intersect(state.clip);
+        let area = area.common(state.clip);
         let line_width = state.line_width.abs() * least;
         self.visitor.path(&frame.at(state), &PaintedPath { path, fill, stroke, area, line_width });
         for color in [fill.then_some(&state.fill), stroke.then_some(&state.stroke)].into_iter().flatten() {
@@ -184,8 +184,8 @@ impl<'a> Walker<'_, 'a> {
         if !self.is_new(id, b"") {
             return;
         }
-        let matrix = self.objects.matrix(dict, "Matrix").then(frame.base);
-        let mut inner = State::new(matrix, area.unwrap_or(Rect::NOWHERE));
+        let matrix = frame.base * self.objects.matrix(dict, "Matrix");
+        let mut inner = State::new(matrix, area.unwrap_or(NOWHERE));
         if self.objects.integer(dict, "PaintType") == Some(2) {
             let under = Color { pattern: None, ..color.clone() };
             (inner.fill, inner.stroke) = (under.clone(), under);
@@ -240,9 +240,9 @@ impl<'a> Walker<'_, 'a> {
         mut state: State,
     ) {
         let objects = self.objects;
-        state.ctm = objects.matrix(&form.dict, "Matrix").then(state.ctm);
+        state.ctm *= objects.matrix(&form.dict, "Matrix");
         if let Some(bbox) = objects.rect(&form.dict, "BBox") {
-            state.clip = state.ctm.rect(bbox).intersect(state.clip).unwrap_or(Rect::NOWHERE);
+            state.clip = state.ctm.area_of(bbox).common(state.clip).unwrap_or(NOWHERE);
         }
         if objects.dict(&form.dict, "Group").is_some() {
             (state.fill_alpha, state.stroke_alpha, state.soft_mask) = (1.0, 1.0, false);
@@ -293,8 +293,8 @@ impl<'a> Walker<'_, 'a> {
                 let area = self
                     .objects
                     .rect(shading, "BBox")
-                    .map_or(Some(state.clip), |bbox| state.ctm.rect(bbox).intersect(state.clip));
-                let area = area.filter(|area| area.intersect(*area).is_some());
+                    .map_or(Some(state.clip), |bbox| state.ctm.area_of(bbox).common(state.clip));
+                let area = area.filter(|area| area.common(*area).is_some());
                 self.visitor.shading(&frame.at(state), shading, area);
             }
             None => self.visitor.fault(&frame.at(state), Fault::MissingResource),
@@ -344,18 +344,18 @@ impl<'a> Walker<'_, 'a> {
         }
         graphics.advance(width);
         let state = &graphics.state;
-        let matrix = start.then(state.ctm);
+        let matrix = state.ctm * start;
         let mut shown = ShownText {
             font: font.as_ref(),
             codes: &codes,
             size: text.size.abs() * matrix.units().1,
             area: None,
             matrix,
-            line: Rect { bottom: text.rise, top: text.rise, ..Rect::new(0.0, 0.0, width, 0.0) },
+            line: Rect { y0: text.rise, y1: text.rise, ..Rect::from_points((0.0, 0.0), (width, 0.0)) },
             em: text.size,
         };
         let area = shown.area_of(font.as_ref().map_or((0.0, 0.0), |font| font.reach));
-        let area = area.intersect(state.clip).filter(|_| !codes.is_empty());
+        let area = area.common(state.clip).filter(|_| !codes.is_empty());
         shown.area = area;
         self.visitor.text(&frame.at(state), &shown);
         if matches!(text.mode, 0 | 2 | 4 | 6) {
@@ -365,8 +365,8 @@ impl<'a> Walker<'_, 'a> {
             self.pattern(frame, state, &state.stroke, area);
         }
         if let Some(font) = font.filter(|font| font.kind == Kind::Type3) {
-            let size = Matrix([text.size * text.scaling, 0.0, 0.0, text.size, 0.0, text.rise]);
-            self.glyphs(frame, state, &font, &codes, font.matrix.then(size).then(matrix));
+            let size = Affine::new([text.size * text.scaling, 0.0, 0.0, text.size, 0.0, text.rise]);
+            self.glyphs(frame, state, &font, &codes, matrix * (size * font.matrix));
         }
     }
 
@@ -379,7 +379,7 @@ impl<'a> Walker<'_, 'a> {
     }
 
     /// Walks the glyphs of a Type 3 font, each once.
-    fn glyphs(&mut self, frame: &Frame<'a>, state: &State, font: &Font<'a>, codes: &[Code], matrix: Matrix) {
+    fn glyphs(&mut self, frame: &Frame<'a>, state: &State, font: &Font<'a>, codes: &[Code], matrix: Affine) {
         let objects = self.objects;
         let Some(procedures) = objects.dict(font.dict, "CharProcs") else { return };
         let resources = objects.dict(font.dict, "Resources").or(frame.resources.dict);
@@ -415,10 +415,10 @@ impl<'a> Walker<'_, 'a> {
             return;
         };
         // Algorithm 8.1: the form's box, as its matrix turns it, fills the annotation's rectangle.
-        let turned = objects.matrix(&form.dict, "Matrix").rect(bbox);
+        let turned = objects.matrix(&form.dict, "Matrix").area_of(bbox);
         let scale = |own: f64, wanted: f64| if own > 0.0 { wanted / own } else { 1.0 };
         let (x, y) = (scale(turned.width(), rect.width()), scale(turned.height(), rect.height()));
-        let fit = Matrix([x, 0.0, 0.0, y, rect.left - turned.left * x, rect.bottom - turned.bottom * y]);
+        let fit = Affine::new([x, 0.0, 0.0, y, rect.x0 - turned.x0 * x, rect.y0 - turned.y0 * y]);
         let inner = State { ctm: fit, ..state.clone() };
         self.visitor.form(&frame.at(state), id, form);
         self.form(frame, Container::Annotation, id, form, inner);
@@ -427,5 +427,5 @@ impl<'a> Walker<'_, 'a> {
 
 /// The box of what can be seen of an image.
 fn unit_square(state: &State) -> Option<Rect> {
-    state.ctm.rect(Rect::new(0.0, 0.0, 1.0, 1.0)).intersect(state.clip)
+    state.ctm.area_of(Rect::new(0.0, 0.0, 1.0, 1.0)).common(state.clip)
 }

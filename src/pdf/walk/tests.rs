@@ -11,7 +11,7 @@ struct Log(Vec<String>);
 impl Log {
     fn add(&mut self, at: &At, what: &str, area: Option<Rect>) {
         let area = area.map_or("nowhere".to_string(), |area| {
-            [area.left, area.bottom, area.right, area.top].map(|v| format!("{v:.0}")).join(" ")
+            [area.x0, area.y0, area.x1, area.y1].map(|v| format!("{v:.0}")).join(" ")
         });
         self.0.push(format!("{:?} {what} at {area}", at.container));
     }

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::diag::{Rule, rules};
+use crate::pdf::geometry::RectExt;
 use crate::pdf::object::as_dict;
 use crate::preflight::file::{ACTION, is_action};
 use crate::preflight::finding::{Collector, Finding};
@@ -28,7 +29,7 @@ pub(super) fn check(context: &Context, findings: &mut Collector) {
         let subtype = objects.name(annotation, "Subtype").unwrap_or_default();
         let kind = String::from_utf8_lossy(subtype).into_owned();
         let area = objects.rect(annotation, "Rect");
-        let touches = area.is_none_or(|rect| rect.intersect(context.boxes.bleed).is_some());
+        let touches = area.is_none_or(|rect| rect.common(context.boxes.bleed).is_some());
         if touches && !matches!(subtype, b"TrapNet" | b"PrinterMark") {
             let message = format!("an annotation of type {kind} touches the printed area");
             findings.push(Finding::new(&ANNOTATION, message).object(id).on(area));

@@ -2,7 +2,7 @@
 
 use super::context::leaves_ink;
 use crate::pdf::color::Color;
-use crate::pdf::geometry::Rect;
+use crate::pdf::geometry::{Rect, RectExt};
 use crate::pdf::walk::{At, PaintedPath};
 
 /// How many painted areas are remembered.
@@ -31,11 +31,11 @@ impl Backdrop {
     /// Whether there is colour below an area.
     pub(super) fn is_colored(&self, area: Rect) -> bool {
         for (below, colored) in self.0.iter().rev() {
-            let Some(both) = below.intersect(area) else { continue };
+            let Some(both) = below.common(area) else { continue };
             if *colored && both.width() > 0.0 && both.height() > 0.0 {
                 return true;
             }
-            if below.contains(area, 0.0) {
+            if below.holds(area, 0.0) {
                 return false;
             }
         }

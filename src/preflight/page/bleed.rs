@@ -5,7 +5,7 @@ use lopdf::Dictionary;
 use super::context::{Check, Context, leaves_ink, text_colors};
 use crate::diag::Severity;
 use crate::diag::{Rule, rules};
-use crate::pdf::geometry::Rect;
+use crate::pdf::geometry::{Rect, RectExt};
 use crate::pdf::walk::{At, PaintedImage, PaintedPath, ShownText, Visitor};
 use crate::preflight::boxes::Boxes;
 use crate::preflight::finding::{Collector, Finding};
@@ -49,23 +49,23 @@ impl<'a> Bleed<'a> {
     pub(super) fn new(context: Context<'a>) -> Self {
         let Boxes { trim, bleed } = context.boxes;
         let asked = trim.grow(context.limits.bleed);
-        let bleed = asked.intersect(bleed).unwrap_or(bleed);
+        let bleed = asked.common(bleed).unwrap_or(bleed);
         Self { context, bleed, areas: Vec::new(), has_ink: false }
     }
 
     fn ink(&mut self, at: &At, area: Option<Rect>, what: &'static str) {
         let Some(area) = area.filter(|_| !at.is_detached) else { return };
-        self.has_ink |= area.intersect(self.context.boxes.trim).is_some();
+        self.has_ink |= area.common(self.context.boxes.trim).is_some();
         self.areas.push((area, what));
     }
 
     /// The strip of paper between a thing at the trim and the bleed's edge, on each side where there is one.
     fn strips(&self, area: Rect) -> Vec<Rect> {
         let (trim, bleed) = (self.context.boxes.trim, self.bleed);
-        let Some(area) = area.intersect(bleed) else { return Vec::new() };
+        let Some(area) = area.common(bleed) else { return Vec::new() };
         let inner = trim.grow(-TOLERANCE);
         // Marks beyond the trim are not cut through.
-        if area.intersect(inner).is_none_or(|both| both.width() <= 0.0 || both.height() <= 0.0) {
+        if area.common(inner).is_none_or(|both| both.width() <= 0.0 || both.height() <= 0.0) {
             return Vec::new();
         }
         let ends_at = |edge: f64, trim: f64, bleed: f64| {
@@ -74,10 +74,10 @@ impl<'a> Bleed<'a> {
             (edge - trim) * outward >= -TOLERANCE && (bleed - edge) * outward > TOLERANCE
         };
         [
-            (area.left, trim.left, bleed.left, Rect { left: bleed.left, right: area.left, ..area }),
-            (area.right, trim.right, bleed.right, Rect { left: area.right, right: bleed.right, ..area }),
-            (area.bottom, trim.bottom, bleed.bottom, Rect { bottom: bleed.bottom, top: area.bottom, ..area }),
-            (area.top, trim.top, bleed.top, Rect { bottom: area.top, top: bleed.top, ..area }),
+            (area.x0, trim.x0, bleed.x0, Rect { x0: bleed.x0, x1: area.x0, ..area }),
+            (area.x1, trim.x1, bleed.x1, Rect { x0: area.x1, x1: bleed.x1, ..area }),
+            (area.y0, trim.y0, bleed.y0, Rect { y0: bleed.y0, y1: area.y0, ..area }),
+            (area.y1, trim.y1, bleed.y1, Rect { y0: area.y1, y1: bleed.y1, ..area }),
         ]
         .into_iter()
         .filter(|(edge, trim, bleed, _)| ends_at(*edge, *trim, *bleed))
@@ -95,7 +95,7 @@ impl<'a> Check<'a> for Bleed<'a> {
         for (area, what) in &self.areas {
             for strip in self.strips(*area) {
                 // No paper shows where something else covers it.
-                if self.areas.iter().any(|(other, _)| other.contains(strip, TOLERANCE)) {
+                if self.areas.iter().any(|(other, _)| other.holds(strip, TOLERANCE)) {
                     continue;
                 }
                 let message = format!(
@@ -124,7 +124,7 @@ impl<'a> Visitor<'a> for Bleed<'a> {
 
     fn text(&mut self, at: &At<'_, 'a>, text: &ShownText<'_, 'a>) {
         let trim = self.context.boxes.trim;
-        let visible = !at.is_detached && text.area.and_then(|area| area.intersect(trim)).is_some();
+        let visible = !at.is_detached && text.area.and_then(|area| area.common(trim)).is_some();
         self.has_ink |= visible && text_colors(at.state).any(|color| leaves_ink(color, at.state.fill_alpha));
     }
 

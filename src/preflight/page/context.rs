@@ -1,7 +1,7 @@
 //! What the checks of a page share.
 
 use crate::pdf::color::Color;
-use crate::pdf::geometry::Rect;
+use crate::pdf::geometry::{Rect, RectExt};
 use crate::pdf::object::{Objects, Page};
 use crate::pdf::state::State;
 use crate::pdf::walk::{At, Container, PaintedPath, Visitor};
@@ -33,7 +33,7 @@ impl Context<'_> {
     pub(super) fn is_printed(&self, at: &At, area: Option<Rect>) -> bool {
         // Marks may come up to the edge of the bleed.
         let printed = self.boxes.bleed.grow(-0.1);
-        at.is_detached || area.is_some_and(|area| area.intersect(printed).is_some())
+        at.is_detached || area.is_some_and(|area| area.common(printed).is_some())
     }
 }
 

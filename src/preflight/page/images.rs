@@ -5,7 +5,7 @@ use lopdf::ObjectId;
 use super::context::Context;
 use crate::diag::Severity;
 use crate::diag::{Rule, rules};
-use crate::pdf::geometry::{Matrix, Rect};
+use crate::pdf::geometry::{Affine, MatrixExt, Rect};
 use crate::pdf::walk::{At, Container, PaintedImage, Visitor};
 use crate::preflight::finding::{Collector, Finding};
 
@@ -57,7 +57,7 @@ pub(in crate::preflight) struct Placed {
     /// By what name it goes there.
     pub(in crate::preflight) name: Vec<u8>,
     /// From the unit square to the page.
-    pub(in crate::preflight) matrix: Matrix,
+    pub(in crate::preflight) matrix: Affine,
     /// Where the page is cut.
     pub(in crate::preflight) trim: Rect,
     /// Whether any of it is printed.

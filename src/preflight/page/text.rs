@@ -8,7 +8,7 @@ use super::backdrop::Backdrop;
 use super::context::{Check, Context, text_colors};
 use crate::diag::Severity;
 use crate::diag::{Rule, rules};
-use crate::pdf::geometry::Rect;
+use crate::pdf::geometry::{Rect, RectExt};
 use crate::pdf::walk::{At, PaintedImage, PaintedPath, ShownText, Visitor};
 use crate::preflight::finding::{Collector, Finding};
 use crate::preflight::limits::{in_mm, percent, pt};
@@ -91,7 +91,7 @@ impl<'a> Texts<'a> {
         if self.margin(area).is_some()
             && let Some(reach) = self.reach(text)
         {
-            match text.area_of(reach).intersect(at.state.clip) {
+            match text.area_of(reach).common(at.state.clip) {
                 Some(exact) => area = exact,
                 None => return,
             }
@@ -111,9 +111,8 @@ impl<'a> Texts<'a> {
     fn margin(&self, area: Rect) -> Option<f64> {
         let (trim, safety) = (self.context.boxes.trim, self.context.limits.safety);
         // What stands beyond the trim is no part of the page.
-        area.intersect(trim)?;
-        let margins =
-            [area.left - trim.left, area.bottom - trim.bottom, trim.right - area.right, trim.top - area.top];
+        area.common(trim)?;
+        let margins = [area.x0 - trim.x0, area.y0 - trim.y0, trim.x1 - area.x1, trim.y1 - area.y1];
         let least = margins.into_iter().fold(f64::INFINITY, f64::min);
         // A tenth of a millimetre is forgiven.
         (least < safety - 0.28).then_some(least)
