@@ -6,13 +6,39 @@
 use std::sync::Arc;
 
 use moxcms::{
-    ColorProfile, DataColorSpace, Layout, ProfileClass, RenderingIntent, Transform8BitExecutor,
+    CmsError, ColorProfile, DataColorSpace, Layout, ProfileClass, RenderingIntent, Transform8BitExecutor,
     TransformF32Executor, TransformOptions,
 };
 use typst::utils::hash128;
 
 use crate::content::model::Intent;
 use crate::pdf::icc;
+
+/// Why colors can't be converted, in words that follow the profile's or photo's name.
+#[derive(Debug, thiserror::Error)]
+pub enum ColorError {
+    /// Its first bytes are those of something else.
+    #[error("it is not an ICC profile")]
+    NoProfile,
+    /// It is shorter than its header says (ICC.1, 7.2.2).
+    #[error("its end is missing, as if it had not been copied whole")]
+    CutOff,
+    /// It is the profile of another color space.
+    #[error("it is a profile for {0:?}, not for CMYK")]
+    NotForInks(DataColorSpace),
+    /// It is the profile of a screen, a camera, or the like.
+    #[error("it is not the profile of an output device (its class is not `prtr`)")]
+    NoOutputDevice,
+    /// It converts in one direction only.
+    #[error("it has no tables in both directions (A2B0 and B2A0)")]
+    NoTables,
+    /// Greys could not be told apart on black alone.
+    #[error("its black is not darker than its paper")]
+    NoBlack,
+    /// The library that converts says no.
+    #[error(transparent)]
+    Cms(#[from] CmsError),
+}
 
 /// A profile of inks, ready to convert.
 pub struct OutputProfile {
@@ -22,7 +48,7 @@ pub struct OutputProfile {
     intent: Intent,
     ink_limit: u16,
     from_srgb: Arc<Transform8BitExecutor>,
-    colour_from_srgb: Arc<TransformF32Executor>,
+    color_from_srgb: Arc<TransformF32Executor>,
     /// The black, 0 to 255, of each grey of sRGB.
     black: [u8; 256],
 }
@@ -34,15 +60,14 @@ impl OutputProfile {
     ///
     /// # Errors
     /// Says why the profile can't be used.
-    pub fn new(icc: Vec<u8>, intent: Intent, ink_limit: u16) -> Result<Self, String> {
+    pub fn new(icc: Vec<u8>, intent: Intent, ink_limit: u16) -> Result<Self, ColorError> {
         let profile = read(&icc)?;
         let srgb = ColorProfile::new_srgb();
         let from_srgb = transform_8bit(&srgb, Layout::Rgb, &profile, Layout::Rgba, intent)?;
-        let colour_from_srgb = srgb
-            .create_transform_f32(Layout::Rgb, &profile, Layout::Rgba, options(intent))
-            .map_err(|e| e.to_string())?;
+        let color_from_srgb =
+            srgb.create_transform_f32(Layout::Rgb, &profile, Layout::Rgba, options(intent))?;
         let black = black(&profile, &srgb)?;
-        Ok(Self { icc, srgb, profile, intent, ink_limit, from_srgb, colour_from_srgb, black })
+        Ok(Self { icc, srgb, profile, intent, ink_limit, from_srgb, color_from_srgb, black })
     }
 
     /// Stands for all that the conversions depend on.
@@ -64,7 +89,7 @@ impl OutputProfile {
     ///
     /// # Errors
     /// Says why the profile of the pixels can't be used.
-    pub fn inks(&self, rgb: &[u8], own: Option<&ColorProfile>) -> Result<Vec<u8>, String> {
+    pub fn inks(&self, rgb: &[u8], own: Option<&ColorProfile>) -> Result<Vec<u8>, ColorError> {
         let mut inks = match own {
             None => convert(&*self.from_srgb, rgb, 3, 4)?,
             Some(own) => {
@@ -80,7 +105,7 @@ impl OutputProfile {
     ///
     /// # Errors
     /// Says why the profile of the pixels can't be used.
-    pub fn own_inks(&self, inks: Vec<u8>, own: Option<&ColorProfile>) -> Result<Vec<u8>, String> {
+    pub fn own_inks(&self, inks: Vec<u8>, own: Option<&ColorProfile>) -> Result<Vec<u8>, ColorError> {
         let mut inks = match own {
             None => inks,
             Some(own) => self.converted_inks(&inks, own)?,
@@ -90,20 +115,17 @@ impl OutputProfile {
     }
 
     /// The library converts inks to light and light to inks: the way goes through a space that holds all that is printed.
-    fn converted_inks(&self, inks: &[u8], own: &ColorProfile) -> Result<Vec<u8>, String> {
+    fn converted_inks(&self, inks: &[u8], own: &ColorProfile) -> Result<Vec<u8>, ColorError> {
         let between = ColorProfile::new_pro_photo_rgb();
-        let fail = |e: moxcms::CmsError| e.to_string();
-        let to_light = own
-            .create_transform_16bit(Layout::Rgba, &between, Layout::Rgb, options(self.intent))
-            .map_err(fail)?;
-        let to_inks = between
-            .create_transform_16bit(Layout::Rgb, &self.profile, Layout::Rgba, options(self.intent))
-            .map_err(fail)?;
+        let to_light =
+            own.create_transform_16bit(Layout::Rgba, &between, Layout::Rgb, options(self.intent))?;
+        let to_inks =
+            between.create_transform_16bit(Layout::Rgb, &self.profile, Layout::Rgba, options(self.intent))?;
         let deep: Vec<u16> = inks.iter().map(|ink| u16::from(*ink) * 257).collect();
         let mut light = vec![0; inks.len() / 4 * 3];
-        to_light.transform(&deep, &mut light).map_err(fail)?;
+        to_light.transform(&deep, &mut light)?;
         let mut converted = vec![0; inks.len()];
-        to_inks.transform(&light, &mut converted).map_err(fail)?;
+        to_inks.transform(&light, &mut converted)?;
         Ok(converted.into_iter().map(|ink| ((u32::from(ink) + 128) / 257) as u8).collect())
     }
 
@@ -129,7 +151,7 @@ impl OutputProfile {
             return [0.0, 0.0, 0.0, self.black_of(rgb[0])];
         }
         let mut inks = [0.0; 4];
-        match self.colour_from_srgb.transform(&rgb, &mut inks) {
+        match self.color_from_srgb.transform(&rgb, &mut inks) {
             Ok(()) => {
                 let inks = inks.map(|ink| ink.clamp(0.0, 1.0));
                 limited(inks, f32::from(self.ink_limit) / 100.0)
@@ -151,7 +173,7 @@ impl OutputProfile {
     ///
     /// # Errors
     /// Says why the profile of the pixels can't be used.
-    pub fn on_screen(&self, inks: &[u8], own: Option<&ColorProfile>) -> Result<Vec<u8>, String> {
+    pub fn on_screen(&self, inks: &[u8], own: Option<&ColorProfile>) -> Result<Vec<u8>, ColorError> {
         let from = own.unwrap_or(&self.profile);
         let transform = transform_8bit(from, Layout::Rgba, &self.srgb, Layout::Rgb, self.intent)?;
         convert(&*transform, inks, 4, 3)
@@ -161,12 +183,12 @@ impl OutputProfile {
     pub fn hold(&self, inks: &mut [u8]) {
         let limit = self.most();
         for pixel in inks.chunks_exact_mut(4) {
-            let colour: u32 = pixel[..3].iter().map(|ink| u32::from(*ink)).sum();
+            let color: u32 = pixel[..3].iter().map(|ink| u32::from(*ink)).sum();
             let black = u32::from(pixel[3]);
-            if colour + black > limit {
+            if color + black > limit {
                 let room = limit.saturating_sub(black);
                 for ink in &mut pixel[..3] {
-                    *ink = (u32::from(*ink) * room / colour.max(1)) as u8;
+                    *ink = (u32::from(*ink) * room / color.max(1)) as u8;
                 }
             }
         }
@@ -174,20 +196,20 @@ impl OutputProfile {
 }
 
 /// Reads a profile and makes sure that it is of the right kind.
-fn read(icc: &[u8]) -> Result<ColorProfile, String> {
-    let header = icc::Profile::read(icc).ok_or("it is not an ICC profile")?;
+fn read(icc: &[u8]) -> Result<ColorProfile, ColorError> {
+    let header = icc::Profile::read(icc).ok_or(ColorError::NoProfile)?;
     if !header.is_whole() {
-        return Err("its end is missing, as if it had not been copied whole".into());
+        return Err(ColorError::CutOff);
     }
-    let profile = ColorProfile::new_from_slice(icc).map_err(|e| e.to_string())?;
+    let profile = ColorProfile::new_from_slice(icc)?;
     if profile.color_space != DataColorSpace::Cmyk {
-        return Err(format!("it is a profile for {:?}, not for CMYK", profile.color_space));
+        return Err(ColorError::NotForInks(profile.color_space));
     }
     if profile.profile_class != ProfileClass::OutputDevice {
-        return Err("it is not the profile of an output device (its class is not `prtr`)".into());
+        return Err(ColorError::NoOutputDevice);
     }
     if profile.lut_a_to_b_perceptual.is_none() || profile.lut_b_to_a_perceptual.is_none() {
-        return Err("it has no tables in both directions (A2B0 and B2A0)".into());
+        return Err(ColorError::NoTables);
     }
     Ok(profile)
 }
@@ -212,8 +234,8 @@ pub fn transform_8bit(
     to: &ColorProfile,
     to_layout: Layout,
     intent: Intent,
-) -> Result<Arc<Transform8BitExecutor>, String> {
-    from.create_transform_8bit(from_layout, to, to_layout, options(intent)).map_err(|e| e.to_string())
+) -> Result<Arc<Transform8BitExecutor>, ColorError> {
+    from.create_transform_8bit(from_layout, to, to_layout, options(intent)).map_err(ColorError::from)
 }
 
 /// Converts pixels of `from` channels to pixels of `to` channels.
@@ -225,31 +247,34 @@ pub fn convert(
     pixels: &[u8],
     from: usize,
     to: usize,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, ColorError> {
     let mut converted = vec![0; pixels.len() / from * to];
-    transform.transform(pixels, &mut converted).map_err(|e| e.to_string())?;
+    transform.transform(pixels, &mut converted)?;
     Ok(converted)
 }
 
 /// Inks with no more than `limit` in sum, by taking colour out.
 fn limited([c, m, y, k]: [f32; 4], limit: f32) -> [f32; 4] {
-    let colour = c + m + y;
-    if colour + k <= limit || colour == 0.0 {
+    let color = c + m + y;
+    if color + k <= limit || color == 0.0 {
         return [c, m, y, k];
     }
-    let share = (limit - k).max(0.0) / colour;
+    let share = (limit - k).max(0.0) / color;
     [c * share, m * share, y * share, k]
 }
 
 /// The black of each grey of sRGB: that whose light lies as far between paper and solid black as the grey's lies between
 /// white and black (black point compensation, ISO 18619, in luminance).
-fn black(profile: &ColorProfile, srgb: &ColorProfile) -> Result<[u8; 256], String> {
-    let transform = profile
-        .create_transform_f32(Layout::Rgba, srgb, Layout::Rgb, options(Intent::RelativeColorimetric))
-        .map_err(|e| e.to_string())?;
+fn black(profile: &ColorProfile, srgb: &ColorProfile) -> Result<[u8; 256], ColorError> {
+    let transform = profile.create_transform_f32(
+        Layout::Rgba,
+        srgb,
+        Layout::Rgb,
+        options(Intent::RelativeColorimetric),
+    )?;
     let ramp: Vec<f32> = (0..=255u8).flat_map(|k| [0.0, 0.0, 0.0, f32::from(k) / 255.0]).collect();
     let mut shown = vec![0.0; 256 * 3];
-    transform.transform(&ramp, &mut shown).map_err(|e| e.to_string())?;
+    transform.transform(&ramp, &mut shown)?;
     let light: Vec<f64> = shown
         .chunks_exact(3)
         .map(|rgb| {
@@ -259,7 +284,7 @@ fn black(profile: &ColorProfile, srgb: &ColorProfile) -> Result<[u8; 256], Strin
         .collect();
     let (paper, solid) = (light[0], light[255]);
     if paper <= solid {
-        return Err("its black is not darker than its paper".into());
+        return Err(ColorError::NoBlack);
     }
     Ok(std::array::from_fn(|grey| {
         let wanted = solid + (paper - solid) * linear_light(grey as f64 / 255.0);
@@ -303,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_those_of_the_profile() {
+    fn colors_are_those_of_the_profile() {
         let press = press(300);
         for rgb in [[180u8, 70, 60], [20, 90, 200], [3, 2, 1], [250, 251, 240]] {
             let pixel = press.inks(&rgb, None).unwrap();
@@ -336,12 +361,12 @@ mod tests {
     #[test]
     fn other_profiles_are_refused_with_the_reason() {
         let refused = |icc: Vec<u8>| OutputProfile::new(icc, Intent::Perceptual, 300).err().unwrap();
-        assert!(refused(ColorProfile::new_srgb().encode().unwrap()).contains("not for CMYK"));
-        assert!(refused(b"not a profile".to_vec()).contains("not an ICC profile"));
-        assert!(refused(icc()[..1000].to_vec()).contains("end is missing"));
+        assert!(refused(ColorProfile::new_srgb().encode().unwrap()).to_string().contains("not for CMYK"));
+        assert!(refused(b"not a profile".to_vec()).to_string().contains("not an ICC profile"));
+        assert!(refused(icc()[..1000].to_vec()).to_string().contains("end is missing"));
         let mut class = icc();
         class[12..16].copy_from_slice(b"scnr");
-        assert!(refused(class).contains("prtr"));
+        assert!(refused(class).to_string().contains("prtr"));
     }
 
     /// The same colours through littlecms 2.14, with the inks in per cent and what they look like in CIELAB (D50):
@@ -349,7 +374,7 @@ mod tests {
     const LITTLECMS: &str = include_str!("../tests/ref/colour/littlecms.csv");
 
     #[test]
-    fn colours_agree_with_another_engine() {
+    fn colors_agree_with_another_engine() {
         let press = press(300);
         // A wide linear space is the way to CIELAB, which the library does not convert inks to.
         let wide = ColorProfile::new_aces_cg_linear();

@@ -128,8 +128,8 @@ fn summary(built: &Built, elapsed: Duration) -> String {
 
 /// What was converted for the press, if anything was.
 fn conversions(pdf: &Pdf) -> Option<String> {
-    let Conversions { colours, pictures, gradients } = pdf.conversions;
-    let counts = [(colours, "colours"), (pictures, "pictures"), (gradients, "gradients")];
+    let Conversions { colors, pictures, gradients } = pdf.conversions;
+    let counts = [(colors, "colours"), (pictures, "pictures"), (gradients, "gradients")];
     let said: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)

@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_option_decides_on_colour_before_the_environment() {
+    fn the_option_decides_on_color_before_the_environment() {
         let set = || Some(OsString::from("1"));
         assert!(color(When::Always, set(), None, false));
         assert!(!color(When::Never, None, set(), true));

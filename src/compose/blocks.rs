@@ -1,7 +1,8 @@
 //! Composes the blocks of parts and sections.
 
+use super::composer::Composer;
 use super::flow::Flow;
-use super::{Composer, Writer};
+use super::writer::Writer;
 use crate::content::calendar;
 use crate::content::decode::Spanned;
 use crate::content::model::{Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, Quote};

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::composer::Composer;
 use super::text::Within;
-use super::{Composer, Writer};
+use super::writer::Writer;
 use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Table};
 use crate::content::number;
 

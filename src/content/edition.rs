@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use super::values::UnknownName;
+
 /// An edition of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -37,11 +39,11 @@ impl Edition {
 }
 
 impl FromStr for Edition {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, String> {
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
         let found = Self::ALL.into_iter().find(|edition| edition.name() == name);
-        found.ok_or_else(|| format!("there is no edition `{name}`; write screen or print"))
+        found.ok_or_else(|| UnknownName::new("edition", name, "screen or print"))
     }
 }
 

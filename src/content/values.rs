@@ -32,6 +32,22 @@ impl fmt::Display for ValueError {
 
 impl std::error::Error for ValueError {}
 
+/// A name that is not among those that can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no {what} `{name}`; write {known}")]
+pub struct UnknownName {
+    what: &'static str,
+    name: String,
+    known: &'static str,
+}
+
+impl UnknownName {
+    /// An error that says what is asked for, by which name, and which names there are.
+    pub fn new(what: &'static str, name: &str, known: &'static str) -> Self {
+        Self { what, name: name.to_string(), known }
+    }
+}
+
 /// A day of the calendar, written `2019-02-25` (ISO 8601).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(time::Date);

@@ -8,7 +8,6 @@ mod sarif;
 mod short;
 
 use std::io;
-use std::str::FromStr;
 
 use codespan_reporting::term::termcolor::WriteColor;
 
@@ -29,26 +28,6 @@ pub enum Format {
     Sarif,
     /// Workflow commands, which GitHub shows beside the changed lines.
     Github,
-}
-
-impl Format {
-    /// All formats with the names by which users ask for them.
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("human", Self::Human),
-        ("short", Self::Short),
-        ("json", Self::Json),
-        ("sarif", Self::Sarif),
-        ("github", Self::Github),
-    ];
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        let found = Self::ALL.iter().find(|(known, _)| *known == name);
-        found.map(|(_, format)| *format).ok_or_else(|| format!("there is no format `{name}`"))
-    }
 }
 
 /// Prints all findings.

@@ -1,8 +1,9 @@
-//! Stage 6, finish: what the PDF's writer leaves to be done on the PDF itself.
+//! Stage 7, finish: what the PDF's writer leaves to be done on the PDF itself.
 //!
 //! `photos` puts the prepared photos into the places of their miniatures; [`pdfx`] makes the print edition what a
 //! printer takes.
 
+mod error;
 pub mod pdfx;
 mod photos;
 
@@ -12,7 +13,9 @@ use lopdf::Document;
 
 use crate::pdf::tags;
 use crate::photos::miniature::Miniatures;
+use error::fault;
 
+pub use error::FinishError;
 pub use pdfx::{Conversions, ForPress};
 pub use photos::Picture;
 
@@ -41,14 +44,4 @@ pub fn finish(
     let mut bytes = Vec::new();
     document.save_modern(&mut bytes).map_err(|e| fault(&e.to_string()))?;
     Ok((bytes, conversions))
-}
-
-/// A PDF can't be finished, which is a fault of folio: no change of the content mends it.
-#[derive(Debug, thiserror::Error)]
-#[error("the PDF can't be finished ({0}); this is a fault of folio")]
-pub struct FinishError(String);
-
-/// What no change of the content mends.
-fn fault(what: &str) -> FinishError {
-    FinishError(what.to_string())
 }

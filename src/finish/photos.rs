@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
-use super::{FinishError, fault};
+use super::error::{FinishError, fault};
 use crate::photos::miniature::Miniatures;
 use crate::photos::placed::Part;
 use crate::photos::prepare::Prepared;

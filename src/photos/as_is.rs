@@ -21,8 +21,8 @@ pub(super) fn as_is(bytes: &[u8], plan: &Plan, edition: Edition) -> Option<Prepa
         _ => return None,
     };
     let fits = (header.width, header.height) == (width, height);
-    let colours = cmyk == (edition == Edition::Print) && !header.profile;
-    (fits && colours && !header.exif).then_some(Prepared { width, height, cmyk, jpeg: header.kept })
+    let colors = cmyk == (edition == Edition::Print) && !header.profile;
+    (fits && colors && !header.exif).then_some(Prepared { width, height, cmyk, jpeg: header.kept })
 }
 
 /// What a JPEG says before its data.

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Luma, Rgb, RgbImage, RgbaImage};
 
+use super::error::PhotoError;
 use super::resample::Channels;
 use crate::pdf::jpeg::{Header, segments};
 
@@ -27,7 +28,7 @@ impl Raster {
     ///
     /// # Errors
     /// Says why the file is no whole picture.
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, String> {
+    pub(super) fn decode(bytes: &[u8]) -> Result<Self, PhotoError> {
         match cmyk_jpeg(bytes)? {
             Some(raster) => Ok(raster),
             None => grey_or_rgb(bytes),
@@ -36,12 +37,12 @@ impl Raster {
 }
 
 /// Decodes a file of any kind but CMYK.
-fn grey_or_rgb(bytes: &[u8]) -> Result<Raster, String> {
-    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| e.to_string())?;
-    let mut decoder = reader.into_decoder().map_err(|e| e.to_string())?;
+fn grey_or_rgb(bytes: &[u8]) -> Result<Raster, PhotoError> {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let mut decoder = reader.into_decoder()?;
     let profile = decoder.icc_profile().ok().flatten();
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut image = DynamicImage::from_decoder(decoder).map_err(|e| e.to_string())?;
+    let mut image = DynamicImage::from_decoder(decoder)?;
     image.apply_orientation(orientation);
     let (width, height) = (image.width(), image.height());
     let (channels, pixels) = match (image.color().has_color(), image.color().has_alpha()) {
@@ -74,20 +75,20 @@ fn over_white(channel: u32, alpha: u32) -> u8 {
 }
 
 /// Decodes a JPEG of four channels; nothing if the file is something else.
-fn cmyk_jpeg(bytes: &[u8]) -> Result<Option<Raster>, String> {
+fn cmyk_jpeg(bytes: &[u8]) -> Result<Option<Raster>, PhotoError> {
     if !bytes.starts_with(&[0xff, 0xd8]) {
         return Ok(None);
     }
-    let header = Header::read(bytes).map_err(|e| e.to_string())?;
+    let header = Header::read(bytes)?;
     let Some(inks) = header.inks else { return Ok(None) };
-    let mut pixels = inks.decode(bytes).map_err(|e| e.to_string())?;
+    let mut pixels = inks.decode(bytes)?;
     // Values are inverted where Adobe's marker (APP14) stands.
     if segments(bytes).any(|segment| segment.is_adobe()) {
         pixels.iter_mut().for_each(|ink| *ink = 255 - *ink);
     }
     let (width, height) = (header.width as u32, header.height as u32);
     // The library has no type for four inks; it turns any four channels.
-    let image = RgbaImage::from_raw(width, height, pixels).ok_or("its size is wrong")?;
+    let image = RgbaImage::from_raw(width, height, pixels).ok_or(PhotoError::WrongSize)?;
     let mut image = DynamicImage::ImageRgba8(image);
     let orientation = header.exif.and_then(|exif| Orientation::from_exif_chunk(&exif));
     image.apply_orientation(orientation.unwrap_or(Orientation::NoTransforms));

@@ -4,10 +4,11 @@ use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use moxcms::{ColorProfile, DataColorSpace, Layout};
 
 use super::decode::Raster;
+use super::error::PhotoError;
 use super::plan::Plan;
 use super::resample::{Channels, resample};
 use super::sharpen::sharpen;
-use crate::color::{OutputProfile, convert, transform_8bit};
+use crate::color::{ColorError, OutputProfile, convert, transform_8bit};
 use crate::content::edition::Edition;
 use crate::content::model::Intent;
 use crate::content::model::PhotoSettings;
@@ -35,7 +36,7 @@ pub(super) fn encode(
     edition: Edition,
     settings: PhotoSettings,
     press: &OutputProfile,
-) -> Result<Prepared, String> {
+) -> Result<Prepared, PhotoError> {
     let (width, height) = plan.target;
     let channels = raster.channels;
     let mut pixels = resample(&raster.pixels, (raster.width, raster.height), channels, plan)?;
@@ -49,6 +50,11 @@ pub(super) fn encode(
     };
     let jpeg = jpeg(&pixels, plan.target, edition, settings.quality)?;
     Ok(Prepared { width, height, cmyk: edition == Edition::Print, jpeg })
+}
+
+/// Red, green and blue in sRGB, 8 bits each, of a picture that is no photo of the report; nothing where it can't be read.
+pub fn pixels_of(bytes: &[u8]) -> Option<Vec<u8>> {
+    srgb(&Raster::decode(bytes).ok()?)
 }
 
 /// The profile that the photo's file carries, if it is one for its channels and not the press's own.
@@ -77,7 +83,7 @@ pub(super) fn srgb(raster: &Raster) -> Option<Vec<u8>> {
 }
 
 /// Red, green and blue of `own` in sRGB.
-fn rgb_in_srgb(pixels: &[u8], own: &ColorProfile) -> Result<Vec<u8>, String> {
+fn rgb_in_srgb(pixels: &[u8], own: &ColorProfile) -> Result<Vec<u8>, ColorError> {
     let srgb = ColorProfile::new_srgb();
     let transform = transform_8bit(own, Layout::Rgb, &srgb, Layout::Rgb, Intent::Perceptual)?;
     convert(&*transform, pixels, 3, 3)
@@ -89,7 +95,7 @@ fn for_screen(
     channels: Channels,
     own: Option<&ColorProfile>,
     press: &OutputProfile,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, ColorError> {
     match (channels, own) {
         (Channels::Grey, own) => Ok(greys(pixels, own)?.into_iter().flat_map(|grey| [grey; 3]).collect()),
         // What has no profile is in sRGB.
@@ -105,7 +111,7 @@ fn for_print(
     channels: Channels,
     own: Option<&ColorProfile>,
     press: &OutputProfile,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, ColorError> {
     match channels {
         Channels::Grey => Ok(press.black(&greys(pixels, own)?)),
         Channels::Rgb if pixels.chunks_exact(3).all(is_grey) => {
@@ -124,17 +130,15 @@ fn is_grey(pixel: &[u8]) -> bool {
 }
 
 /// Greys of sRGB's tones, from those of `own`.
-fn greys(pixels: Vec<u8>, own: Option<&ColorProfile>) -> Result<Vec<u8>, String> {
+fn greys(pixels: Vec<u8>, own: Option<&ColorProfile>) -> Result<Vec<u8>, ColorError> {
     let Some(own) = own else { return Ok(pixels) };
     let srgb = ColorProfile::new_srgb();
     let transform = transform_8bit(own, Layout::Gray, &srgb, Layout::Rgb, Intent::Perceptual)?;
     Ok(convert(&*transform, &pixels, 1, 3)?.chunks_exact(3).map(|pixel| pixel[1]).collect())
 }
 
-fn jpeg(pixels: &[u8], size: (u32, u32), edition: Edition, quality: u8) -> Result<Vec<u8>, String> {
-    let side = |pixels: u32| {
-        u16::try_from(pixels).map_err(|_| "it is larger than 65,535 pixels on a side".to_string())
-    };
+fn jpeg(pixels: &[u8], size: (u32, u32), edition: Edition, quality: u8) -> Result<Vec<u8>, PhotoError> {
+    let side = |pixels: u32| u16::try_from(pixels).map_err(|_| PhotoError::TooLong);
     let mut bytes = Vec::new();
     let (sampling, kind) = match edition {
         Edition::Screen => (SamplingFactor::R_4_2_0, ColorType::Rgb),
@@ -146,7 +150,7 @@ fn jpeg(pixels: &[u8], size: (u32, u32), edition: Edition, quality: u8) -> Resul
     // Tables made for the picture would save some per cent, but come with a scan for each channel, which not every
     // reader of JPEGs takes.
     encoder.set_optimized_huffman_tables(false);
-    encoder.encode(pixels, side(size.0)?, side(size.1)?, kind).map_err(|e| e.to_string())?;
+    encoder.encode(pixels, side(size.0)?, side(size.1)?, kind)?;
     Ok(bytes)
 }
 

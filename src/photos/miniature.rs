@@ -7,7 +7,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use typst::foundations::Bytes;
 
-use super::{Facts, PhotoFacts};
+use super::facts::{Facts, PhotoFacts};
 use crate::pdf::jpeg::segments;
 
 /// The marker of a comment in a JPEG.

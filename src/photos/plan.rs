@@ -1,6 +1,6 @@
 //! The pixels that an edition needs of a photo: pure arithmetic.
 
-use super::Facts;
+use super::facts::Facts;
 use super::placed::{Part, Placed};
 
 const POINTS_PER_INCH: f64 = 72.0;

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use typst::utils::hash128;
 
-use super::Facts;
 use super::as_is::as_is;
 use super::cache::Cache;
 use super::decode::Raster;
 use super::encode::encode;
+use super::error::PhotoError;
+use super::facts::Facts;
 use super::plan::Plan;
 use super::resample::Channels;
 use crate::color::OutputProfile;
@@ -64,7 +65,7 @@ pub struct Work {
 }
 
 /// A photo that can't be prepared: its path and why.
-pub type Unprepared = (String, String);
+pub type Unprepared = (String, PhotoError);
 
 /// Prepares photos, or finds them in the cache.
 ///
@@ -83,7 +84,7 @@ pub fn prepare(
     let made_with = hash128(&(VERSION, press.fingerprint()));
     let one = |(path, tasks): (&str, Vec<&Task>)| {
         let mut photo = Photo { project, path, cache, bytes: None, raster: None };
-        let made: Result<Vec<_>, String> =
+        let made: Result<Vec<_>, PhotoError> =
             tasks.iter().map(|task| photo.make(task, press, made_with)).collect();
         let work = Work { read: photo.bytes.is_some().into(), decoded: photo.raster.is_some().into() };
         made.map(|made| (made, work)).map_err(|why| (path.to_string(), why))
@@ -108,7 +109,7 @@ pub fn prepare(
             Err(unprepared) => failed.push(unprepared),
         }
     }
-    failed.sort();
+    failed.sort_by(|(a, _), (b, _)| a.cmp(b));
     if failed.is_empty() { Ok(prepared) } else { Err(failed) }
 }
 
@@ -128,7 +129,7 @@ impl Photo<'_> {
         task: &Task,
         press: &OutputProfile,
         made_with: u128,
-    ) -> Result<((String, Edition), Prepared), String> {
+    ) -> Result<((String, Edition), Prepared), PhotoError> {
         let name = (self.path.to_string(), task.edition);
         let Plan { crop, target } = task.plan;
         let key = hash128(&(made_with, self.content()?, crop, target, task.edition, task.settings));
@@ -144,7 +145,7 @@ impl Photo<'_> {
     }
 
     /// The hash of the file's bytes. A file that has not changed since it was read last is not opened.
-    fn content(&mut self) -> Result<u128, String> {
+    fn content(&mut self) -> Result<u128, PhotoError> {
         if let Some(bytes) = &self.bytes {
             return Ok(hash128(bytes));
         }
@@ -159,26 +160,26 @@ impl Photo<'_> {
         Ok(content)
     }
 
-    fn bytes(&mut self) -> Result<&Vec<u8>, String> {
+    fn bytes(&mut self) -> Result<&Vec<u8>, PhotoError> {
         match &mut self.bytes {
             Some(bytes) => Ok(bytes),
             none => {
-                let read =
-                    self.project.read(self.path).map_err(|_| "it can’t be read any more".to_string())?;
+                let read = self.project.read(self.path).map_err(|_| PhotoError::Gone)?;
                 Ok(none.insert(read))
             }
         }
     }
 
-    fn raster(&mut self) -> Result<&Raster, String> {
-        if self.raster.is_none() {
-            self.raster = Some(Raster::decode(self.bytes()?)?);
-        }
-        self.raster.as_ref().ok_or_else(|| "it was not decoded".into())
+    fn raster(&mut self) -> Result<&Raster, PhotoError> {
+        let raster = match self.raster.take() {
+            Some(raster) => raster,
+            None => Raster::decode(self.bytes()?)?,
+        };
+        Ok(self.raster.insert(raster))
     }
 
     /// Whether the photo's own inks are within the limit of the press.
-    fn holds(&mut self, press: &OutputProfile) -> Result<bool, String> {
+    fn holds(&mut self, press: &OutputProfile) -> Result<bool, PhotoError> {
         let raster = self.raster()?;
         Ok(raster.channels == Channels::Inks && press.holds(&raster.pixels))
     }

@@ -11,19 +11,11 @@ use rayon::prelude::*;
 
 use crate::content::model::Report;
 use crate::content::{FILE_MISSING, unreadable};
-use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::project::{Project, Stamp};
 
-use super::{Facts, PhotoFacts};
-
-rules! {
-    PHOTO_FILE = Rule::needed(
-        "photo-file",
-        "A file that is no whole picture of a kind that folio reads.",
-        "Photos are JPEG, PNG, TIFF or WebP files. A file whose end is missing was not copied whole.",
-    )
-    .example("file: images/valley.heic", "file: images/valley.jpg");
-}
+use super::error::PhotoError;
+use super::facts::{Facts, PhotoFacts, not_a_picture};
 
 /// What is known of the headers of files that have not changed since they were read.
 #[derive(Debug, Default)]
@@ -31,7 +23,7 @@ pub struct Headers(Mutex<HashMap<Stamp, Facts>>);
 
 impl Headers {
     /// What a file's header says, read from the disk where it is not known.
-    fn read(&self, path: &Path) -> Result<Facts, String> {
+    fn read(&self, path: &Path) -> Result<Facts, PhotoError> {
         let stamp = Stamp::of(path);
         // Who held the lock and panicked left no half a fact.
         let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -80,47 +72,38 @@ pub fn probe(
     problems.ok(facts).map(|(facts, _)| facts)
 }
 
-/// The error of a file that is no whole picture.
-pub(super) fn not_a_picture(path: &str, why: &str) -> Diagnostic {
-    Diagnostic::of(&PHOTO_FILE, format!("`{path}` can’t be used as a photo ({why})"))
-        .help("save the photo again as JPEG, PNG, TIFF or WebP, and copy it here whole")
-}
-
 /// The most pixels of a photo: the largest cameras have fewer, and a picture that claims more is a fault or a trap.
 const MOST_PIXELS: u64 = 400_000_000;
 
 /// Reads size and orientation from a picture's header, and makes sure that its end is there.
-fn read_header(path: &Path) -> Result<Facts, String> {
+fn read_header(path: &Path) -> Result<Facts, PhotoError> {
     if path.is_dir() {
-        return Err("it is a folder".into());
+        return Err(PhotoError::Folder);
     }
-    let file = File::open(path).map_err(|e| e.to_string())?;
-    let reader = ImageReader::new(BufReader::new(file)).with_guessed_format().map_err(|e| e.to_string())?;
-    let format = reader.format().ok_or("it is not a picture that folio knows")?;
+    let file = File::open(path)?;
+    let reader = ImageReader::new(BufReader::new(file)).with_guessed_format()?;
+    let format = reader.format().ok_or(PhotoError::Unknown)?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Tiff | ImageFormat::WebP) {
-        return Err(format!("pictures of the kind {} are not supported", format.to_mime_type()));
+        return Err(PhotoError::Kind(format.to_mime_type()));
     }
-    let mut decoder = reader.into_decoder().map_err(|e| e.to_string())?;
+    let mut decoder = reader.into_decoder()?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
-        return Err("it has no pixels".into());
+        return Err(PhotoError::Empty);
     }
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(format!(
-            "it has {width} × {height} pixels, more than {} million",
-            MOST_PIXELS / 1_000_000
-        ));
+        return Err(PhotoError::TooLarge { width, height, most: MOST_PIXELS / 1_000_000 });
     }
     let turned = matches!(
-        decoder.orientation().map_err(|e| e.to_string())?,
+        decoder.orientation()?,
         Orientation::Rotate90
             | Orientation::Rotate270
             | Orientation::Rotate90FlipH
             | Orientation::Rotate270FlipH
     );
     drop(decoder);
-    if !ends_whole(path, format).map_err(|e| e.to_string())? {
-        return Err("its end is missing, as if it had not been copied whole".into());
+    if !ends_whole(path, format)? {
+        return Err(PhotoError::CutOff);
     }
     Ok(if turned { Facts { width: height, height: width } } else { Facts { width, height } })
 }
@@ -170,7 +153,7 @@ mod tests {
     fn whole_pictures_have_their_size() {
         for name in ["a.jpg", "a.png", "a.webp"] {
             let (_dir, path) = written(name, |_| {});
-            assert_eq!(read_header(&path), Ok(Facts { width: 600, height: 400 }), "{name}");
+            assert_eq!(read_header(&path).unwrap(), Facts { width: 600, height: 400 }, "{name}");
         }
     }
 
@@ -187,10 +170,10 @@ mod tests {
         for name in ["a.jpg", "a.png", "a.webp"] {
             let (_dir, path) = written(name, |bytes| bytes.truncate(bytes.len() * 2 / 3));
             let error = read_header(&path).unwrap_err();
-            assert!(error.contains("end is missing"), "{name}: {error}");
+            assert!(error.to_string().contains("end is missing"), "{name}: {error}");
         }
         let (_dir, path) = written("a.jpg", |bytes| *bytes = b"not a picture".to_vec());
-        assert!(read_header(&path).unwrap_err().contains("not a picture"));
+        assert!(read_header(&path).unwrap_err().to_string().contains("not a picture"));
         let (_dir, path) = written("a.jpg", |bytes| bytes.clear());
         assert!(read_header(&path).is_err());
     }
@@ -204,6 +187,6 @@ mod tests {
         let (_dir, path) = written("a.jpg", |bytes| {
             bytes.splice(2..2, exif);
         });
-        assert_eq!(read_header(&path), Ok(Facts { width: 400, height: 600 }));
+        assert_eq!(read_header(&path).unwrap(), Facts { width: 400, height: 600 });
     }
 }

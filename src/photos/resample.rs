@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
+use super::error::PhotoError;
 use super::plan::{Crop, Plan};
 use crate::color::linear_light;
 
@@ -59,10 +60,10 @@ pub(super) fn resample(
     size: (u32, u32),
     channels: Channels,
     plan: &Plan,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, PhotoError> {
     let Plan { crop, target } = *plan;
     if pixels.len() != size.0 as usize * size.1 as usize * channels.count() {
-        return Err("it has not as many pixels as its size says".into());
+        return Err(PhotoError::TooFewPixels);
     }
     let rows = rows(pixels, size.0, channels, crop);
     if target == (crop.width, crop.height) {
@@ -157,19 +158,19 @@ fn convolve(
     [width, height]: [f64; 2],
     target: (u32, u32),
     channels: Channels,
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, PhotoError> {
     let kind = match channels {
         Channels::Grey => PixelType::U16,
         Channels::Rgb => PixelType::U16x3,
         Channels::Inks => PixelType::U16x4,
     };
-    let source = ImageRef::new(size.0, size.1, bytes, kind).map_err(|e| e.to_string())?;
+    let source = ImageRef::new(size.0, size.1, bytes, kind)?;
     let mut resized = Image::new(target.0, target.1, kind);
     let options = ResizeOptions::new()
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .crop(0.0, 0.0, width, height)
         .use_alpha(false);
-    Resizer::new().resize(&source, &mut resized, &options).map_err(|e| e.to_string())?;
+    Resizer::new().resize(&source, &mut resized, &options)?;
     Ok(resized.into_vec())
 }
 

@@ -1,6 +1,6 @@
 //! Prose, and what stands between it: photos, lists of people, tables, the calendar.
 
-use super::{Reader, after_number};
+use super::reader::{Reader, after_number};
 use crate::content::decode::Spanned;
 use crate::content::model::{
     Block, CalendarEntry, Cell, Chart, Column, Directory, Letter, Link, People, Photo, Prose, Quote,

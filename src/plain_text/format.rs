@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::content::values::UnknownName;
+
 /// How text is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Format {
@@ -13,13 +15,13 @@ pub enum Format {
 }
 
 impl FromStr for Format {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, String> {
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
         match name {
             "plain" => Ok(Self::Plain),
             "markdown" => Ok(Self::Markdown),
-            _ => Err(format!("there is no format `{name}`; write plain or markdown")),
+            _ => Err(UnknownName::new("format", name, "plain or markdown")),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Words, links and marks of notes.
 
-use super::Reader;
+use super::reader::Reader;
 use crate::content::markup::Inline;
 use crate::content::model::Text;
 use crate::content::outline::NoteState;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::finding::{Collector, Finding};
 use super::page::fonts::{Key, Shown, key};
-use super::program::{Glyph, Program, ProgramBytes};
+use super::program::{Glyph, Program, ProgramBytes, ProgramError};
 use crate::diag::Severity;
 use crate::diag::{Rule, rules};
 use crate::pdf::font::{Code, Font, Kind, glyph_name};
@@ -114,12 +114,15 @@ fn check_font(objects: Objects, shown: &Shown) -> Vec<Finding> {
         let message = format!("the font {name} does not say which glyphs its codes are (/CIDToGIDMap)");
         found(Finding::new(&CID_TO_GID_MAP, message));
     }
-    let bytes = ProgramBytes::read(objects, stream);
-    match bytes.as_ref().map_err(String::clone).and_then(ProgramBytes::parse) {
-        Ok(program) => check_glyphs(objects, shown, name, &program, &mut found),
-        Err(why) => {
-            found(Finding::new(&FONT_BROKEN, format!("the program of the font {name} is broken ({why})")))
-        }
+    let broken = |why: ProgramError| {
+        Finding::new(&FONT_BROKEN, format!("the program of the font {name} is broken ({why})"))
+    };
+    match ProgramBytes::read(objects, stream) {
+        Ok(bytes) => match bytes.parse() {
+            Ok(program) => check_glyphs(objects, shown, name, &program, &mut found),
+            Err(why) => found(broken(why)),
+        },
+        Err(why) => found(broken(why)),
     }
     findings.into_list()
 }

@@ -6,7 +6,7 @@ use super::finding::{Collector, Finding};
 use crate::diag::Severity;
 use crate::diag::{Rule, rules};
 use crate::pdf::object::Objects;
-use crate::pdf::xmp::{DC, PDF, PDFX, XMP, XMP_MM, Xmp, same_instant};
+use crate::pdf::xmp::{DC, PDF, PDFX, XMP, XMP_MM, Xmp, XmpError, same_instant};
 
 rules! {
     XMP_MISSING = Rule::needed(
@@ -111,9 +111,17 @@ pub(super) fn check(objects: Objects) -> Vec<Finding> {
     findings.into_list()
 }
 
-fn read(objects: Objects, packet: &Stream) -> Result<Xmp, String> {
-    let bytes = objects.unpacked(packet).map_err(|error| error.to_string())?;
-    Xmp::read(bytes).map_err(|error| error.to_string())
+/// Why a packet can't be read.
+#[derive(Debug, thiserror::Error)]
+enum PacketError {
+    #[error(transparent)]
+    Packed(#[from] lopdf::Error),
+    #[error(transparent)]
+    Xmp(#[from] XmpError),
+}
+
+fn read(objects: Objects, packet: &Stream) -> Result<Xmp, PacketError> {
+    Ok(Xmp::read(objects.unpacked(packet)?)?)
 }
 
 fn check_xmp(xmp: &Xmp, findings: &mut Collector) {

@@ -33,13 +33,27 @@ pub(super) enum Glyph {
     Unknown,
 }
 
+/// Why the program of a font can't be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ProgramError {
+    /// Its stream can't be unpacked.
+    #[error(transparent)]
+    Packed(#[from] lopdf::Error),
+    /// It is bare CFF and broken.
+    #[error("its CFF table can't be read")]
+    Cff,
+    /// A table of it is broken.
+    #[error(transparent)]
+    Face(#[from] ttf_parser::FaceParsingError),
+}
+
 impl ProgramBytes {
     /// Unpacks a program.
     ///
     /// # Errors
-    /// Says why that fails.
-    pub(super) fn read(objects: Objects, stream: &Stream) -> Result<Self, String> {
-        let bytes = objects.unpacked(stream).map_err(|error| error.to_string())?;
+    /// If it can't be unpacked.
+    pub(super) fn read(objects: Objects, stream: &Stream) -> Result<Self, ProgramError> {
+        let bytes = objects.unpacked(stream)?;
         let is_bare_cff = matches!(objects.name(&stream.dict, "Subtype"), Some(b"Type1C" | b"CIDFontType0C"));
         Ok(Self { bytes, is_bare_cff })
     }
@@ -47,17 +61,17 @@ impl ProgramBytes {
     /// Reads the program's tables.
     ///
     /// # Errors
-    /// Says why it is broken.
-    pub(super) fn parse(&self) -> Result<Program<'_>, String> {
+    /// If a table that it must have is broken.
+    pub(super) fn parse(&self) -> Result<Program<'_>, ProgramError> {
         let bytes = self.bytes.as_slice();
         if self.is_bare_cff {
-            let table = cff::Table::parse(bytes).ok_or("its CFF table can't be read")?;
+            let table = cff::Table::parse(bytes).ok_or(ProgramError::Cff)?;
             return Ok(Program::Cff(Box::new(table)));
         }
         if bytes.starts_with(b"%!") || bytes.starts_with(&[0x80, 1]) {
             return Ok(Program::Type1);
         }
-        let face = Face::parse(bytes, 0).map_err(|error| error.to_string())?;
+        let face = Face::parse(bytes, 0)?;
         Ok(Program::Face(Box::new(face)))
     }
 }

@@ -33,7 +33,7 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         name: "Photos",
-        rules: &[photos::probe::RULES, check::photos::RULES, typeset::pages::photos::RULES],
+        rules: &[photos::facts::RULES, check::photos::RULES, typeset::pages::photos::RULES],
     },
     Group { name: "Calendar", rules: &[check::calendar::RULES] },
     Group { name: "Tables", rules: &[csv::RULES, check::tables::RULES] },

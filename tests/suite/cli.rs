@@ -331,12 +331,12 @@ fn programs_read_findings_from_standard_output() {
 }
 
 #[test]
-fn colour_is_printed_where_it_is_asked_for() {
+fn color_is_printed_where_it_is_asked_for() {
     let project = TestProject::example();
     project.replace("source/diary.yaml", "The keepers meet.", "The keepers  meet.");
-    let colourful = |args: &[&str]| text(&folio(args, &project).stderr).contains('\u{1b}');
-    assert!(!colourful(&["check"]), "no terminal, no colour");
-    assert!(colourful(&["check", "--color", "always"]));
+    let colorful = |args: &[&str]| text(&folio(args, &project).stderr).contains('\u{1b}');
+    assert!(!colorful(&["check"]), "no terminal, no colour");
+    assert!(colorful(&["check", "--color", "always"]));
     let output = Command::new(env!("CARGO_BIN_EXE_folio"))
         .arg("check")
         .env("CLICOLOR_FORCE", "1")

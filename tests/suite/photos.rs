@@ -18,7 +18,7 @@ use crate::project::{TestProject, repository};
 struct Picture {
     width: i64,
     height: i64,
-    colours: String,
+    colors: String,
     jpeg: Vec<u8>,
 }
 
@@ -35,7 +35,7 @@ fn pictures(project: &TestProject, edition: Edition) -> Vec<Picture> {
         .map(|stream| Picture {
             width: stream.dict.get(b"Width").unwrap().as_i64().unwrap(),
             height: stream.dict.get(b"Height").unwrap().as_i64().unwrap(),
-            colours: match stream.dict.get(b"ColorSpace").unwrap() {
+            colors: match stream.dict.get(b"ColorSpace").unwrap() {
                 Object::Name(name) => String::from_utf8_lossy(name).into_owned(),
                 _ => "ICCBased".into(),
             },
@@ -61,7 +61,7 @@ fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 }
 
 /// The mean colour of a part of a JPEG: shares of its width and height.
-fn colour(jpeg: &[u8], left: f64, top: f64, right: f64, bottom: f64) -> [i32; 3] {
+fn color(jpeg: &[u8], left: f64, top: f64, right: f64, bottom: f64) -> [i32; 3] {
     let image = image::load_from_memory(jpeg).unwrap().to_rgb8();
     let across = |share: f64| (share * f64::from(image.width())) as u32;
     let down = |share: f64| (share * f64::from(image.height())) as u32;
@@ -114,18 +114,18 @@ fn every_format_reaches_the_page() {
     ] {
         let project = with_photo(name, &bytes);
         let picture = &pictures(&project, Edition::Screen)[0];
-        assert_eq!(picture.colours, "ICCBased", "{name}");
+        assert_eq!(picture.colors, "ICCBased", "{name}");
         assert!((1200..=1400).contains(&picture.width), "{name}: {} pixels at 150 ppi", picture.width);
-        assert_near(colour(&picture.jpeg, 0.1, 0.1, 0.9, 0.9), wanted, name);
+        assert_near(color(&picture.jpeg, 0.1, 0.1, 0.9, 0.9), wanted, name);
     }
 }
 
 /// A PNG with a palette of a single colour (W3C PNG, 11.2.2: colour type 3).
-fn palette_png(width: u32, height: u32, colour: [u8; 3]) -> Vec<u8> {
+fn palette_png(width: u32, height: u32, color: [u8; 3]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Indexed);
-    encoder.set_palette([[0, 0, 0], colour].concat());
+    encoder.set_palette([[0, 0, 0], color].concat());
     let mut writer = encoder.write_header().unwrap();
     writer.write_image_data(&vec![1; (width * height) as usize]).unwrap();
     writer.finish().unwrap();
@@ -133,11 +133,11 @@ fn palette_png(width: u32, height: u32, colour: [u8; 3]) -> Vec<u8> {
 }
 
 /// A progressive JPEG of a single colour.
-fn progressive(width: u32, height: u32, colour: [u8; 3]) -> Vec<u8> {
+fn progressive(width: u32, height: u32, color: [u8; 3]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, 95);
     encoder.set_progressive(true);
-    let pixels = colour.repeat((width * height) as usize);
+    let pixels = color.repeat((width * height) as usize);
     encoder.encode(&pixels, width as u16, height as u16, ColorType::Rgb).unwrap();
     bytes
 }
@@ -165,7 +165,7 @@ fn profiles_are_honoured_on_the_screen_and_on_the_press() {
     ] {
         let bytes = with_profile(&[60, 180, 70], ColorType::Rgb, &profile.encode().unwrap());
         let project = with_photo(name, &bytes);
-        assert_near(colour(&pictures(&project, Edition::Screen)[0].jpeg, 0.1, 0.1, 0.9, 0.9), wanted, name);
+        assert_near(color(&pictures(&project, Edition::Screen)[0].jpeg, 0.1, 0.1, 0.9, 0.9), wanted, name);
         let inks = cmyk(&pictures(&project, Edition::Print)[0].jpeg);
         let differs = inks.iter().zip(plain_inks).any(|(a, b)| (a - b).abs() > 5);
         assert_eq!(differs, name != "srgb.jpg", "{name}: {inks:?}, without a profile {plain_inks:?}");
@@ -196,7 +196,7 @@ fn inks_of_the_presss_own_profile_stay_and_those_of_another_are_converted() {
 fn the_press_gets_inks() {
     let bytes = written(&RgbImage::from_pixel(4000, 3000, Rgb([8, 4, 0])).into(), ImageFormat::Jpeg);
     let pictures = pictures(&with_photo("dark.jpg", &bytes), Edition::Print);
-    assert!(pictures.iter().all(|p| p.colours == "DeviceCMYK"), "{pictures:?}");
+    assert!(pictures.iter().all(|p| p.colors == "DeviceCMYK"), "{pictures:?}");
     let dark = &pictures[0];
     assert!((2500..=3000).contains(&dark.width), "{} pixels for A4’s width at 300 ppi", dark.width);
     let inks = cmyk(&dark.jpeg).map(|ink| ink * 100 / 255);
@@ -207,12 +207,12 @@ fn the_press_gets_inks() {
 #[test]
 fn a_grey_photo_is_black_alone_on_the_press() {
     let image = GrayImage::from_fn(SIZE.0, SIZE.1, |x, _| Luma([(x * 255 / SIZE.0) as u8]));
-    let coloured = DynamicImage::from(image.clone()).into_rgb8();
-    for (name, image) in [("grey.png", DynamicImage::from(image)), ("grey.jpg", coloured.into())] {
+    let colored = DynamicImage::from(image.clone()).into_rgb8();
+    for (name, image) in [("grey.png", DynamicImage::from(image)), ("grey.jpg", colored.into())] {
         let format = ImageFormat::from_path(name).unwrap();
         let picture = &pictures(&with_photo(name, &written(&image, format)), Edition::Print)[0];
         let [c, m, y, k] = cmyk(&picture.jpeg);
-        assert_eq!((picture.colours.as_str(), c, m, y), ("DeviceCMYK", 0, 0, 0), "{name}");
+        assert_eq!((picture.colors.as_str(), c, m, y), ("DeviceCMYK", 0, 0, 0), "{name}");
         assert!((100..=190).contains(&k), "{name}: {k}");
     }
 }
@@ -295,7 +295,7 @@ fn inks_stay_the_inks_they_are() {
         for (found, wanted) in found.iter().zip(inks) {
             assert!((found - i32::from(wanted)).abs() <= 3, "{kind:?}: {found:?} instead of {wanted}");
         }
-        let [red, green, blue] = colour(&pictures(&project, Edition::Screen)[0].jpeg, 0.1, 0.1, 0.9, 0.9);
+        let [red, green, blue] = color(&pictures(&project, Edition::Screen)[0].jpeg, 0.1, 0.1, 0.9, 0.9);
         assert!(red > 170 && green < 100 && blue < 110, "{kind:?}: {red} {green} {blue}");
     }
 }
@@ -320,8 +320,8 @@ fn a_turned_photo_stands_upright_and_keeps_its_secrets() {
     let picture = &pictures(&project, Edition::Screen)[0];
     assert!(picture.width > picture.height, "{picture:?}");
     // Turned clockwise, the left half is above.
-    assert_near(colour(&picture.jpeg, 0.1, 0.05, 0.9, 0.3), red.map(i32::from), "above");
-    assert_near(colour(&picture.jpeg, 0.1, 0.7, 0.9, 0.95), blue.map(i32::from), "below");
+    assert_near(color(&picture.jpeg, 0.1, 0.05, 0.9, 0.3), red.map(i32::from), "above");
+    assert_near(color(&picture.jpeg, 0.1, 0.7, 0.9, 0.95), blue.map(i32::from), "below");
     for pdf in project.build().pdfs {
         assert!(!pdf.bytes.windows(12).any(|w| w == b"SECRET-PLACE"), "{}", pdf.edition);
     }
@@ -368,7 +368,7 @@ fn a_file_in_two_spellings_is_one_photo() {
     let bytes = written(&RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb(BRICK)).into(), ImageFormat::Jpeg);
     let project = with_photo("brick.jpg", &bytes);
     project.replace("source/photos.yaml", "images/brick.jpg", "./source/../images/brick.jpg");
-    assert!(pictures(&project, Edition::Print).iter().all(|p| p.colours == "DeviceCMYK"));
+    assert!(pictures(&project, Edition::Print).iter().all(|p| p.colors == "DeviceCMYK"));
 }
 
 #[test]

@@ -69,8 +69,8 @@ fn a_printer_finds_nothing() {
 }
 
 #[test]
-fn colours_of_a_layout_become_inks() {
-    let of = |colours, pictures, gradients| Conversions { colours, pictures, gradients };
+fn colors_of_a_layout_become_inks() {
+    let of = |colors, pictures, gradients| Conversions { colors, pictures, gradients };
     let square = |fill: &str| format!("place(rect(width: 20mm, height: 10mm, fill: {fill}))");
     for (code, conversions) in [
         (square("rgb(\"#cc3322\")"), of(1, 0, 0)),
@@ -151,7 +151,7 @@ fn a_gradient_begins_and_ends_in_the_profiles_inks() {
 }
 
 #[test]
-fn a_spot_colour_of_the_theme_is_an_ink_of_its_own() {
+fn a_spot_color_of_the_theme_is_an_ink_of_its_own() {
     let project = printable();
     let from = "ochre:       { cmyk: [12, 52, 96, 10],";
     project.replace("layout/theme.yaml", from, &format!("{from} spot: PANTONE 7570 C,"));

@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde_yaml::Value;
 
 use super::error::{Error, UNKNOWN_KEY, WRONG_TYPE, unknown};
-use super::{SPANNED, SPANNED_FIELDS, WRITTEN, spot_numbers};
+use super::spanned::{SPANNED, SPANNED_FIELDS, WRITTEN, span_numbers};
 use crate::content::yaml::{Key, Kind, Node, ValueSpan};
 use crate::diag::Diagnostics;
 
@@ -290,7 +290,7 @@ impl<'de, D: de::Deserializer<'de, Error = Error>> de::MapAccess<'de> for Spanne
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         match self.value.take_if(|_| self.step > 1) {
             Some(value) => seed.deserialize(value),
-            None => seed.deserialize(spot_numbers(self.span).into_deserializer()),
+            None => seed.deserialize(span_numbers(self.span).into_deserializer()),
         }
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
-use super::{Prose, Text};
+use super::text::{Prose, Text};
 use crate::content::decode::{List, Spanned};
 use crate::content::values::{Date, Point, ValueError};
 use crate::content::yaml::ValueSpan;

@@ -9,7 +9,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
 
-use super::Masks;
+use super::light::Masks;
 use super::light::light;
 use crate::color::OutputProfile;
 use crate::pdf::color::{Color, Space};
@@ -46,7 +46,7 @@ enum Kind {
 /// A rewritten content stream.
 struct Rewritten {
     content: Vec<u8>,
-    colours: HashSet<[u32; 5]>,
+    colors: HashSet<[u32; 5]>,
     /// Whether it needs the states of overprint.
     overprint: bool,
     inline: Vec<Stream>,
@@ -74,9 +74,9 @@ pub(super) fn convert(
     let fonts = type_3_fonts(document);
     let overprint = document.add_object(dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
     let knockout = document.add_object(dictionary! { "OP" => false, "op" => false, "OPM" => 1 });
-    let mut colours = HashSet::new();
+    let mut colors = HashSet::new();
     for (job, rewritten) in rewritten {
-        colours.extend(rewritten.colours);
+        colors.extend(rewritten.colors);
         let mut resources = job.resources;
         clean(Objects(document), &mut resources);
         if rewritten.overprint {
@@ -96,7 +96,7 @@ pub(super) fn convert(
         clean(Objects(document), &mut resources);
         document.get_dictionary_mut(font)?.set("Resources", resources);
     }
-    Ok(colours.len())
+    Ok(colors.len())
 }
 
 /// All content streams of a document.
@@ -251,7 +251,7 @@ impl Rewriter<'_> {
         let resources = Resources { objects: self.objects, dict: Some(resources) };
         let mut graphics = Graphics::new(State::new(Affine::IDENTITY, EVERYWHERE));
         let mut written = Written { overprints: Overprints::default(), operations: Vec::new() };
-        let (mut colours, mut inline) = (HashSet::new(), Vec::new());
+        let (mut colors, mut inline) = (HashSet::new(), Vec::new());
         if self.kind == Kind::Page && !self.mask {
             // A page begins in black of the device's grey.
             written.operations.push(Operation::new("k", ink_operands([0.0, 0.0, 0.0, 1.0])));
@@ -262,11 +262,11 @@ impl Rewriter<'_> {
             let state = &graphics.state;
             match operation.operator.as_str() {
                 "cs" | "sc" | "scn" | "g" | "rg" | "k" => {
-                    let own = self.colour(&state.fill, true, &mut colours);
+                    let own = self.color(&state.fill, true, &mut colors);
                     written.operations.push(own.unwrap_or(operation));
                 }
                 "CS" | "SC" | "SCN" | "G" | "RG" | "K" => {
-                    let own = self.colour(&state.stroke, false, &mut colours);
+                    let own = self.color(&state.stroke, false, &mut colors);
                     written.operations.push(own.unwrap_or(operation));
                 }
                 "Tj" | "TJ" | "'" | "\"" => {
@@ -301,16 +301,16 @@ impl Rewriter<'_> {
             }
         }
         let content = Content { operations: written.operations }.encode()?;
-        Ok(Rewritten { content, colours, overprint: written.overprints.used, inline })
+        Ok(Rewritten { content, colors, overprint: written.overprints.used, inline })
     }
 
     /// The operation that sets a colour in inks, or in light where it is painted into a mask; nothing where the colour may
     /// stay as it is.
-    fn colour(&self, colour: &Color, fill: bool, seen: &mut HashSet<[u32; 5]>) -> Option<Operation> {
-        if colour.pattern.is_some() {
+    fn color(&self, color: &Color, fill: bool, seen: &mut HashSet<[u32; 5]>) -> Option<Operation> {
+        if color.pattern.is_some() {
             return None;
         }
-        let value = value(&colour.space, &colour.components)?;
+        let value = value(&color.space, &color.components)?;
         if self.mask {
             let light = match value {
                 Value::Grey(grey) => grey,
@@ -322,7 +322,7 @@ impl Rewriter<'_> {
         let inks = self.inks(value);
         let is_plain = |rgb: [f32; 3]| rgb == [0.0; 3] || rgb == [1.0; 3];
         match value {
-            Value::Inks(_) if *colour.space == Space::DeviceCmyk => return None,
+            Value::Inks(_) if *color.space == Space::DeviceCmyk => return None,
             Value::Grey(grey) if !is_plain([grey; 3]) => {
                 seen.insert([1, grey.to_bits(), 0, 0, 0]);
             }
@@ -344,9 +344,9 @@ impl Rewriter<'_> {
     }
 
     /// Whether a colour is black alone, and all of it.
-    fn is_black(&self, colour: &Color) -> bool {
-        let inks = value(&colour.space, &colour.components).map(|value| self.inks(value));
-        colour.pattern.is_none() && inks.is_some_and(|[c, m, y, k]| c + m + y == 0.0 && k > 0.9995)
+    fn is_black(&self, color: &Color) -> bool {
+        let inks = value(&color.space, &color.components).map(|value| self.inks(value));
+        color.pattern.is_none() && inks.is_some_and(|[c, m, y, k]| c + m + y == 0.0 && k > 0.9995)
     }
 
     fn is_small_black_text(&self, graphics: &Graphics) -> bool {

@@ -8,7 +8,7 @@ use hayro_interpret::hayro_syntax::object::{Object as Parsed, ObjectIdentifier};
 use hayro_interpret::hayro_syntax::{Pdf, object::Dict};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use super::Masks;
+use super::light::Masks;
 use super::light::light;
 use crate::color::OutputProfile;
 use crate::pdf::color::Space;
@@ -87,7 +87,7 @@ fn sampled(
         }
         function => vec![Function::new(&function)?],
     };
-    let colour = |input: &[f32]| -> Option<Vec<u8>> {
+    let color = |input: &[f32]| -> Option<Vec<u8>> {
         let mut values = Vec::new();
         for function in &functions {
             values.extend(function.eval(input.iter().copied().collect())?);
@@ -101,7 +101,7 @@ fn sampled(
     let size: Vec<Object> = match *domain.as_slice() {
         [from, to] => {
             for t in steps(from, to, ALONG) {
-                table.extend(colour(&[t])?);
+                table.extend(color(&[t])?);
             }
             vec![(ALONG as i64).into()]
         }
@@ -109,7 +109,7 @@ fn sampled(
             // The first input varies fastest.
             for y in steps(y0, y1, ACROSS) {
                 for x in steps(x0, x1, ACROSS) {
-                    table.extend(colour(&[x, y])?);
+                    table.extend(color(&[x, y])?);
                 }
             }
             vec![(ACROSS as i64).into(), (ACROSS as i64).into()]

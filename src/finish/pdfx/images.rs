@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use lopdf::{Document, ObjectId, Stream};
 use rayon::prelude::*;
 
-use super::Masks;
+use super::light::Masks;
 use super::light::light;
 use crate::color::OutputProfile;
 use crate::pdf::color::Space;

@@ -1,10 +1,14 @@
 //! Luminosity masks (ISO 32000-1, 11.5.3): what is painted into them is no colour for the press but an opacity, which must
 //! stay what it is.
 
+use std::collections::HashSet;
+
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::Masks;
 use crate::pdf::object::{Objects, as_dict};
+
+/// The objects that are painted into masks of light, where colours stand for opacity.
+pub(super) type Masks = HashSet<ObjectId>;
 
 /// All forms, patterns, shadings and images that are painted into luminosity masks.
 pub(super) fn masks(document: &Document) -> Masks {

@@ -14,8 +14,6 @@ mod light;
 mod spot;
 mod transparency;
 
-use std::collections::HashSet;
-
 use lopdf::{Document, Object};
 
 use crate::color::OutputProfile;
@@ -37,7 +35,7 @@ pub struct ForPress<'a> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Conversions {
     /// Different colours other than black and white.
-    pub colours: usize,
+    pub colors: usize,
     /// Pictures that the layout places.
     pub pictures: usize,
     /// Gradients.
@@ -59,12 +57,12 @@ pub(super) fn finish(
     let pictures = images::convert(document, press, &masks);
     let gradients = gradient::convert(document, pdf, press, &masks);
     spot::convert(document, press);
-    let colours = content::convert(document, press, &masks)?;
+    let colors = content::convert(document, press, &masks)?;
     transparency::convert(document, &masks);
     boxes::set(document, for_press.bleed, for_press.marks);
     intent::set(document, press, for_press.condition)?;
     document.prune_objects();
-    Ok(Conversions { colours, pictures, gradients })
+    Ok(Conversions { colors, pictures, gradients })
 }
 
 /// Takes out what a reader may do and a press may not: links, forms, scripts, attachments, bookmarks, tags.
@@ -104,6 +102,3 @@ fn strip(document: &mut Document) {
         }
     }
 }
-
-/// The objects that are painted into masks of light, where colours stand for opacity.
-type Masks = HashSet<lopdf::ObjectId>;

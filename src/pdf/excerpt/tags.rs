@@ -25,7 +25,7 @@ pub fn keep(
     let kids = tree.kids(root)?;
     let mut live = Vec::new();
     for kid in kids {
-        if matches!(tree.kid(&kid, None)?, Fate::Lives | Fate::Blank) {
+        if matches!(tree.kid(&kid, None)?, Pruning::Kept | Pruning::Blank) {
             live.push(kid);
         }
     }
@@ -37,9 +37,9 @@ pub fn keep(
 
 /// What becomes of a piece of the tree.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum Pruning {
     /// It has something on a kept page.
-    Lives,
+    Kept,
     /// All that it has is on other pages.
     Goes,
     /// It never had anything, as an empty cell: it goes where what holds it goes.
@@ -70,28 +70,28 @@ impl Tree<'_> {
     }
 
     /// The fate of something that stands in an element whose marked content is on `page`.
-    fn kid(&mut self, kid: &Object, page: Option<ObjectId>) -> lopdf::Result<Fate> {
+    fn kid(&mut self, kid: &Object, page: Option<ObjectId>) -> lopdf::Result<Pruning> {
         let on = |page: Option<ObjectId>, kept: &HashSet<ObjectId>| match page {
-            Some(page) if kept.contains(&page) => Fate::Lives,
-            _ => Fate::Goes,
+            Some(page) if kept.contains(&page) => Pruning::Kept,
+            _ => Pruning::Goes,
         };
         let (id, dictionary) = match kid {
             Object::Integer(_) => return Ok(on(page, self.kept)),
             Object::Reference(id) => (Some(*id), self.document.get_dictionary(*id)?),
             Object::Dictionary(dictionary) => (None, dictionary),
-            _ => return Ok(Fate::Goes),
+            _ => return Ok(Pruning::Goes),
         };
         if let (Some(id), true) = (id, dictionary.has(b"S")) {
             return self.element(id);
         }
         let annotation = dictionary.get(b"Obj").and_then(Object::as_reference);
         if annotation.is_ok_and(|annotation| self.dead.contains(&annotation)) {
-            return Ok(Fate::Goes);
+            return Ok(Pruning::Goes);
         }
         Ok(on(page_of(dictionary).or(page), self.kept))
     }
 
-    fn element(&mut self, id: ObjectId) -> lopdf::Result<Fate> {
+    fn element(&mut self, id: ObjectId) -> lopdf::Result<Pruning> {
         let page = page_of(self.document.get_dictionary(id)?);
         let place = self.elements.len();
         self.elements.push(id);
@@ -99,16 +99,16 @@ impl Tree<'_> {
         let (mut lives, mut lost) = (false, false);
         for kid in self.kids(id)? {
             match self.kid(&kid, page)? {
-                Fate::Goes => lost = true,
+                Pruning::Goes => lost = true,
                 fate => {
-                    lives |= fate == Fate::Lives;
+                    lives |= fate == Pruning::Kept;
                     live.push(kid);
                 }
             }
         }
         if !lives && lost {
             self.elements.truncate(place);
-            return Ok(Fate::Goes);
+            return Ok(Pruning::Goes);
         }
         let linked = live.iter().any(|kid| self.is_annotation(kid));
         let element = self.document.get_dictionary_mut(id)?;
@@ -122,7 +122,7 @@ impl Tree<'_> {
         if kind(element) == b"Link" && !linked {
             element.set("S", "Span");
         }
-        Ok(if lives { Fate::Lives } else { Fate::Blank })
+        Ok(if lives { Pruning::Kept } else { Pruning::Blank })
     }
 
     fn is_annotation(&self, kid: &Object) -> bool {

@@ -48,7 +48,7 @@ fn each_fault_is_found_and_nothing_else() {
 }
 
 #[test]
-fn colour_by_a_profile_must_not_overprint_ink_by_ink() {
+fn color_by_a_profile_must_not_overprint_ink_by_ink() {
     let mut sample = Sample::good();
     sample.resource("ColorSpace", "C", vec!["ICCBased".into(), (31, 0).into()]);
     sample.paint("/Over gs /C cs 0 0 0 0.5 sc 60 60 20 20 re f");

@@ -1,0 +1,99 @@
+//! What is known of photos before they are decoded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::error::PhotoError;
+use crate::diag::{Diagnostic, Rule, Span, rules};
+
+rules! {
+    PHOTO_FILE = Rule::needed(
+        "photo-file",
+        "A file that is no whole picture of a kind that folio reads.",
+        "Photos are JPEG, PNG, TIFF or WebP files. A file whose end is missing was not copied whole.",
+    )
+    .example("file: images/valley.heic", "file: images/valley.jpg");
+}
+
+/// What is known of the report's photos.
+#[derive(Debug, Default)]
+pub struct PhotoFacts {
+    /// The path of each photo's file, by the photo's id.
+    paths: BTreeMap<String, String>,
+    /// The ids of photos whose files are missing, in a draft.
+    missing: BTreeSet<String>,
+    /// What is known of each file, and where it is named.
+    files: BTreeMap<String, (Facts, Option<Span>)>,
+}
+
+/// What the header of a photo's file says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    /// Width in pixels, as shown.
+    pub width: u32,
+    /// Height in pixels, as shown.
+    pub height: u32,
+}
+
+impl PhotoFacts {
+    /// Adds a photo.
+    pub(super) fn insert(&mut self, id: &str, path: &str, facts: Facts, place: Option<Span>) {
+        self.paths.insert(id.to_string(), path.to_string());
+        self.files.insert(path.to_string(), (facts, place));
+    }
+
+    /// Adds a photo whose file is missing.
+    pub(super) fn insert_missing(&mut self, id: &str) {
+        self.missing.insert(id.to_string());
+    }
+
+    /// Whether a photo's file is missing.
+    pub fn is_missing(&self, id: &str) -> bool {
+        self.missing.contains(id)
+    }
+
+    /// How many photos' files are missing.
+    pub fn missing(&self) -> usize {
+        self.missing.len()
+    }
+
+    /// Width by height of a photo; that of most cameras where it is not known.
+    pub fn ratio(&self, id: &str) -> f64 {
+        let facts = self.paths.get(id).and_then(|path| self.at(path));
+        facts.map_or(1.5, |f| f64::from(f.width) / f64::from(f.height))
+    }
+
+    /// What is known of the photo in a file.
+    pub fn at(&self, path: &str) -> Option<Facts> {
+        self.files.get(path).map(|(facts, _)| *facts)
+    }
+
+    /// The error of a photo that can't be used after all, where its file is named.
+    pub fn unusable(&self, path: &str, why: &PhotoError) -> Diagnostic {
+        let error = not_a_picture(path, why);
+        match self.files.get(path) {
+            Some((_, Some(place))) => error.at(place.clone()),
+            _ => error,
+        }
+    }
+
+    /// The photos' files, from the project's root, each once.
+    pub fn files(&self) -> impl Iterator<Item = (&str, Facts)> {
+        self.files.iter().map(|(path, (facts, _))| (path.as_str(), *facts))
+    }
+
+    /// How many photos there are.
+    pub fn len(&self) -> usize {
+        self.paths.len() + self.missing.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The error of a file that is no whole picture.
+pub(super) fn not_a_picture(path: &str, why: &PhotoError) -> Diagnostic {
+    Diagnostic::of(&PHOTO_FILE, format!("`{path}` can’t be used as a photo ({why})"))
+        .help("save the photo again as JPEG, PNG, TIFF or WebP, and copy it here whole")
+}
