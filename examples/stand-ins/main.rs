@@ -1,7 +1,7 @@
 //! Draws a stand-in picture for every photo of a report whose file is missing: calm landscapes, drawn from nothing but
 //! the photo's id, which say that they are stand-ins. So a report can be built and looked at before its photos are there.
 //!
-//! `cargo run --release --example stand-ins -- --project DIR`. Exit codes are those of folio: 0 done, 1 mistakes in the
+//! `cargo run --example stand-ins -- --project DIR`. Exit codes are those of folio: 0 done, 1 mistakes in the
 //! report, 2 wrong usage or a fault of the machine.
 
 #![forbid(unsafe_code)]

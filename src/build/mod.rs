@@ -57,6 +57,18 @@ pub struct Built {
 ///
 /// `progress` is told of each stage as it begins.
 ///
+/// ```no_run
+/// use std::path::Path;
+///
+/// use folio::build::{Options, Workspace, build, save};
+///
+/// let mut workspace = Workspace::open(Path::new(".")).expect("there is a report here");
+/// match build(&mut workspace, Options::default(), &|stage| eprintln!("{}", stage.name())) {
+///     Ok(built) => save(workspace.project().root(), &built.pdfs).expect("the disk can be written"),
+///     Err(stop) => eprintln!("{stop:?}"),
+/// }
+/// ```
+///
 /// # Errors
 /// Returns all problems of the first stage that can't go on.
 pub fn build(workspace: &mut Workspace, options: Options, progress: Progress) -> Result<Built, Stop> {

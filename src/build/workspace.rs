@@ -19,16 +19,21 @@ use crate::typeset::{self, Files, FontsError, Typeset, locate};
 /// that makes: fonts and headers are known by their files' [`Stamp`]s, prepared photos by their content, and the files that Typst has
 /// parsed are edited in place.
 ///
-/// ```no_run
+/// ```
 /// use std::path::Path;
 ///
-/// use folio::build::{Options, Workspace, build};
+/// use folio::build::{Workspace, inspect};
 ///
-/// let mut workspace = Workspace::open(Path::new(".")).expect("there is a report here");
-/// match build(&mut workspace, Options::default(), &|stage| eprintln!("{}", stage.name())) {
-///     Ok(built) => println!("{} PDFs, {} notes", built.pdfs.len(), built.notes.all),
-///     Err(stop) => eprintln!("{stop:?}"),
-/// }
+/// let mut workspace = Workspace::open(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("this repository holds a report");
+/// assert!(!inspect(&workspace).list.has_errors());
+///
+/// // What stands in an editor is checked before it is saved.
+/// workspace.set_unsaved("source/report.yaml", Some("title: [\n".into()));
+/// let found = inspect(&workspace);
+/// let first = found.list.iter().next().expect("that is no YAML");
+/// assert_eq!(first.rule.id, "yaml-syntax");
+/// let span = first.span.as_ref().expect("it stands somewhere");
+/// assert_eq!(found.sources.get(span.file).path, "source/report.yaml");
 /// ```
 pub struct Workspace {
     project: Project,

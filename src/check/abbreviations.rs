@@ -71,7 +71,7 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
     }
 }
 
-/// The abbreviations of a stretch of a value: first byte, name, and whether the words before spell it out.
+/// The abbreviations in a part of a value: first byte, name, and whether the words before spell it out.
 fn abbreviations(value: &str, start: usize, end: usize) -> Vec<(usize, &str, bool)> {
     let mut found = Vec::new();
     let mut at = start;

@@ -13,21 +13,21 @@ pub struct ComposedFile {
     pub path: String,
     /// Typst code.
     pub text: String,
-    /// Where stretches of it come from, in order; inner stretches after outer ones.
+    /// Where parts of it come from, in order; inner parts after outer ones.
     pub origins: Vec<Origin>,
 }
 
-/// Where a stretch of a composed file comes from.
+/// Where a part of a composed file comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The stretch of the composed file, in bytes.
+    /// The part of the composed file, in bytes.
     pub range: Range<usize>,
     /// The value that it was made from.
     pub span: ValueSpan,
 }
 
 impl ComposedFile {
-    /// The spot that the byte range was made from: that of the smallest stretch around it.
+    /// The span that the byte range was made from: that of the smallest part around it.
     pub fn origin(&self, range: &Range<usize>) -> Option<ValueSpan> {
         self.origins
             .iter()
@@ -84,7 +84,7 @@ impl Writer {
         self.code(&format!("datetime(year: {year}, month: {month}, day: {day})"))
     }
 
-    /// Writes what `write` writes, and remembers that it comes from `spot`.
+    /// Writes what `write` writes, and remembers that it comes from `span`.
     pub fn from(&mut self, span: ValueSpan, write: impl FnOnce(&mut Self)) -> &mut Self {
         let start = self.text.len();
         let index = self.origins.len();
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_stretch_is_the_origin() {
+    fn the_smallest_part_is_the_origin() {
         let span =
             |start| ValueSpan { file: SourceId(0), start, end: start + 1, style: Style::Plain, nth: 0 };
         let mut writer = Writer::default();

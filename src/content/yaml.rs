@@ -50,7 +50,7 @@ pub struct Key {
     pub span: ValueSpan,
 }
 
-/// Where a value stands, and how it is written there. No two values of a report have the same spot.
+/// Where a value stands, and how it is written there. No two values of a report have the same span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ValueSpan {
     /// The file.
@@ -441,7 +441,7 @@ mod tests {
 
     const FILE: SourceId = SourceId(0);
 
-    /// The stretch of the file that a piece of the value of key `k` comes from.
+    /// The part of the file that a piece of the value of key `k` comes from.
     fn located(text: &str, piece: &str) -> String {
         let node = parse(FILE, text).unwrap();
         let Kind::Map(entries) = &node.kind else { panic!("no map") };

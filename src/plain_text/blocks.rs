@@ -38,7 +38,7 @@ impl Reader<'_> {
         self.markup_all(prose.span, &prose.body).into_iter().for_each(|block| self.put(block));
     }
 
-    /// A block of the prose at `spot`.
+    /// A block of the prose at `span`.
     fn markup(&self, span: ValueSpan, block: &markup::Block) -> String {
         match block {
             markup::Block::Paragraph(body) => self.format.paragraph(self.inlines(span, body)),

@@ -18,7 +18,7 @@ impl Reader<'_> {
         self.format.paragraph(self.text(text))
     }
 
-    /// Inline content of the running text at `spot`.
+    /// Inline content of the running text at `span`.
     pub(super) fn inlines(&self, span: ValueSpan, inlines: &[Inline]) -> String {
         self.inlines_of(inlines, &mut Within { span, citations: None })
     }

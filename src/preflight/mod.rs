@@ -52,6 +52,14 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Checks a PDF. What can't be read as one at all is a finding, too.
+///
+/// ```
+/// use folio::preflight::{Limits, preflight};
+///
+/// let outcome = preflight(b"no PDF", &Limits::default());
+/// assert_eq!(outcome.list[0].rule.id, "file-not-pdf");
+/// println!("{}", outcome.human("page.pdf"));
+/// ```
 pub fn preflight(bytes: &[u8], limits: &Limits) -> Outcome {
     let document = match file::open(bytes) {
         Ok(document) => document,

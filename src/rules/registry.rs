@@ -50,6 +50,12 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The rule with an id, be it on a report or on a PDF.
+///
+/// ```
+/// let rule = folio::rules::find("double-space").expect("there is such a rule");
+/// println!("{}", folio::rules::entry(rule));
+/// assert_eq!(folio::rules::near("double-spaces"), Some("double-space"));
+/// ```
 pub fn find(id: &str) -> Option<&'static Rule> {
     diag::find(GROUPS, id).or_else(|| diag::find(PREFLIGHT, id))
 }

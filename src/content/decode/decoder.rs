@@ -26,7 +26,7 @@ pub(super) struct Decoder<'de, 'c> {
 }
 
 impl<'de, 'c> Decoder<'de, 'c> {
-    /// Gives an error this node's spot and remembers it.
+    /// Gives an error this node's span and remembers it.
     fn place<T>(self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(|error| {
             let error = error.at(self.node.span);
@@ -240,7 +240,7 @@ impl<'de> de::MapAccess<'de> for Fields<'de, '_> {
     }
 }
 
-/// A key of a map, which may itself be wanted with its spot.
+/// A key of a map, which may itself be wanted with its span.
 struct KeyDecoder<'de>(&'de Key);
 
 impl<'de> de::Deserializer<'de> for KeyDecoder<'de> {

@@ -54,7 +54,7 @@ impl Error {
         Self { rule, message: message.into(), help: None, span: None }
     }
 
-    /// Gives the error a spot unless it has a more exact one.
+    /// Gives the error a span unless it has a more exact one.
     pub(super) fn at(mut self, span: ValueSpan) -> Self {
         self.span.get_or_insert(span);
         self

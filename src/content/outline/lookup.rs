@@ -40,7 +40,7 @@ impl Outline {
         self.heading(title.span, &(0..0))
     }
 
-    /// The heading that stands in prose at `spot`; none inside quotations and lists, where no heading can stand.
+    /// The heading that stands in prose at `span`; none inside quotations and lists, where no heading can stand.
     pub fn heading(&self, span: ValueSpan, at: &Range<usize>) -> Option<&Heading> {
         self.headings_by_place.get(&(span, at.start)).map(|index| &self.headings[*index])
     }
@@ -62,7 +62,7 @@ impl Outline {
             .filter(move |note| note.marks.first().is_some_and(|mark| mark.position.part == part))
     }
 
-    /// The mark that stands in running text at `spot`; none where its note is not defined.
+    /// The mark that stands in running text at `span`; none where its note is not defined.
     pub fn mark(&self, span: ValueSpan, at: &Range<usize>) -> Option<&Mark> {
         let (note, mark) = self.marks_by_place.get(&(span, at.start))?;
         self.notes.get(*note)?.marks.get(*mark)

@@ -1,7 +1,7 @@
 //! The outline: what stands in a report in the order of print, each with its number and anchor.
 //!
 //! It is made once, by one walk over the loaded report. Whoever writes or checks the report asks it for numbers and for which
-//! mark of a note is the first, and counts nothing itself. What it was made of is known by its [spot](super::yaml::ValueSpan),
+//! mark of a note is the first, and counts nothing itself. What it was made of is known by its [span](super::yaml::ValueSpan),
 //! which no two values share.
 
 mod build;

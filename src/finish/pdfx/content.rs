@@ -26,7 +26,7 @@ const KNOCKOUT: &str = "FolioKnockout";
 const INLINE: &str = "FolioInline";
 
 /// A content stream and whose it is.
-struct Job {
+struct OwnedStream {
     /// The page, form, pattern or glyph.
     owner: ObjectId,
     kind: Kind,
@@ -61,23 +61,24 @@ pub(super) fn convert(
     press: &OutputProfile,
     masks: &Masks,
 ) -> Result<usize, lopdf::Error> {
-    let jobs = jobs(document);
+    let streams = streams(document);
     let objects = Objects(document);
-    let rewritten: Vec<(Job, Rewritten)> = jobs
+    let rewritten: Vec<(OwnedStream, Rewritten)> = streams
         .into_par_iter()
-        .map(|job| {
-            let rewriter = Rewriter { objects, press, mask: masks.contains(&job.owner), kind: job.kind };
-            let rewritten = rewriter.rewrite(&job.content, &job.resources)?;
-            Ok((job, rewritten))
+        .map(|stream| {
+            let rewriter =
+                Rewriter { objects, press, mask: masks.contains(&stream.owner), kind: stream.kind };
+            let rewritten = rewriter.rewrite(&stream.content, &stream.resources)?;
+            Ok((stream, rewritten))
         })
         .collect::<Result<_, lopdf::Error>>()?;
     let fonts = type_3_fonts(document);
     let overprint = document.add_object(dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
     let knockout = document.add_object(dictionary! { "OP" => false, "op" => false, "OPM" => 1 });
     let mut colors = HashSet::new();
-    for (job, rewritten) in rewritten {
+    for (stream, rewritten) in rewritten {
         colors.extend(rewritten.colors);
-        let mut resources = job.resources;
+        let mut resources = stream.resources;
         clean(Objects(document), &mut resources);
         if rewritten.overprint {
             let states = category(Objects(document), &mut resources, "ExtGState");
@@ -88,7 +89,7 @@ pub(super) fn convert(
             let image = document.add_object(image);
             category(Objects(document), &mut resources, "XObject").set(format!("{INLINE}{index}"), image);
         }
-        put(document, job.owner, job.kind, rewritten.content, resources)?;
+        put(document, stream.owner, stream.kind, rewritten.content, resources)?;
     }
     for font in fonts {
         let own = document.get_dictionary(font)?;
@@ -100,11 +101,11 @@ pub(super) fn convert(
 }
 
 /// All content streams of a document.
-fn jobs(document: &Document) -> Vec<Job> {
+fn streams(document: &Document) -> Vec<OwnedStream> {
     let objects = Objects(document);
-    let mut jobs = Vec::new();
+    let mut streams = Vec::new();
     for page in objects.pages() {
-        jobs.push(Job {
+        streams.push(OwnedStream {
             owner: page.id,
             kind: Kind::Page,
             content: objects.page_content(page).0,
@@ -119,7 +120,7 @@ fn jobs(document: &Document) -> Vec<Job> {
             && let Ok(content) = objects.unpacked(stream)
         {
             let resources = objects.dict(&stream.dict, "Resources").cloned().unwrap_or_default();
-            jobs.push(Job { owner: *id, kind: Kind::Form, content, resources });
+            streams.push(OwnedStream { owner: *id, kind: Kind::Form, content, resources });
         }
     }
     for font in type_3_fonts(document) {
@@ -130,11 +131,11 @@ fn jobs(document: &Document) -> Vec<Job> {
                 continue;
             };
             if let Ok(content) = objects.unpacked(stream) {
-                jobs.push(Job { owner, kind: Kind::Glyph, content, resources: resources.clone() });
+                streams.push(OwnedStream { owner, kind: Kind::Glyph, content, resources: resources.clone() });
             }
         }
     }
-    jobs
+    streams
 }
 
 fn type_3_fonts(document: &Document) -> Vec<ObjectId> {
