@@ -41,7 +41,7 @@ pub fn check(project: &Project, mut sources: Sources) -> Findings {
 pub fn spots(project: &Project) -> Vec<String> {
     let theme = load(project).ok().flatten();
     let colors = theme.into_iter().flat_map(|theme| theme.palette.0);
-    colors.filter_map(|(_, color)| color.span).collect()
+    colors.filter_map(|(_, color)| color.spot).collect()
 }
 
 fn read(project: &Project, sources: &mut Sources) -> Result<Option<Theme>, Diagnostics> {

@@ -82,7 +82,7 @@ pub struct Color {
     /// For the screen: sRGB, such as `"#0a4d5a"`.
     pub rgb: Rgb,
     /// The ink that it is printed as, such as `PANTONE 7570 C`; `cmyk` stands for it where that ink is missing.
-    pub span: Option<String>,
+    pub spot: Option<String>,
 }
 
 /// A name of the palette.
