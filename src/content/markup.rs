@@ -1,6 +1,6 @@
 //! CommonMark in YAML values to a small tree: the only file that speaks Markdown.
 //!
-//! The subset is what `docs/content.md` lists. Byte ranges count in the value; [`super::yaml::ValueSpan::place_of`] takes
+//! The subset is what `docs/content.md` lists. Byte ranges count in the value; [`super::yaml::ValueSpan::part`] takes
 //! them to the file.
 
 use std::ops::Range;
