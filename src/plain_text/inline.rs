@@ -1,6 +1,6 @@
 //! Words, links and marks of notes.
 
-use super::reader::Reader;
+use super::reader::{Reader, Within};
 use crate::content::markup::Inline;
 use crate::content::model::Text;
 use crate::content::outline::NoteState;
@@ -87,10 +87,4 @@ impl Reader<'_> {
         };
         self.format.note(numbered.number, &said)
     }
-}
-
-/// What inline content stands in: marks are known by its text, and a note lends its citations.
-struct Within<'a> {
-    span: ValueSpan,
-    citations: Option<std::slice::Iter<'a, Vec<Piece>>>,
 }

@@ -3,7 +3,8 @@
 use super::format::Format;
 use crate::content::Outline;
 use crate::content::model::{Part, PartContent, Photo, Report, Section, Text, TextPart};
-use crate::notes::Notes;
+use crate::content::yaml::ValueSpan;
+use crate::notes::{Notes, Piece};
 
 /// The text of a checked report.
 pub fn text(report: &Report, outline: &Outline, notes: &Notes, format: Format) -> String {
@@ -25,6 +26,12 @@ pub(super) struct Reader<'a> {
     pub(super) format: Format,
     /// Paragraphs and the like, which a blank line parts.
     pub(super) out: Vec<String>,
+}
+
+/// What inline content stands in: marks are known by its text, and a note lends its citations.
+pub(super) struct Within<'a> {
+    pub(super) span: ValueSpan,
+    pub(super) citations: Option<std::slice::Iter<'a, Vec<Piece>>>,
 }
 
 impl Reader<'_> {
