@@ -10,6 +10,7 @@
 
 mod as_is;
 pub mod cache;
+mod cache_folder;
 mod decode;
 mod encode;
 pub mod miniature;
@@ -39,12 +40,27 @@ pub struct PhotoFacts {
 }
 
 /// What the header of a photo's file says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Facts {
     /// Width in pixels, as shown.
     pub width: u32,
     /// Height in pixels, as shown.
     pub height: u32,
+}
+
+/// Why a photo can't be used after all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unusable {
+    /// Its file is not any more what its header said when pages were made for it.
+    Changed,
+    /// It can't be read or decoded.
+    Broken(String),
+}
+
+impl From<String> for Unusable {
+    fn from(why: String) -> Self {
+        Self::Broken(why)
+    }
 }
 
 /// Red, green and blue in sRGB, 8 bits each, of a picture that is no photo of the report; nothing where it can't be read.
@@ -86,8 +102,11 @@ impl PhotoFacts {
     }
 
     /// The error of a photo that can't be used after all, where its file is named.
-    pub fn unusable(&self, path: &str, why: &str) -> Diagnostic {
-        let error = probe::not_a_picture(path, why);
+    pub fn unusable(&self, path: &str, why: &Unusable) -> Diagnostic {
+        let error = match why {
+            Unusable::Changed => probe::changed(path),
+            Unusable::Broken(why) => probe::not_a_picture(path, why),
+        };
         match self.files.get(path) {
             Some((_, Some(place))) => error.at(place.clone()),
             _ => error,

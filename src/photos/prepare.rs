@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use typst::utils::hash128;
 
-use super::Facts;
 use super::as_is::as_is;
 use super::cache::Cache;
 use super::decode::Raster;
 use super::encode::encode;
 use super::plan::Plan;
+use super::probe::facts_of;
 use super::resample::Channels;
+use super::{Facts, Unusable};
 use crate::color::OutputProfile;
 use crate::content::edition::Edition;
 use crate::content::model::PhotoSettings;
@@ -64,7 +65,7 @@ pub struct Work {
 }
 
 /// A photo that can't be prepared: its path and why.
-pub type Unprepared = (String, String);
+pub type Unprepared = (String, Unusable);
 
 /// Prepares photos, or finds them in the cache.
 ///
@@ -83,7 +84,7 @@ pub fn prepare(
     let made_with = hash128(&(VERSION, press.fingerprint()));
     let one = |(path, tasks): (&str, Vec<&Task>)| {
         let mut photo = Photo { project, path, cache, bytes: None, raster: None };
-        let made: Result<Vec<_>, String> =
+        let made: Result<Vec<_>, Unusable> =
             tasks.iter().map(|task| photo.make(task, press, made_with)).collect();
         let work = Work { read: photo.bytes.is_some().into(), decoded: photo.raster.is_some().into() };
         made.map(|made| (made, work)).map_err(|why| (path.to_string(), why))
@@ -128,14 +129,20 @@ impl Photo<'_> {
         task: &Task,
         press: &OutputProfile,
         made_with: u128,
-    ) -> Result<((String, Edition), Prepared), String> {
+    ) -> Result<((String, Edition), Prepared), Unusable> {
         let name = (self.path.to_string(), task.edition);
         let Plan { crop, target } = task.plan;
-        let key = hash128(&(made_with, self.content()?, crop, target, task.edition, task.settings));
+        let content = self.content()?;
+        let key = hash128(&(made_with, content, task.facts, crop, target, task.edition, task.settings));
         if let Some(made) = self.cache.get(key) {
             return Ok((name, made));
         }
-        let made = match as_is(self.bytes()?, &task.plan, task.edition) {
+        // The plan was made for the picture that was probed. What is read now may be another.
+        let bytes = self.bytes()?;
+        if hash128(bytes) != content || facts_of(bytes) != Ok(task.facts) {
+            return Err(Unusable::Changed);
+        }
+        let made = match as_is(bytes, &task.plan, task.edition) {
             Some(made) if !made.cmyk || self.holds(press)? => made,
             _ => encode(self.raster()?, &task.plan, task.edition, task.settings, press)?,
         };
@@ -144,7 +151,7 @@ impl Photo<'_> {
     }
 
     /// The hash of the file's bytes. A file that has not changed since it was read last is not opened.
-    fn content(&mut self) -> Result<u128, String> {
+    fn content(&mut self) -> Result<u128, Unusable> {
         if let Some(bytes) = &self.bytes {
             return Ok(hash128(bytes));
         }
@@ -159,7 +166,7 @@ impl Photo<'_> {
         Ok(content)
     }
 
-    fn bytes(&mut self) -> Result<&Vec<u8>, String> {
+    fn bytes(&mut self) -> Result<&[u8], Unusable> {
         match &mut self.bytes {
             Some(bytes) => Ok(bytes),
             none => {
@@ -170,15 +177,15 @@ impl Photo<'_> {
         }
     }
 
-    fn raster(&mut self) -> Result<&Raster, String> {
+    fn raster(&mut self) -> Result<&Raster, Unusable> {
         if self.raster.is_none() {
             self.raster = Some(Raster::decode(self.bytes()?)?);
         }
-        self.raster.as_ref().ok_or_else(|| "it was not decoded".into())
+        self.raster.as_ref().ok_or_else(|| Unusable::Broken("it was not decoded".into()))
     }
 
     /// Whether the photo's own inks are within the limit of the press.
-    fn holds(&mut self, press: &OutputProfile) -> Result<bool, String> {
+    fn holds(&mut self, press: &OutputProfile) -> Result<bool, Unusable> {
         let raster = self.raster()?;
         Ok(raster.channels == Channels::Inks && press.holds(&raster.pixels))
     }

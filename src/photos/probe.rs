@@ -1,8 +1,7 @@
 //! What photos' files say in their headers: size, orientation, kind.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -12,7 +11,7 @@ use rayon::prelude::*;
 use crate::content::model::Report;
 use crate::content::{FILE_MISSING, unreadable};
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
-use crate::project::{Project, Stamp};
+use crate::project::{Project, Stamp, open};
 
 use super::{Facts, PhotoFacts};
 
@@ -86,16 +85,33 @@ pub(super) fn not_a_picture(path: &str, why: &str) -> Diagnostic {
         .help("save the photo again as JPEG, PNG, TIFF or WebP, and copy it here whole")
 }
 
+/// The error of a file that is not any more what its header said.
+pub(super) fn changed(path: &str) -> Diagnostic {
+    Diagnostic::of(&PHOTO_FILE, format!("`{path}` changed while the report was built"))
+        .help("build again when the photo is copied whole")
+}
+
 /// The most pixels of a photo: the largest cameras have fewer, and a picture that claims more is a fault or a trap.
 const MOST_PIXELS: u64 = 400_000_000;
 
 /// Reads size and orientation from a picture's header, and makes sure that its end is there.
 fn read_header(path: &Path) -> Result<Facts, String> {
-    if path.is_dir() {
-        return Err("it is a folder".into());
+    let file = open(path).map_err(|e| e.to_string())?;
+    let (format, facts) = header(BufReader::new(file))?;
+    if !ends_whole(path, format).map_err(|e| e.to_string())? {
+        return Err("its end is missing, as if it had not been copied whole".into());
     }
-    let file = File::open(path).map_err(|e| e.to_string())?;
-    let reader = ImageReader::new(BufReader::new(file)).with_guessed_format().map_err(|e| e.to_string())?;
+    Ok(facts)
+}
+
+/// What the header of a picture's bytes says.
+pub(super) fn facts_of(bytes: &[u8]) -> Result<Facts, String> {
+    header(Cursor::new(bytes)).map(|(_, facts)| facts)
+}
+
+/// Kind, size and orientation by a picture's header.
+fn header(file: impl BufRead + Seek) -> Result<(ImageFormat, Facts), String> {
+    let reader = ImageReader::new(file).with_guessed_format().map_err(|e| e.to_string())?;
     let format = reader.format().ok_or("it is not a picture that folio knows")?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Tiff | ImageFormat::WebP) {
         return Err(format!("pictures of the kind {} are not supported", format.to_mime_type()));
@@ -118,18 +134,15 @@ fn read_header(path: &Path) -> Result<Facts, String> {
             | Orientation::Rotate90FlipH
             | Orientation::Rotate270FlipH
     );
-    drop(decoder);
-    if !ends_whole(path, format).map_err(|e| e.to_string())? {
-        return Err("its end is missing, as if it had not been copied whole".into());
-    }
-    Ok(if turned { Facts { width: height, height: width } } else { Facts { width, height } })
+    let facts = if turned { Facts { width: height, height: width } } else { Facts { width, height } };
+    Ok((format, facts))
 }
 
 /// Whether the last bytes of a file are the end of a picture of its format.
 fn ends_whole(path: &Path, format: ImageFormat) -> std::io::Result<bool> {
     /// Some cameras and programs write bytes after a picture's end.
     const TAIL: u64 = 64 * 1024;
-    let mut file = File::open(path)?;
+    let mut file = open(path)?;
     let length = file.metadata()?.len();
     let mut tail = Vec::new();
     match format {
