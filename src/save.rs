@@ -1,10 +1,14 @@
 //! Writes files whole or not at all: each is staged beside its target and renamed.
+//!
+//! What a killed program leaves staged is removed by the next one: a staged file is locked while its process lives.
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+
+use crate::project::lies_in;
 
 /// A file that can't be written.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +31,36 @@ pub struct Staged {
     target: PathBuf,
 }
 
+/// What the names of staged files begin with; the number of the process and six letters or digits follow.
+const PREFIX: &str = ".report-";
+
+/// How many letters and digits of their own the names of staged files have.
+const RANDOM: usize = 6;
+
+/// Whether a staged file has such a name.
+pub fn is_staged(name: &str) -> bool {
+    let Some((process, random)) = name.strip_prefix(PREFIX).and_then(|rest| rest.split_once('-')) else {
+        return false;
+    };
+    let digits = !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit());
+    digits && random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Removes the staged files of a folder that no living process holds.
+pub fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let staged = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(is_staged));
+    for entry in staged.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file())) {
+        let path = entry.path();
+        // Where the lock is had, who staged the file is gone; where it can't be known, the file stays.
+        if let Ok(file) = File::options().write(true).open(&path)
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
 /// Writes a whole file beside its target, in the target's folder, which is made where it is missing.
 ///
 /// `permissions` are those of the file; others may read it unless set.
@@ -36,16 +70,32 @@ pub struct Staged {
 pub fn stage(target: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<Staged> {
     let folder = target.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    // A temporary file is private by default; a report is to be read by others.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = builder.prefix(".report-").tempfile_in(folder)?;
+    let mut file = locked(folder)?;
     file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     Ok(Staged { file, target: target.to_path_buf() })
+}
+
+/// A new file in a folder, locked so that nobody sweeps it.
+fn locked(folder: &Path) -> io::Result<NamedTempFile> {
+    let prefix = format!("{PREFIX}{}-", std::process::id());
+    let mut builder = tempfile::Builder::new();
+    // A temporary file is private by default; a report is to be read by others.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    builder.prefix(&prefix).rand_bytes(RANDOM);
+    loop {
+        let file = builder.tempfile_in(folder)?;
+        match file.as_file().try_lock() {
+            // Between its making and its lock somebody may have swept it.
+            Err(fs::TryLockError::WouldBlock) => {}
+            Ok(()) if !file.path().exists() => {}
+            // Where files can't be locked, none is swept either.
+            Ok(()) | Err(fs::TryLockError::Error(_)) => return Ok(file),
+        }
+    }
 }
 
 impl Staged {
@@ -69,12 +119,20 @@ impl Staged {
 
 /// Writes files, by their paths from `root`: all of them or none. The last good ones stay until all are whole.
 ///
+/// What killed programs left beside them is removed.
+///
 /// # Errors
-/// If the disk can't be written.
+/// If the disk can't be written, or a link leads out of `root`.
 pub fn all(root: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), SaveError> {
     let mut staged = Vec::new();
     for (path, bytes) in files {
         let target = root.join(path);
+        let folder = target.parent().unwrap_or(root);
+        if !lies_in(root, folder) {
+            let outside = io::Error::other("a link leads out of the project; take it away");
+            return Err(SaveError::new(target, outside));
+        }
+        sweep(folder);
         let file = stage(&target, bytes, None).and_then(Staged::sync);
         staged.push(file.map_err(|error| SaveError::new(target, error))?);
     }
@@ -99,5 +157,39 @@ fn restore(replaced: Vec<(PathBuf, Option<Vec<u8>>)>) {
             Some(bytes) => fs::write(target, bytes),
             None => fs::remove_file(target),
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_program_left_is_removed_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let living = stage(&dir.path().join("a.pdf"), b"a", None).unwrap();
+        let living_name = living.file.path().file_name().unwrap().to_str().unwrap().to_string();
+        assert!(is_staged(&living_name), "{living_name}");
+        let others = [".report-old.pdf", ".report-1-secret.txt", "report-1-abcdef", ".report-x-abcdef"];
+        for name in others.iter().chain(&[".report-99-Ab3dEf"]) {
+            fs::write(dir.path().join(name), "x").unwrap();
+        }
+        sweep(dir.path());
+        assert!(!dir.path().join(".report-99-Ab3dEf").exists());
+        assert!(others.iter().all(|name| dir.path().join(name).exists()));
+        assert!(dir.path().join(living_name).exists(), "its process lives");
+        living.put().unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn no_link_is_followed_out_of_the_folder() {
+        let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::os::unix::fs::symlink(other.path(), root.path().join("build")).unwrap();
+        let error = all(root.path(), &[("build/a.pdf".into(), b"a")]).unwrap_err();
+        assert!(error.to_string().contains("out of the project"), "{error}");
+        assert_eq!(fs::read_dir(other.path()).unwrap().count(), 0);
+        std::os::unix::fs::symlink("/nowhere", root.path().join("gone")).unwrap();
+        all(root.path(), &[("gone/a.pdf".into(), b"a")]).unwrap_err();
     }
 }

@@ -19,6 +19,7 @@ mod photos;
 mod stages;
 mod workspace;
 
+use crate::check::changed;
 use crate::content::edition::Edition;
 use crate::diag::{Findings, Stop};
 use crate::notes::Count;
@@ -76,7 +77,8 @@ pub fn build(workspace: &mut Workspace, options: Options, progress: Progress) ->
     let composed = compose(workspace, checked, progress)?;
     let finishing = Finishing::of(workspace, &composed, options.marks)?;
     let set = typeset(workspace, &composed, &options.editions(), progress)?;
-    let warnings = check_pages(&set, &composed)?;
+    let mut warnings = check_pages(&set, &composed)?;
+    warnings.list.extend(changed(workspace.project(), &composed.findings.sources));
     let (pdfs, photo_work) = pdfs(workspace, &composed, set, &finishing, progress)?;
     let print = pdfs.iter().find(|pdf| options.preflight && pdf.edition == Edition::Print);
     let preflight = print.map(|pdf| preflight(workspace, pdf, &composed.report));

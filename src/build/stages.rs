@@ -106,7 +106,8 @@ fn pass(Findings { sources, list }: Findings) -> Result<Findings, Findings> {
 /// # Errors
 /// Returns all problems of the content.
 pub fn compose(workspace: &Workspace, checked: Checked, progress: Progress) -> Result<Composed, Stop> {
-    let Checked { report, outline, photos, findings } = checked;
+    let Checked { report, outline, photos, mut findings } = checked;
+    findings.list.extend(checks::at_levels(workspace.cache().refusal(), &report.manifest.rules));
     let findings = pass(findings)?;
     progress(Stage::Compose);
     let notes = cite(workspace, &report, &outline, &findings.sources)?;

@@ -58,7 +58,7 @@ fn without_glyph(project: &Project, characters: BTreeSet<char>) -> BTreeSet<char
     // Where they can't be read, typesetting says why.
     let fonts = project.fonts().unwrap_or_default();
     let with_glyph = fonts.par_iter().map(|path| {
-        let data = std::fs::read(path).unwrap_or_default();
+        let data = crate::project::read(path).unwrap_or_default();
         let faces = (0..ttf_parser::fonts_in_collection(&data).unwrap_or(1))
             .filter_map(|i| Face::parse(&data, i).ok());
         let faces: Vec<Face> = faces.collect();

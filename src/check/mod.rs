@@ -5,6 +5,7 @@
 pub(crate) mod abbreviations;
 pub(crate) mod addresses;
 pub(crate) mod calendar;
+pub(crate) mod changed;
 pub(crate) mod glyphs;
 pub(crate) mod levels;
 pub(crate) mod marks;
@@ -22,6 +23,7 @@ use crate::content::model::{Block, Report};
 use crate::diag::{Diagnostics, Group, Sources};
 use crate::project::Project;
 
+pub use changed::changed;
 pub use levels::at_levels;
 
 /// Checks a report with its outline; its manifest may set the levels of the `known` rules.

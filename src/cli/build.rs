@@ -12,7 +12,7 @@ use folio::finish::Conversions;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::in_project;
-use super::output::{Output, Printer};
+use super::output::{FormatArg, Output, Printer, tell};
 
 /// Build build/report-screen.pdf and build/report-print.pdf.
 #[derive(Debug, clap::Args)]
@@ -66,9 +66,12 @@ impl Args {
         printer.pass(&built.warnings)?;
         if let Some(findings) = &built.preflight {
             let path = build::path(Edition::Print).display().to_string();
-            eprintln!("{}", findings.human(&path));
+            match self.output.format {
+                FormatArg::Human => tell(&findings.human(&path))?,
+                _ => printer.findings(&findings.diagnostics(&path))?,
+            }
             if findings.has_errors() {
-                eprintln!("nothing was written");
+                tell("nothing was written")?;
                 return Ok(false);
             }
         }
@@ -77,7 +80,7 @@ impl Args {
             built.pdfs = built.pdfs.iter().map(excerpt).collect::<Result<_, _>>()?;
         }
         build::save(workspace.project().root(), &built.pdfs)?;
-        printer.findings(&built.warnings);
+        printer.findings(&built.warnings)?;
         printer.summary(&summary(&built, started.elapsed()))?;
         Ok(true)
     }

@@ -24,7 +24,7 @@ impl Args {
     pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
         in_project(folder, &self.output, |workspace, printer| {
             let found = if self.layout { inspect_pages(workspace)? } else { inspect(workspace) };
-            printer.findings(&found);
+            printer.findings(&found)?;
             printer.summary(&counts(&found.list))?;
             Ok(!printer.fails(&found.list))
         })

@@ -26,7 +26,7 @@ impl Args {
             let checked = check(workspace, false, &silent)?;
             let composed = compose(workspace, checked, &silent)?;
             printer.pass(&composed.findings)?;
-            printer.findings(&composed.findings);
+            printer.findings(&composed.findings)?;
             eject::eject(workspace.project(), &composed, &self.dir)?;
             let dir = self.dir.display();
             printer.summary(&format!("{dir} is a Typst project: main.typ and all that it needs"))?;

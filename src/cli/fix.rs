@@ -6,7 +6,7 @@ use folio::diag::Failure;
 use folio::products::fix::{self, Plan};
 
 use super::in_project;
-use super::output::{Output, counts, say};
+use super::output::{Output, counts, tell};
 
 /// Mend what is mechanical: quotation marks, double blanks, blanks in addresses.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ impl Args {
             let Plan { changes, left } = fix::plan(workspace)?;
             if self.dry_run {
                 for change in &changes {
-                    say(change.diff().trim_end())?;
+                    printer.summary(change.diff().trim_end())?;
                 }
             } else {
                 fix::write(workspace.project(), &changes)?;
@@ -34,7 +34,7 @@ impl Args {
             let places: usize = changes.iter().map(|change| change.places).sum();
             let done = if self.dry_run { "can be mended" } else { "mended" };
             let (files, left_words) = (changes.len(), counts(&left.list));
-            eprintln!("{places} places in {files} files {done}; to be mended by hand: {left_words}");
+            tell(&format!("{places} places in {files} files {done}; to be mended by hand: {left_words}"))?;
             Ok(!printer.fails(&left.list))
         })
     }

@@ -8,7 +8,7 @@ use folio::products::job::{Job, make};
 use folio::save;
 
 use super::in_project;
-use super::output::{Output, json, say};
+use super::output::{Output, json};
 
 /// Write what a printer gets: the print edition, the outer cover with its spine, and a job sheet, all in build/.
 #[derive(Debug, clap::Args)]
@@ -36,12 +36,12 @@ impl Args {
                 (build("job.json"), json.as_bytes()),
             ];
             save::all(workspace.project().root(), &files)?;
-            printer.findings(&warnings);
+            printer.findings(&warnings)?;
             for (path, bytes) in &files {
-                say(&format!("{}  {:.1} MB", path.display(), bytes.len() as f64 / 1e6))?;
+                printer.summary(&format!("{}  {:.1} MB", path.display(), bytes.len() as f64 / 1e6))?;
             }
             let profile = &ticket.profile.identifier;
-            say(&format!("{} pages, spine {:.1} mm, {profile}", ticket.pages, ticket.spine_mm))?;
+            printer.summary(&format!("{} pages, spine {:.1} mm, {profile}", ticket.pages, ticket.spine_mm))?;
             Ok(true)
         })
     }

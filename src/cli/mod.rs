@@ -1,5 +1,6 @@
 //! The command line. A command is a file: its arguments, what it calls of the library, and what it says. Here they are listed.
 
+mod fault;
 mod output;
 
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use clap::{Parser, Subcommand};
 use folio::build::Workspace;
 use folio::diag::{Failure, Stop};
 
-use output::{Output, Printer, counts};
+use output::{FormatArg, Output, Printer, asked_format, counts, fail, tell};
 
 /// Clean.
 const CLEAN: u8 = 0;
@@ -69,11 +70,42 @@ commands! {
 
 /// Reads the command line, does what it asks, and tells how it went.
 pub fn run() -> ExitCode {
-    let Args { project, command } = Args::parse();
-    ExitCode::from(command.run(&project).unwrap_or_else(|failure| {
-        eprintln!("error: {failure}");
+    let format = asked_format(std::env::args_os());
+    fault::hook();
+    let code = fault::guarded(|| match Args::try_parse() {
+        Ok(Args { project, command }) => command.run(&project).unwrap_or_else(|failure| {
+            fail(format, &failure.to_string());
+            FAILURE
+        }),
+        Err(error) => unusual(format, &error),
+    });
+    ExitCode::from(code.unwrap_or_else(|fault| {
+        // People have read it already.
+        if format != FormatArg::Human {
+            fail(format, &fault);
+        }
         FAILURE
     }))
+}
+
+/// Prints what was asked for in place of a command, such as help, or what is wrong with the command line.
+fn unusual(format: FormatArg, error: &clap::Error) -> u8 {
+    match (error.use_stderr(), format) {
+        (true, FormatArg::Human) => {
+            // The exit code says the same.
+            let _ = error.print();
+            FAILURE
+        }
+        (true, _) => {
+            let said = error.render().to_string();
+            fail(format, said.trim().trim_start_matches("error: "));
+            FAILURE
+        }
+        (false, _) => match error.print() {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => FAILURE,
+            _ => CLEAN,
+        },
+    }
 }
 
 /// Opens the project that a folder lies in and does something with it; prints the findings that keep it from its end.
@@ -86,14 +118,13 @@ fn in_project(
 ) -> Result<u8, Failure> {
     let mut workspace = Workspace::open(folder).map_err(Failure::new)?;
     let printer = Printer::new(output, workspace.project().root());
-    match run(&mut workspace, &printer) {
-        Err(Stop::Findings(findings)) => {
-            printer.findings(&findings);
-            eprintln!("{}; nothing was written", counts(&findings.list));
-            Ok(FINDINGS)
-        }
-        done => exit_code(done),
-    }
+    exit_code(match run(&mut workspace, &printer) {
+        Err(Stop::Findings(findings)) => printer
+            .findings(&findings)
+            .and_then(|()| tell(&format!("{}; nothing was written", counts(&findings.list))))
+            .map(|()| false),
+        done => done,
+    })
 }
 
 /// The exit code of something that is clean or not, or could not go on.

@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use codespan_reporting::term::termcolor::{ColorChoice, StandardStream};
 use folio::diag::{Diagnostics, Failure, Findings, Severity, Stop};
-use folio::emit::{Format, Listing, print};
+use folio::emit::{Format, Listing, failure, lines, print};
 
 /// How findings are printed, and which of them fail the run.
 #[derive(Debug, Clone, Args)]
@@ -76,17 +76,57 @@ pub enum Deny {
     Warnings,
 }
 
-/// Standard output can't be written.
+/// A stream can't be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write to standard output ({0})")]
-struct StandardOutput(std::io::Error);
+#[error("cannot write to standard {name} ({source})")]
+struct Unwritable {
+    name: &'static str,
+    source: std::io::Error,
+}
 
-/// Prints to standard output, and takes a reader that has gone away for the end of the matter.
-pub fn say(text: &str) -> Result<(), Stop> {
-    match writeln!(std::io::stdout(), "{text}") {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::new(StandardOutput(e)).into()),
+/// What came of writing to a stream. A reader that has gone away is the end of the matter.
+fn written(name: &'static str, result: std::io::Result<()>) -> Result<(), Stop> {
+    match result {
+        Err(source) if source.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(Unwritable { name, source }).into())
+        }
         _ => Ok(()),
     }
+}
+
+/// Prints to standard output.
+pub fn say(text: &str) -> Result<(), Stop> {
+    written("output", writeln!(std::io::stdout(), "{text}"))
+}
+
+/// Prints to standard error.
+pub fn tell(text: &str) -> Result<(), Stop> {
+    written("error", writeln!(std::io::stderr(), "{text}"))
+}
+
+/// Tells a failure in the form in which findings are asked for: for people on standard error, for programs on standard output.
+///
+/// Where that can't be written either, the exit code says it.
+pub fn fail(format: FormatArg, message: &str) {
+    let _ = match Format::from(format) {
+        Format::Human => writeln!(std::io::stderr(), "error: {}", lines(message)),
+        format => {
+            let listing = Listing { findings: &failure(message), prefix: "" };
+            print(&mut StandardStream::stdout(ColorChoice::Never).lock(), format, listing)
+        }
+    };
+}
+
+/// The format that a command line asks for, also one that can't be understood otherwise.
+pub fn asked_format(arguments: impl Iterator<Item = OsString>) -> FormatArg {
+    let arguments: Vec<OsString> = arguments.collect();
+    let after = |pair: &[OsString]| match pair {
+        [option, name] if option == "--format" => name.to_str().map(str::to_string),
+        _ => None,
+    };
+    let joined = |argument: &OsString| argument.to_str()?.strip_prefix("--format=").map(str::to_string);
+    let name = arguments.windows(2).find_map(after).or_else(|| arguments.iter().find_map(joined));
+    name.and_then(|name| FormatArg::from_str(&name, false).ok()).unwrap_or(FormatArg::Human)
 }
 
 /// A value as JSON that people can read too.
@@ -114,7 +154,7 @@ impl Printer {
     }
 
     /// Prints findings: for people to standard error, for programs to standard output.
-    pub fn findings(&self, findings: &Findings) {
+    pub fn findings(&self, findings: &Findings) -> Result<(), Stop> {
         let format = Format::from(self.output.format);
         // People see the paths that they edit; other tools look from the repository's root.
         let prefix = match format {
@@ -122,24 +162,23 @@ impl Printer {
             _ => "",
         };
         let listing = Listing { findings, prefix };
-        // Nothing can be done where the stream can't be written; the exit code still says it.
-        let _ = match format {
+        match format {
             Format::Human => {
                 let choice = self.color(std::io::stderr().is_terminal());
-                print(&mut StandardStream::stderr(choice).lock(), format, listing)
+                written("error", print(&mut StandardStream::stderr(choice).lock(), format, listing))
             }
-            _ => print(&mut StandardStream::stdout(ColorChoice::Never).lock(), format, listing),
-        };
+            _ => {
+                let mut out = StandardStream::stdout(ColorChoice::Never);
+                written("output", print(&mut out, format, listing).and_then(|()| out.flush()))
+            }
+        }
     }
 
     /// Prints a summary: to standard output, unless findings are printed there for a program.
     pub fn summary(&self, text: &str) -> Result<(), Stop> {
         match self.output.format {
             FormatArg::Human => say(text),
-            _ => {
-                eprintln!("{text}");
-                Ok(())
-            }
+            _ => tell(text),
         }
     }
 
@@ -212,6 +251,15 @@ mod tests {
         assert!(color(When::Auto, Some("".into()), set(), false));
         assert!(!color(When::Auto, None, Some("0".into()), false));
         assert!(!color(When::Auto, None, None, false));
+    }
+
+    #[test]
+    fn the_format_is_known_of_a_command_line_that_is_wrong() {
+        let asked = |line: &str| asked_format(line.split(' ').map(OsString::from));
+        assert_eq!(asked("folio bild --format json"), FormatArg::Json);
+        assert_eq!(asked("folio check --format=github --nonsense"), FormatArg::Github);
+        assert_eq!(asked("folio text --format markdown"), FormatArg::Human);
+        assert_eq!(asked("folio check --format"), FormatArg::Human);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use folio::save;
 use serde::Serialize;
 
 use super::in_project;
-use super::output::{Output, json, say};
+use super::output::{FormatArg, Output, json, say};
 
 /// Write the contact sheet build/photos.pdf, and list all photos with what is known of them.
 #[derive(Debug, clap::Args)]
@@ -46,7 +46,11 @@ struct List<'a> {
 impl Args {
     /// Writes the contact sheet and lists the photos.
     pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
-        in_project(folder, &Output::default(), |workspace, _| {
+        let format = match self.format {
+            ListFormat::Table => FormatArg::Human,
+            ListFormat::Json => FormatArg::Json,
+        };
+        in_project(folder, &Output { format, ..Output::default() }, |workspace, _| {
             let (records, sheet) = contact_sheet::make(workspace)?;
             save::all(workspace.project().root(), &[(PathBuf::from(SHEET), &sheet.bytes)])?;
             match self.format {

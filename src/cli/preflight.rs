@@ -67,7 +67,7 @@ impl Args {
         match self.output.format {
             FormatArg::Human => say(&findings.human(&file))?,
             FormatArg::Json => say(&findings.json(&file))?,
-            _ => printer.findings(&diagnostics),
+            _ => printer.findings(&diagnostics)?,
         }
         Ok(!printer.fails(&diagnostics.list))
     }

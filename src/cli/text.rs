@@ -23,7 +23,7 @@ impl Args {
         in_project(folder, &Output::default(), |workspace, printer| {
             let checked = check(workspace, false, &silent)?;
             let (text, warnings) = text(workspace, checked, self.format)?;
-            printer.findings(&warnings);
+            printer.findings(&warnings)?;
             say(text.trim_end())?;
             Ok(true)
         })

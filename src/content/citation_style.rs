@@ -31,7 +31,7 @@ pub fn citation_style(project: &Project, sources: &Sources) -> Result<Independen
     IndependentStyle::from_xml(&text).map_err(|error| {
         let file = sources.add(PATH, text);
         let problem = Diagnostic::of(&CITATION_STYLE, format!("the citation style can't be read ({error})"))
-            .at(Span::new(file, 0..0))
+            .at(file.map(|file| Span::new(file, 0..0)))
             .help("it must be an independent style in CSL 1.0 with the class `note`");
         Findings { sources, list: problem.into() }
     })

@@ -20,6 +20,12 @@ rules! {
         "Words such as the names of the months stand in layout/words, a file a language.",
     )
     .example("language: english", "language: en");
+    TOO_MANY_FILES = Rule::needed(
+        "too-many-files",
+        "A report of more text files than folio counts.",
+        "There may be 65,536 of them, parts, sections and CSV files together; real reports have some hundred.",
+    )
+    .example("a report of 70,000 sections", "several sections in one file");
 }
 
 /// The folder that holds the content.
@@ -187,7 +193,13 @@ impl Loader<'_> {
     /// Reads a text file and keeps it among the sources; `named` is where its path stands.
     fn text(&mut self, path: &str, named: Option<ValueSpan>) -> Option<(SourceId, String)> {
         match self.project.read_text(path) {
-            Ok(text) => Some((self.sources.add(path, text.clone()), text)),
+            Ok(text) => match self.sources.add(path, text.clone()) {
+                Some(file) => Some((file, text)),
+                None => {
+                    self.problems.push(too_many(path).at(named.map(ValueSpan::whole)));
+                    None
+                }
+            },
             Err(problem) => {
                 let diagnostic = unreadable(path, &problem);
                 self.problems.push(match named {
@@ -198,6 +210,13 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+/// The error of a text file that is one too many.
+pub(crate) fn too_many(path: &str) -> Diagnostic {
+    let most = Sources::MOST;
+    Diagnostic::of(&TOO_MANY_FILES, format!("`{path}` is not read: a report has at most {most} text files"))
+        .help("put several sections into one file")
 }
 
 /// A file's name without folder and ending.

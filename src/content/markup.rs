@@ -131,12 +131,18 @@ pub fn text(value: &str) -> (Vec<Inline>, Vec<Problem>) {
     (inlines, problems)
 }
 
+/// How deep quotations, lists, emphasis and links may lie in each other: deeper than in any text, and shallow enough for
+/// all that walks the tree.
+const MOST_NESTED: usize = 32;
+
 struct Reader<'a> {
     source: &'a str,
     /// Bytes in front of the value that are not part of it.
     guard: usize,
     events: std::iter::Peekable<pulldown_cmark::OffsetIter<'a>>,
     problems: Vec<Problem>,
+    /// How many pieces are open.
+    depth: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -149,7 +155,39 @@ impl<'a> Reader<'a> {
             help: "write a backslash before the bracket, or a link as [words](https://…)",
         });
         let problems = definitions.collect();
-        Self { source, guard, events: parser.into_offset_iter().peekable(), problems }
+        Self { source, guard, events: parser.into_offset_iter().peekable(), problems, depth: 0 }
+    }
+
+    /// Reads what lies in a piece whose beginning was read, or passes over it where it lies too deep.
+    fn nested<T: Default>(&mut self, range: Range<usize>, read: impl FnOnce(&mut Self) -> T) -> T {
+        if self.depth >= MOST_NESTED {
+            self.problem(
+                range,
+                "quotations, lists, emphasis and links lie too deep in each other here",
+                "take some of them out: there may be 32, one in the other",
+            );
+            self.skip();
+            return T::default();
+        }
+        self.depth += 1;
+        let read = read(self);
+        self.depth -= 1;
+        read
+    }
+
+    /// Passes over all up to the end of a piece whose beginning was read.
+    fn skip(&mut self) {
+        let mut open = 1usize;
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                break;
+            }
+        }
     }
 
     fn range(&self, range: Range<usize>) -> Range<usize> {
@@ -212,26 +250,20 @@ impl<'a> Reader<'a> {
                 blocks.push(Block::Heading { level: (level as u8).saturating_sub(1).max(1), body, at });
             }
             Tag::BlockQuote(kind) => {
-                let inner = self.blocks(Some(TagEnd::BlockQuote(kind)));
+                let inner = self.nested(range, |inner| inner.blocks(Some(TagEnd::BlockQuote(kind))));
                 blocks.push(Block::Quote(inner));
             }
             Tag::List(start) => {
-                let mut items = Vec::new();
-                while let Some((event, _)) = self.events.next() {
-                    match event {
-                        Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item))),
-                        _ => break,
-                    }
-                }
+                let items = self.nested(range, Self::items);
                 blocks.push(Block::List { start, items });
             }
             Tag::FootnoteDefinition(_) => {
                 self.problem(
-                    range,
+                    range.clone(),
                     "a note's text does not stand in the running text",
                     "move it to `notes:` at the end of the file",
                 );
-                self.blocks(Some(TagEnd::FootnoteDefinition));
+                self.nested(range, |inner| inner.blocks(Some(TagEnd::FootnoteDefinition)));
             }
             Tag::CodeBlock(_) => {
                 self.problem(
@@ -252,6 +284,15 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Reads the items of a list.
+    fn items(&mut self) -> Vec<Vec<Block>> {
+        let mut items = Vec::new();
+        while let Some((Event::Start(Tag::Item), _)) = self.events.next() {
+            items.push(self.blocks(Some(TagEnd::Item)));
+        }
+        items
     }
 
     /// Reads inline content until `end`, or to the next block where there is no end to wait for.
@@ -288,9 +329,13 @@ impl<'a> Reader<'a> {
                     inlines.push(Inline::Note { id: id.to_string(), at: self.range(range) });
                 }
                 Event::Start(Tag::Emphasis) => {
-                    inlines.push(Inline::Emphasis(self.inlines(Some(TagEnd::Emphasis))));
+                    let body = self.nested(range, |inner| inner.inlines(Some(TagEnd::Emphasis)));
+                    inlines.push(Inline::Emphasis(body));
                 }
-                Event::Start(Tag::Strong) => inlines.push(Inline::Strong(self.inlines(Some(TagEnd::Strong)))),
+                Event::Start(Tag::Strong) => {
+                    let body = self.nested(range, |inner| inner.inlines(Some(TagEnd::Strong)));
+                    inlines.push(Inline::Strong(body));
+                }
                 Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                     let words = self.source[range.clone()].trim_start_matches('[');
                     if words.starts_with('@') && link_type != LinkType::Email {
@@ -300,7 +345,7 @@ impl<'a> Reader<'a> {
                             "write the source’s address in references.yaml, and only [@key] here",
                         );
                     }
-                    let body = self.inlines(Some(TagEnd::Link));
+                    let body = self.nested(range.clone(), |inner| inner.inlines(Some(TagEnd::Link)));
                     if let Some(language) = dest_url.strip_prefix(LANGUAGE) {
                         let letters = language.chars().all(|c| c.is_ascii_lowercase());
                         if !letters || !matches!(language.len(), 2 | 3) {
@@ -322,11 +367,11 @@ impl<'a> Reader<'a> {
                 }
                 Event::Start(Tag::Image { .. }) => {
                     self.problem(
-                        range,
+                        range.clone(),
                         "a picture does not stand inside text",
                         "list it in photos.yaml and place it with a `- photo:` block",
                     );
-                    self.inlines(Some(TagEnd::Image));
+                    self.nested(range, |inner| inner.inlines(Some(TagEnd::Image)));
                 }
                 _ => {}
             }
@@ -589,6 +634,24 @@ mod tests {
         for code in ["", "v", "VN", "viet", "vi-VN"] {
             assert_eq!(text(&format!("[x](lang:{code})")).1.len(), 1, "{code}");
         }
+    }
+
+    #[test]
+    fn what_lies_too_deep_is_told_once() {
+        let nested =
+            |open: &str, close: &str, times| format!("{}x{}", open.repeat(times), close.repeat(times));
+        for (name, value) in [
+            ("emphasis", nested("*a ", " b*", 10_000)),
+            ("quotes", nested("> ", "", 100_000)),
+            ("lists", nested("- ", "", 100_000)),
+            ("images", nested("![", "](b.jpg)", 2000)),
+        ] {
+            let told = prose(&value).1;
+            let deep: Vec<_> = told.iter().filter(|p| p.message.contains("too deep")).collect();
+            assert_eq!(deep.len(), 1, "{name}");
+            assert!(deep[0].at.start > 0 && deep[0].at.start < value.len(), "{name}: {:?}", deep[0].at);
+        }
+        assert_eq!(prose(&nested("> ", "", 32)).1, []);
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod yaml;
 
 pub use citation_style::citation_style;
 pub use load::load;
+pub(crate) use load::too_many;
 pub use model::Report;
 pub use outline::Outline;
 pub use passage::{Passage, ProseHeading, Role, walk_inlines};

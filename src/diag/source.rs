@@ -41,16 +41,16 @@ pub struct SourceFile {
 }
 
 impl Sources {
-    /// Adds a file and returns its number.
-    ///
-    /// # Panics
-    /// If there are more than 65,535 files.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
-        let number = u16::try_from(self.0.len()).expect("a project has fewer than 65,536 text files");
+    /// The most files that are kept.
+    pub const MOST: usize = 1 << 16;
+
+    /// Adds a file and returns its number; nothing if there are [`Sources::MOST`] already.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> Option<SourceId> {
+        let number = u16::try_from(self.0.len()).ok()?;
         let text = text.into();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
         self.0.push(Arc::new(SourceFile { path: path.into(), text, lines }));
-        SourceId(number)
+        Some(SourceId(number))
     }
 
     /// The file with the given number.
@@ -79,6 +79,11 @@ impl Sources {
         Some(start..lines.get(line).copied().unwrap_or(text.len()))
     }
 
+    /// The files with their numbers, in the order in which they were read.
+    pub fn numbered(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
+        (0..=u16::MAX).map(SourceId).zip(self.iter())
+    }
+
     /// The files in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
         self.0.iter().map(Arc::as_ref)
@@ -92,11 +97,24 @@ mod tests {
     #[test]
     fn lines_and_columns_count_characters() {
         let mut sources = Sources::default();
-        let file = sources.add("a.yaml", "é: 1\nthai: ไทย x\n");
+        let file = sources.add("a.yaml", "é: 1\nthai: ไทย x\n").unwrap();
         assert_eq!(sources.line_column(file, 0), (1, 1));
         assert_eq!(sources.line_column(file, 2), (1, 2));
         let x = sources.get(file).text.find('x').unwrap();
         assert_eq!(sources.line_column(file, x), (2, 11));
         assert_eq!(sources.line_column(file, 9999), (3, 1));
+    }
+
+    #[test]
+    fn files_are_counted_and_one_too_many_is_none() {
+        let mut sources = Sources::default();
+        for number in 0..Sources::MOST {
+            assert!(sources.add(number.to_string(), "").is_some());
+        }
+        assert_eq!(sources.add("one more", ""), None);
+        assert_eq!(
+            sources.numbered().last().map(|(id, file)| (id.0, &*file.path)),
+            Some((u16::MAX, "65535"))
+        );
     }
 }

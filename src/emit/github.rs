@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::clean;
 use super::listing::{Listing, Position};
 use crate::diag::Severity;
 
@@ -14,7 +15,7 @@ pub(super) fn print(out: &mut (impl Write + ?Sized), listing: Listing) -> io::Re
         };
         write!(out, "::{command} ")?;
         if let Some(Position { path, line, column, end_line, end_column }) = listing.position_of(finding) {
-            write!(out, "file={},line={line},endLine={end_line}", property(&path))?;
+            write!(out, "file={},line={line},endLine={end_line}", property(&clean::line(&path)))?;
             // GitHub takes columns only within one line.
             if line == end_line {
                 write!(out, ",col={column},endColumn={end_column}")?;
@@ -22,15 +23,17 @@ pub(super) fn print(out: &mut (impl Write + ?Sized), listing: Listing) -> io::Re
             write!(out, ",")?;
         }
         let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
-        let message: String = std::iter::once(finding.message.clone()).chain(help).collect();
+        let message = clean::line(&finding.message).into_owned();
+        let message: String = std::iter::once(message).chain(help).collect();
         writeln!(out, "title={}::{}", property(&format!("folio: {}", finding.rule.id)), data(&message))?;
     }
     Ok(())
 }
 
-/// Text after the second `::`, in which line ends and the escape sign are escaped.
+/// Text after the second `::`, in which line ends and the escape sign are escaped. A line end is folio's own: those of the
+/// content are shown as signs.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    clean::lines(text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// The value of a property, which ends at a comma or colon.

@@ -1,5 +1,7 @@
 //! Prints diagnostics: for people, and for the programs that people read them in.
 
+mod bound;
+mod clean;
 mod github;
 mod human;
 mod json;
@@ -11,6 +13,8 @@ use std::io;
 
 use codespan_reporting::term::termcolor::WriteColor;
 
+pub use bound::failure;
+pub use clean::{line, lines};
 pub use json::SCHEMA;
 pub use listing::Listing;
 
@@ -35,6 +39,8 @@ pub enum Format {
 /// # Errors
 /// If `out` can't be written.
 pub fn print(out: &mut dyn WriteColor, format: Format, listing: Listing) -> io::Result<()> {
+    let bounded = bound::bounded(listing.findings);
+    let listing = Listing { findings: bounded.as_ref().unwrap_or(listing.findings), ..listing };
     match format {
         Format::Human => human::print(out, listing.findings),
         Format::Short => short::print(out, listing),
@@ -56,7 +62,7 @@ mod samples {
     /// Three findings: at a place with a second place and help, across two lines, and without a place.
     pub fn sample() -> Findings {
         let mut sources = Sources::default();
-        let file = sources.add("source/über uns.yaml", "a: ไทย 100%, b\nb: two\n");
+        let file = sources.add("source/über uns.yaml", "a: ไทย 100%, b\nb: two\n").unwrap();
         let findings = [
             Diagnostic::of(&UNKNOWN_NOTE, "there is no note `x`, it is: gone").at(Span::new(file, 3..12)),
             Diagnostic::of(&DOUBLE_SPACE, "two blanks").at(Span::new(file, 13..20)),

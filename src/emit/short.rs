@@ -2,14 +2,16 @@
 
 use std::io::{self, Write};
 
+use super::clean;
 use super::listing::{Listing, Position};
 
 pub(super) fn print(out: &mut (impl Write + ?Sized), listing: Listing) -> io::Result<()> {
     for finding in listing.findings.list.iter() {
         if let Some(Position { path, line, column, .. }) = listing.position_of(finding) {
-            write!(out, "{path}:{line}:{column}: ")?;
+            write!(out, "{}:{line}:{column}: ", clean::line(&path))?;
         }
-        writeln!(out, "{}[{}]: {}", finding.severity, finding.rule.id, finding.message)?;
+        let message = clean::line(&finding.message);
+        writeln!(out, "{}[{}]: {message}", finding.severity, finding.rule.id)?;
     }
     Ok(())
 }

@@ -36,6 +36,9 @@ pub enum PhotoError {
     /// It was there when its header was read.
     #[error("it can’t be read any more")]
     Gone,
+    /// It is not any more what its header said when pages were made for it.
+    #[error("it changed while the report was built")]
+    Changed,
     /// Its data hold less than its header says.
     #[error("it has not as many pixels as its size says")]
     TooFewPixels,

@@ -26,7 +26,7 @@ pub struct PhotoFacts {
 }
 
 /// What the header of a photo's file says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Facts {
     /// Width in pixels, as shown.
     pub width: u32,
@@ -69,7 +69,10 @@ impl PhotoFacts {
 
     /// The error of a photo that can't be used after all, where its file is named.
     pub fn unusable(&self, path: &str, why: &PhotoError) -> Diagnostic {
-        let error = not_a_picture(path, why);
+        let error = match why {
+            PhotoError::Changed => changed(path),
+            why => not_a_picture(path, why),
+        };
         match self.files.get(path) {
             Some((_, Some(place))) => error.at(place.clone()),
             _ => error,
@@ -96,4 +99,10 @@ impl PhotoFacts {
 pub(super) fn not_a_picture(path: &str, why: &PhotoError) -> Diagnostic {
     Diagnostic::of(&PHOTO_FILE, format!("`{path}` can’t be used as a photo ({why})"))
         .help("save the photo again as JPEG, PNG, TIFF or WebP, and copy it here whole")
+}
+
+/// The error of a file that is not any more what its header said.
+fn changed(path: &str) -> Diagnostic {
+    Diagnostic::of(&PHOTO_FILE, format!("`{path}` changed while the report was built"))
+        .help("build again when the photo is copied whole")
 }

@@ -10,6 +10,7 @@
 
 mod as_is;
 pub mod cache;
+mod cache_folder;
 mod decode;
 mod encode;
 mod error;

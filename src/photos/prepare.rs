@@ -12,6 +12,7 @@ use super::encode::encode;
 use super::error::PhotoError;
 use super::facts::Facts;
 use super::plan::Plan;
+use super::probe::facts_of;
 use super::resample::Channels;
 use crate::color::OutputProfile;
 use crate::content::edition::Edition;
@@ -132,11 +133,17 @@ impl Photo<'_> {
     ) -> Result<((String, Edition), Prepared), PhotoError> {
         let name = (self.path.to_string(), task.edition);
         let Plan { crop, target } = task.plan;
-        let key = hash128(&(made_with, self.content()?, crop, target, task.edition, task.settings));
+        let content = self.content()?;
+        let key = hash128(&(made_with, content, task.facts, crop, target, task.edition, task.settings));
         if let Some(made) = self.cache.get(key) {
             return Ok((name, made));
         }
-        let made = match as_is(self.bytes()?, &task.plan, task.edition) {
+        // The plan was made for the picture that was probed. What is read now may be another.
+        let bytes = self.bytes()?;
+        if hash128(bytes) != content || !facts_of(bytes).is_ok_and(|facts| facts == task.facts) {
+            return Err(PhotoError::Changed);
+        }
+        let made = match as_is(bytes, &task.plan, task.edition) {
             Some(made) if !made.cmyk || self.holds(press)? => made,
             _ => encode(self.raster()?, &task.plan, task.edition, task.settings, press)?,
         };
@@ -160,7 +167,7 @@ impl Photo<'_> {
         Ok(content)
     }
 
-    fn bytes(&mut self) -> Result<&Vec<u8>, PhotoError> {
+    fn bytes(&mut self) -> Result<&[u8], PhotoError> {
         match &mut self.bytes {
             Some(bytes) => Ok(bytes),
             none => {

@@ -1,8 +1,7 @@
 //! What photos' files say in their headers: size, orientation, kind.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -12,7 +11,7 @@ use rayon::prelude::*;
 use crate::content::model::Report;
 use crate::content::{FILE_MISSING, unreadable};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::project::{Project, Stamp};
+use crate::project::{Project, Stamp, open};
 
 use super::error::PhotoError;
 use super::facts::{Facts, PhotoFacts, not_a_picture};
@@ -77,11 +76,21 @@ const MOST_PIXELS: u64 = 400_000_000;
 
 /// Reads size and orientation from a picture's header, and makes sure that its end is there.
 fn read_header(path: &Path) -> Result<Facts, PhotoError> {
-    if path.is_dir() {
-        return Err(PhotoError::Folder);
+    let (format, facts) = header(BufReader::new(open(path)?))?;
+    if !ends_whole(path, format)? {
+        return Err(PhotoError::CutOff);
     }
-    let file = File::open(path)?;
-    let reader = ImageReader::new(BufReader::new(file)).with_guessed_format()?;
+    Ok(facts)
+}
+
+/// What the header of a picture's bytes says.
+pub(super) fn facts_of(bytes: &[u8]) -> Result<Facts, PhotoError> {
+    header(Cursor::new(bytes)).map(|(_, facts)| facts)
+}
+
+/// Kind, size and orientation by a picture's header.
+fn header(file: impl BufRead + Seek) -> Result<(ImageFormat, Facts), PhotoError> {
+    let reader = ImageReader::new(file).with_guessed_format()?;
     let format = reader.format().ok_or(PhotoError::Unknown)?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Tiff | ImageFormat::WebP) {
         return Err(PhotoError::Kind(format.to_mime_type()));
@@ -101,18 +110,15 @@ fn read_header(path: &Path) -> Result<Facts, PhotoError> {
             | Orientation::Rotate90FlipH
             | Orientation::Rotate270FlipH
     );
-    drop(decoder);
-    if !ends_whole(path, format)? {
-        return Err(PhotoError::CutOff);
-    }
-    Ok(if turned { Facts { width: height, height: width } } else { Facts { width, height } })
+    let facts = if turned { Facts { width: height, height: width } } else { Facts { width, height } };
+    Ok((format, facts))
 }
 
 /// Whether the last bytes of a file are the end of a picture of its format.
 fn ends_whole(path: &Path, format: ImageFormat) -> std::io::Result<bool> {
     /// Some cameras and programs write bytes after a picture's end.
     const TAIL: u64 = 64 * 1024;
-    let mut file = File::open(path)?;
+    let mut file = open(path)?;
     let length = file.metadata()?.len();
     let mut tail = Vec::new();
     match format {

@@ -46,7 +46,7 @@ impl Outcome {
     /// its beginning, and their words say the page.
     pub fn diagnostics(&self, file: &str) -> Findings {
         let mut sources = Sources::default();
-        let span = Span::new(sources.add(file, ""), 0..0);
+        let span = sources.add(file, "").map(|file| Span::new(file, 0..0));
         let diagnostic = |finding: &Finding| {
             let page = finding.page.map(|page| format!("page {page}: "));
             let measured = finding.measured.as_ref().map(|measured| format!("; measured: {measured}"));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::build::Composed;
-use crate::project::Project;
+use crate::project::{Project, open};
 use crate::save::SaveError;
 
 /// What the ejected project says of itself.
@@ -101,6 +101,8 @@ fn copy(project: &Project, folder: &str, target: &Path) -> std::io::Result<()> {
         if path.is_dir() {
             std::fs::create_dir_all(target)?;
         } else {
+            // A pipe or a device is not waited for.
+            open(&path)?;
             std::fs::copy(path, target)?;
         }
     }

@@ -1,5 +1,7 @@
 //! The project's folder: finding it, and reading files in it and nowhere else.
 
+mod inside;
+mod regular;
 mod stamp;
 
 use std::collections::HashMap;
@@ -7,6 +9,9 @@ use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
+pub use inside::lies_in;
+use regular::{SPECIAL, is_special};
+pub use regular::{open, read};
 pub use stamp::Stamp;
 use walkdir::WalkDir;
 
@@ -79,7 +84,8 @@ impl Project {
     /// The path on disk of a file of the project, from a path with `/` that starts at the root.
     ///
     /// # Errors
-    /// If the path is absolute, leads out of the project (also by a symbolic link), or nothing is there.
+    /// If the path is absolute or leads out of the project (also by a symbolic link), if nothing is there, or something that
+    /// is neither a file nor a folder.
     pub fn resolve(&self, path: &str) -> Result<PathBuf, PathProblem> {
         if path.contains('\\') {
             return Err(PathProblem::Unreadable("write `/` between folders, not a backslash".into()));
@@ -99,7 +105,10 @@ impl Project {
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(PathProblem::Missing),
             Err(error) => return Err(PathProblem::Unreadable(error.to_string())),
         };
-        if full.starts_with(&self.root) { Ok(full) } else { Err(PathProblem::Outside) }
+        if !full.starts_with(&self.root) {
+            return Err(PathProblem::Outside);
+        }
+        if is_special(&full) { Err(PathProblem::Unreadable(SPECIAL.into())) } else { Ok(full) }
     }
 
     /// The path on disk of a file that is to be written, from a path as [`Project::resolve`] takes it.
@@ -113,15 +122,7 @@ impl Project {
             Err(problem) => return Err(problem),
         }
         let full = self.root.join(path);
-        if full.symlink_metadata().is_ok() {
-            return Err(PathProblem::Outside);
-        }
-        let folder = full.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
-        if folder.is_some_and(|folder| folder.starts_with(&self.root)) {
-            Ok(full)
-        } else {
-            Err(PathProblem::Outside)
-        }
+        if lies_in(&self.root, &full) { Ok(full) } else { Err(PathProblem::Outside) }
     }
 
     /// The bytes of a file of the project.
@@ -130,10 +131,7 @@ impl Project {
     /// As [`Project::resolve`], or if the file can't be read.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, PathProblem> {
         let full = self.resolve(path)?;
-        if full.is_dir() {
-            return Err(PathProblem::Unreadable("it is a folder".into()));
-        }
-        std::fs::read(full).map_err(|e| PathProblem::Unreadable(e.to_string()))
+        read(&full).map_err(|e| PathProblem::Unreadable(e.to_string()))
     }
 
     /// The paths of all files below a folder that are wanted, from the root and with `/`, sorted.

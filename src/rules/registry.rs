@@ -19,6 +19,7 @@ pub const GROUPS: &[Group] = &[
             check::passages::RULES,
             check::addresses::RULES,
             check::levels::RULES,
+            check::changed::RULES,
         ],
     },
     Group {
@@ -33,7 +34,12 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         name: "Photos",
-        rules: &[photos::facts::RULES, check::photos::RULES, typeset::pages::photos::RULES],
+        rules: &[
+            photos::facts::RULES,
+            photos::cache::RULES,
+            check::photos::RULES,
+            typeset::pages::photos::RULES,
+        ],
     },
     Group { name: "Calendar", rules: &[check::calendar::RULES] },
     Group { name: "Tables", rules: &[csv::RULES, check::tables::RULES] },

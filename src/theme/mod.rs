@@ -8,7 +8,7 @@ pub mod model;
 pub mod value;
 
 use crate::content::decode::decode;
-use crate::content::{unreadable, yaml};
+use crate::content::{too_many, unreadable, yaml};
 use crate::diag::{Diagnostics, Findings, Sources};
 use crate::project::{PathProblem, Project};
 
@@ -50,7 +50,7 @@ fn read(project: &Project, sources: &mut Sources) -> Result<Option<Theme>, Diagn
         Err(PathProblem::Missing) => return Ok(None),
         Err(problem) => return Err(unreadable(THEME, &problem).into()),
     };
-    let file = sources.add(THEME, text.clone());
+    let file = sources.add(THEME, text.clone()).ok_or_else(|| Diagnostics::from(too_many(THEME)))?;
     let node = yaml::parse(file, &text).map_err(|problem| Diagnostics::from(*problem))?;
     decode(&node).map(Some)
 }

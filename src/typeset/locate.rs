@@ -71,7 +71,7 @@ impl Locator<'_> {
                 Some(file) => file,
                 None => {
                     let bytes = self.world.file(id).ok()?;
-                    self.sources.add(path, std::str::from_utf8(&bytes).ok()?)
+                    self.sources.add(path, std::str::from_utf8(&bytes).ok()?)?
                 }
             };
             Some(Span::new(file, range))

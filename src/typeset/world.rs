@@ -19,7 +19,7 @@ use crate::compose::{ComposedFile, MAIN};
 use crate::content::edition::Edition;
 use crate::content::values::Date;
 use crate::photos::miniature::Miniatures;
-use crate::project::{FONTS, PathProblem, Project};
+use crate::project::{self, FONTS, PathProblem, Project};
 
 /// What the editions of a document share: its files and fonts.
 pub struct Files {
@@ -113,7 +113,7 @@ pub enum FontsError {
 pub fn fonts(project: &Project, paths: &[PathBuf]) -> Result<FontStore, FontsError> {
     let mut store = FontStore::new();
     for path in paths {
-        let data = std::fs::read(path).map_err(|source| FontsError::File { path: path.clone(), source })?;
+        let data = project::read(path).map_err(|source| FontsError::File { path: path.clone(), source })?;
         store.extend(Font::iter(Bytes::new(data)).map(|font| {
             let info = font.info().clone();
             (font, info)

@@ -1,5 +1,7 @@
 //! The tests that need whole projects, in one binary. What a single module can show is tested beside its code.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails panics, also in what tests share")]
+
 mod cli; // the program as its users run it: output, exit codes, what stays on disk
 mod components; // each piece of the layouts looks as it did
 mod eject; // the ejected project makes the same pages without folio
@@ -16,3 +18,4 @@ mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts
 mod tags; // the structure tree of the screen edition
 mod theme; // mistakes in the theme, and layouts that follow it
+mod trust; // nothing lost, nothing waited for: what hostile files and a hostile disk meet

@@ -170,14 +170,16 @@ pub fn build_with(project: &Project, options: Options) -> Built {
     }
 }
 
-fn message(stop: &Stop) -> String {
+/// What a run that can't go on says, as it is printed for people.
+pub fn message(stop: &Stop) -> String {
     match stop {
         Stop::Findings(findings) => printed(findings),
         Stop::Failure(failure) => format!("failure: {failure}\n"),
     }
 }
 
-fn printed(findings: &Findings) -> String {
+/// Findings as they are printed for people.
+pub fn printed(findings: &Findings) -> String {
     let mut out = NoColor::new(Vec::new());
     print(&mut out, Format::Human, Listing { findings, prefix: "" }).unwrap();
     String::from_utf8(out.into_inner()).unwrap()

@@ -72,7 +72,7 @@ mod tests {
     /// The mistakes in a text, each as `line:column rule: message / help`.
     fn mistakes(text: &str) -> Vec<String> {
         let mut sources = crate::diag::Sources::default();
-        let file = sources.add("a.yaml", text);
+        let file = sources.add("a.yaml", text).unwrap();
         let node = yaml::parse(file, text).unwrap();
         let problems = decode::<Sample>(&node).unwrap_err();
         problems

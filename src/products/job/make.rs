@@ -9,6 +9,7 @@ use crate::build::{
     self, Composed, Finishing, Options, Pdf, Progress, Workspace, check, check_pages, cite, compose, pdf_of,
     pdfs, typeset,
 };
+use crate::check::changed;
 use crate::check::profile::paper;
 use crate::compose::outer_cover;
 use crate::content::edition::Edition;
@@ -43,7 +44,8 @@ pub fn make(workspace: &mut Workspace, options: Options, progress: Progress) -> 
     })?;
     let finishing = Finishing::of(workspace, &composed, options.marks)?;
     let set = typeset(workspace, &composed, &[Edition::Print], progress)?;
-    let warnings = check_pages(&set, &composed)?;
+    let mut warnings = check_pages(&set, &composed)?;
+    warnings.list.extend(changed(workspace.project(), &composed.findings.sources));
     let (pdfs, _) = pdfs(workspace, &composed, set, &finishing, progress)?;
     let print = pdfs.into_iter().find(|pdf| pdf.edition == Edition::Print).ok_or(TicketError)?;
     let width = spine(print.pages, paper.thickness.value.0);
