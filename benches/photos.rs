@@ -6,6 +6,7 @@
 //! The stock compiler is `typst` from the PATH or where TYPST says; without it its rows are left out. It gets the
 //! ejected project, with the photos as they are. Memory is read from /proc, so that it is only known on Linux.
 
+#![allow(clippy::unwrap_used, reason = "a measurement that can't be made ends there")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use std::fs;

@@ -91,21 +91,20 @@ fn a_file_that_changes_during_a_build_is_told() {
 #[test]
 #[cfg(unix)]
 fn a_pipe_is_not_waited_for() {
-    let project = TestProject::example();
-    let pipe = |path: &str| {
+    for (path, named) in [
+        ("images/valley.jpg", "source/photos.yaml:"),
+        ("source/data/levels.csv", "source/water.yaml:"),
+        ("source/water.yaml", "source/figures.yaml:"),
+        ("source/diary.yaml", "source/report.yaml:"),
+    ] {
+        let project = TestProject::example();
         project.remove(path);
         assert!(Command::new("mkfifo").arg(project.path(path)).status().unwrap().success());
-    };
-    pipe("images/valley.jpg");
-    let told = project.errors();
-    assert!(told.contains("error[file-unreadable]: the file `images/valley.jpg` can't be read"), "{told}");
-    assert!(told.contains("source/photos.yaml:"), "{told}");
-    for path in ["source/data/levels.csv", "source/water.yaml", "source/diary.yaml"] {
-        pipe(path);
+        let told = project.errors();
+        let found =
+            format!("error[file-unreadable]: the file `{path}` can't be read (it is no file but a pipe");
+        assert!(told.contains(&found) && told.contains(named), "{path}: {told}");
     }
-    let told = project.errors();
-    assert_eq!(told.matches("error[file-unreadable]").count(), 3, "{told}");
-    assert_eq!(told.matches("a pipe, a socket or a device").count(), 3, "{told}");
 }
 
 #[test]
