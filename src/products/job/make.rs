@@ -43,7 +43,7 @@ pub fn make(workspace: &mut Workspace, options: Options, progress: Progress) -> 
     })?;
     let finishing = Finishing::of(workspace, &composed, options.marks)?;
     let set = typeset(workspace, &composed, &[Edition::Print], progress)?;
-    let warnings = check_pages(&set, &composed)?;
+    let warnings = check_pages(&set, &composed, options.draft)?;
     let (pdfs, _) = pdfs(workspace, &composed, set, &finishing, progress)?;
     let print = pdfs.into_iter().find(|pdf| pdf.edition == Edition::Print).ok_or(TicketError)?;
     let width = spine(print.pages, paper.thickness.value.0);
