@@ -23,7 +23,10 @@ fn told(Findings { sources, list }: &Findings) -> Vec<String> {
 
 /// What is told of the pages of a project.
 fn damage(project: &TestProject) -> Vec<String> {
-    told(&inspect_pages(&mut project.workspace()).unwrap())
+    let found = inspect_pages(&mut project.workspace()).unwrap();
+    let mut errors = found.list.iter().filter(|finding| finding.severity == Severity::Error);
+    assert!(errors.all(|finding| RULES.contains(&finding.rule.id)), "{}", project.findings_on_pages());
+    told(&found)
 }
 
 /// The invented report with a change of the layout.
@@ -162,7 +165,7 @@ fn what_stands_twice() {
 fn a_table_that_is_taller_than_its_page() {
     let project = TestProject::example();
     let cells = (1..=6)
-        .map(|n| format!("three lines of words in cell {n} of the row, which go on and on"))
+        .map(|n| format!("three lines of words in cell {n} of the row that go on and on"))
         .collect::<Vec<_>>();
     let rows =
         (1..=17).map(|row| format!("        - [Row {row}, {}]\n", cells[1..].join(", "))).collect::<String>();

@@ -9,6 +9,7 @@ use crate::content::model::{Block, Manifest, PartContent, Report, Table, Text};
 use crate::content::number;
 use crate::content::yaml::ValueSpan;
 use crate::content::{Element, Outline, PhotoUseKind, Role, walk, walk_inlines};
+use crate::diag::Span;
 use crate::notes::{Notes, Piece};
 
 /// What the content holds: each passage, photo and address that has to stand on the pages, in the order of [`walk`].
@@ -35,6 +36,21 @@ pub(super) struct Holding {
     pub text: String,
     /// How often it has to stand there.
     pub times: Times,
+    /// The value as it means, and for each run of words where it begins in `text` and in the value.
+    source: String,
+    runs: Vec<(usize, usize)>,
+}
+
+impl Holding {
+    /// The place of the words at a byte of `text`, up to the end of their paragraph; `file` is the text of the whole file.
+    pub fn place(&self, file: &str, at: usize) -> Span {
+        let run = self.runs.partition_point(|(begin, _)| *begin <= at).checked_sub(1);
+        let Some((begin, written)) = run.map(|run| self.runs[run]) else { return self.span.whole() };
+        let start = written + (at - begin);
+        let Some(rest) = self.source.get(start..) else { return self.span.whole() };
+        let words = rest.lines().next().unwrap_or_default().trim_end();
+        self.span.part(file, &self.source, start..start + words.len().max(1))
+    }
 }
 
 /// How often a passage has to stand on the pages.
@@ -165,14 +181,19 @@ impl<'a> Gather<'a> {
                 }
                 let citations = note.flatten().and_then(|id| self.citations.get(id).copied());
                 let mut words = Words { citations: citations.unwrap_or_default().iter(), ..Words::default() };
-                passage.inlines(&mut |inline| words.inline(inline));
+                passage.inlines(&mut |inline| words.inline(inline, passage.source));
                 let times = match passage.role {
                     Role::Running | Role::Note => Times::Once,
                     Role::Title => Times::InPlace,
                 };
-                let text = self.figures.remove(&passage.span).unwrap_or(words.text);
-                self.found.strings.extend(words.addresses.into_iter().map(|url| (passage.span, url)));
-                self.add(self.owner, passage.span, text, times);
+                let addresses = std::mem::take(&mut words.addresses);
+                self.found.strings.extend(addresses.into_iter().map(|url| (passage.span, url)));
+                let (text, runs) = match self.figures.remove(&passage.span) {
+                    Some(figure) => (figure, Vec::new()),
+                    None => (words.text, words.runs),
+                };
+                let source = passage.source.to_string();
+                self.add(self.owner, Holding { span: passage.span, text, times, source, runs });
             }
         }
     }
@@ -230,7 +251,9 @@ impl<'a> Gather<'a> {
                 Some(number::format(&number::column_sum(table, index)?, column, words))
             });
             let sums = sums.collect::<Vec<_>>().join(" ");
-            self.add(self.owner, table.id.span, sums, Times::InPlace);
+            let (source, runs) = (String::new(), Vec::new());
+            let sums = Holding { span: table.id.span, text: sums, times: Times::InPlace, source, runs };
+            self.add(self.owner, sums);
         }
     }
 
@@ -244,15 +267,16 @@ impl<'a> Gather<'a> {
         };
         for text in [&photo.caption, &photo.credit].into_iter().flatten() {
             let mut words = Words::default();
-            walk_inlines(&text.body, &mut |inline| words.inline(inline));
-            self.add(Some(id.span), text.span, words.text, times);
+            walk_inlines(&text.body, &mut |inline| words.inline(inline, &text.source));
+            let (source, runs) = (text.source.clone(), words.runs);
+            self.add(Some(id.span), Holding { span: text.span, text: words.text, times, source, runs });
         }
     }
 
-    fn add(&mut self, owner: Option<ValueSpan>, span: ValueSpan, text: String, times: Times) {
+    fn add(&mut self, owner: Option<ValueSpan>, holding: Holding) {
         self.found.owners.extend(owner);
-        self.found.by_key.insert((owner, span), self.found.passages.len());
-        self.found.passages.push(Holding { span, text, times });
+        self.found.by_key.insert((owner, holding.span), self.found.passages.len());
+        self.found.passages.push(holding);
     }
 }
 
@@ -262,12 +286,23 @@ struct Words<'a> {
     citations: std::slice::Iter<'a, Vec<Piece>>,
     text: String,
     addresses: Vec<String>,
+    /// Where the last words end in the passage's source.
+    end: usize,
+    runs: Vec<(usize, usize)>,
 }
 
 impl Words<'_> {
-    fn inline(&mut self, inline: &Inline) {
+    fn inline(&mut self, inline: &Inline, source: &str) {
         match inline {
-            Inline::Text { text, .. } => self.text.push_str(text),
+            Inline::Text { text, at } => {
+                // Another paragraph, heading or item of a list.
+                if source.get(self.end..at.start).is_some_and(|gap| gap.contains('\n')) {
+                    self.text.push('\n');
+                }
+                self.end = at.end;
+                self.runs.push((self.text.len(), at.start));
+                self.text.push_str(text);
+            }
             Inline::Address { url, .. } => self.address(url),
             Inline::Break => self.text.push(' '),
             Inline::Cite { .. } => {

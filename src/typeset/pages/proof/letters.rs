@@ -27,8 +27,8 @@ pub(super) fn of(text: &str) -> String {
     out
 }
 
-/// A text from the word on in which the letter at byte `at` of its [`of`] stands.
-pub(super) fn text_from(text: &str, at: usize) -> &str {
+/// Where in a text the word begins in which the letter at byte `at` of its [`of`] stands.
+pub(super) fn word_at(text: &str, at: usize) -> usize {
     let mut word = 0;
     let mut letters = String::new();
     for (index, c) in text.char_indices() {
@@ -40,7 +40,7 @@ pub(super) fn text_from(text: &str, at: usize) -> &str {
             break;
         }
     }
-    &text[word..]
+    word
 }
 
 #[cfg(test)]
@@ -56,8 +56,8 @@ mod tests {
     #[test]
     fn words_are_found_by_their_letters() {
         let text = "One – two, three";
-        assert_eq!(text_from(text, 0), text);
-        assert_eq!(text_from(text, 4), "two, three");
-        assert_eq!(text_from(text, 6), "three");
+        assert_eq!(&text[word_at(text, 0)..], text);
+        assert_eq!(&text[word_at(text, 4)..], "two, three");
+        assert_eq!(&text[word_at(text, 6)..], "three");
     }
 }

@@ -14,7 +14,7 @@ mod shown;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, rules};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span, rules};
 use crate::typeset::pages::locate::Locator;
 use crate::typeset::pages::words::short;
 use crate::typeset::set::Pages;
@@ -23,7 +23,7 @@ use covered::covered;
 
 use crate::typeset::pages::holdings::{Holding, Holdings, Times};
 use places::Places;
-use shown::{Shown, Stream, read};
+use shown::{Line, Shown, Stream, read};
 
 rules! {
     LOST_CONTENT = Rule::needed(
@@ -56,6 +56,10 @@ const COVERED: &str = "the layout has no room for both: tell the designer; until
 
 /// So many letters stand together by no accident.
 const ENOUGH: usize = 12;
+/// How many letters the first of the pieces has at least in which a text is looked for.
+const FIRST: usize = 5;
+/// Words with so many bytes are known again in a message.
+const TELLING: usize = 5;
 /// The most pieces in which a text is looked for that a layout set anew.
 const PIECES: usize = 6;
 
@@ -131,12 +135,14 @@ impl Proof<'_> {
             let page = lost.start.checked_sub(1).and_then(|before| shown.page(before)).or(page);
             found.push(self.lost(holding, lost, page));
         } else if let Some(more) = more.iter().find(|more| more.len() >= should.len().min(ENOUGH)) {
-            let words = short(&holding.text);
+            let begin = more.get(..ENOUGH.min(more.len())).and_then(|begin| should.find(begin));
+            let word = letters::word_at(&holding.text, begin.unwrap_or_default());
+            let words = short(&holding.text[word..]);
             let at = shown.letters.rfind(*more).and_then(|at| shown.page(at)).unwrap_or_default();
             let finding =
                 Diagnostic::of(&REPEATED_CONTENT, format!("‘{words}’ stands on page {at} once more"))
                     .help("the layout sets it again: tell the designer");
-            found.push(finding.at(self.locator.words_of(holding.span, &holding.text)));
+            found.push(finding.at(self.place(holding, word)));
         }
     }
 
@@ -161,13 +167,17 @@ impl Proof<'_> {
 
     /// Where letters begin that are not among those that layouts set anew, in bytes.
     ///
-    /// They may stand there in some pieces, since pages break and letters begin with a sentence by itself.
+    /// They may stand there in some pieces, since pages break, and a letter may begin with a sentence by itself. Few letters stand anywhere.
     fn not_in_layout(&self, letters: &str) -> Option<usize> {
+        if letters.len() < ENOUGH {
+            return Some(0);
+        }
         let mut at = 0;
         for _ in 0..PIECES {
             let left = &letters[at..];
             let there = longest_beginning(left, &self.shown.layout.letters);
-            if there < left.len().min(ENOUGH) {
+            let least = if at == 0 { FIRST } else { ENOUGH };
+            if there < left.len().min(least) {
                 return Some(at);
             }
             at += there;
@@ -180,9 +190,14 @@ impl Proof<'_> {
 
     /// A finding of letters that no page shows.
     fn lost(&self, holding: &Holding, lost: Range<usize>, page: Option<usize>) -> Diagnostic {
-        let words = letters::text_from(&holding.text, lost.start);
-        let place = self.locator.words_of(holding.span, words);
-        self.nowhere(&format!("‘{}’", short(words)), page).at(place)
+        let word = letters::word_at(&holding.text, lost.start);
+        let words = short(&holding.text[word..]);
+        self.nowhere(&format!("‘{words}’"), page).at(self.place(holding, word))
+    }
+
+    /// The place of the word at a byte of a passage's text.
+    fn place(&self, holding: &Holding, word: usize) -> Span {
+        holding.place(&self.locator.origin.sources.get(holding.span.file).text, word)
     }
 
     /// A finding of something that no page shows; `page` is that of what stands before it.
@@ -225,16 +240,22 @@ impl Proof<'_> {
 
     fn covered(&self, found: &mut Diagnostics) {
         for (index, lines) in self.shown.pieces.iter().enumerate() {
-            for (a, b) in covered(lines) {
-                let page = index + 1;
-                let message = format!(
-                    "‘{}’ and ‘{}’ are printed over each other on page {page}",
-                    short(&a.text),
-                    short(&b.text)
-                );
-                let finding = Diagnostic::of(&COVERED_CONTENT, message).help(COVERED);
-                found.push(finding.at(self.locator.words(a.span, &a.text)));
+            let pairs = covered(lines);
+            // One is enough to see the page; the number of a list says little.
+            let telling = |(a, b): &&(&Line, &Line)| a.text.len().min(b.text.len()) >= TELLING;
+            let Some((a, b)) = pairs.iter().find(telling).or(pairs.first()) else { continue };
+            let more = match pairs.len() - 1 {
+                0 => String::new(),
+                1 => ", and one more pair of lines".to_string(),
+                more => format!(", and {more} more pairs of lines"),
+            };
+            let (page, words, over) = (index + 1, short(&a.text), short(&b.text));
+            let message = format!("‘{words}’ and ‘{over}’ are printed over each other on page {page}{more}");
+            let mut finding = Diagnostic::of(&COVERED_CONTENT, message).help(COVERED);
+            if let Some(other) = self.locator.words(b.span, &b.text) {
+                finding = finding.related(other, "the other words");
             }
+            found.push(finding.at(self.locator.words(a.span, &a.text)));
         }
     }
 }

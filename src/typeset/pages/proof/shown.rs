@@ -204,6 +204,7 @@ impl Walk<'_> {
         if item.text.chars().any(char::is_alphanumeric)
             && let Some(lines) = self.shown.pieces.last_mut()
             && let Some(first) = item.glyphs.first()
+            && let Some(inked) = overlap(inked, seen)
         {
             lines.push(Line { passage, inked, text: item.text.to_string(), span: first.span.0 });
         }
