@@ -77,7 +77,7 @@ pub fn build(workspace: &mut Workspace, options: Options, progress: Progress) ->
     let composed = compose(workspace, checked, progress)?;
     let finishing = Finishing::of(workspace, &composed, options.marks)?;
     let set = typeset(workspace, &composed, &options.editions(), progress)?;
-    let mut warnings = check_pages(&set, &composed)?;
+    let mut warnings = check_pages(&set, &composed, options.draft)?;
     warnings.list.extend(changed(workspace.project(), &composed.findings.sources));
     let (pdfs, photo_work) = pdfs(workspace, &composed, set, &finishing, progress)?;
     let print = pdfs.iter().find(|pdf| options.preflight && pdf.edition == Edition::Print);

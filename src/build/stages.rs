@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::document::{Document, Set};
 use super::options::{Progress, Stage};
 use super::pdf::Pdf;
@@ -10,14 +12,14 @@ use crate::compose as composer;
 use crate::content::Outline;
 use crate::content::edition::Edition;
 use crate::content::model::Report;
-use crate::diag::{Diagnostics, Findings, Severity, Sources, Stop};
+use crate::diag::{Diagnostic, Diagnostics, Findings, Severity, Sources, Stop};
 use crate::notes::{self, Count, Notes};
 use crate::photos::PhotoFacts;
 use crate::photos::miniature::Miniatures;
 use crate::plain_text::{self, Format};
 use crate::preflight::Limits;
 use crate::project::Project;
-use crate::typeset::Origin;
+use crate::typeset::{Holdings, Origin};
 use crate::{
     check as checks, content, pdf, photos, preflight as preflights, rules, theme, typeset as typesetter,
 };
@@ -51,6 +53,8 @@ pub struct Composed {
     pub document: Document,
     /// The notes.
     pub notes: Count,
+    /// What of it has to stand on the pages.
+    pub holdings: Holdings,
     /// What somebody should look at, with the files of the report.
     pub findings: Findings,
 }
@@ -112,10 +116,11 @@ pub fn compose(workspace: &Workspace, checked: Checked, progress: Progress) -> R
     progress(Stage::Compose);
     let notes = cite(workspace, &report, &outline, &findings.sources)?;
     let files = composer::compose(&report, &outline, &notes, &photos);
+    let holdings = Holdings::of(&report, &outline, &notes);
     let notes = notes.count();
     let miniatures = Arc::new(Miniatures::new(&photos));
     let document = Document { files, miniatures, date: report.manifest.date };
-    Ok(Composed { report, outline, photos, document, notes, findings })
+    Ok(Composed { report, outline, photos, document, notes, holdings, findings })
 }
 
 /// The notes of a report with their citations; the style is read where a note cites a source. `sources` are the files of the report.
@@ -160,24 +165,36 @@ pub fn typeset(
     workspace.set(&composed.document, editions, composed.findings.sources.clone())
 }
 
-/// Checks the pages: editions break alike, so that those of one tell all, those for the press if they are set.
+/// Checks the pages: each edition shows what the content holds, and stands well. Editions break alike, so that the looks of one tell all,
+/// those for the press if they are set.
 ///
-/// Returns all that somebody should look at, in the content, in Typst's eyes and on the pages.
+/// Pages of a `draft` that lack something are a warning. Returns all that somebody should look at, in the content, in Typst's eyes and
+/// on the pages.
 ///
 /// # Errors
 /// If there is an error among it, by the manifest's levels.
-pub fn check_pages(set: &Set, composed: &Composed) -> Result<Findings, Findings> {
+pub fn check_pages(set: &Set, composed: &Composed, draft: bool) -> Result<Findings, Findings> {
     let sources = set.findings.sources.clone();
     let mut found: Diagnostics = composed.findings.list.clone();
     found.extend(set.findings.list.clone());
+    let Document { files, miniatures, .. } = &composed.document;
+    let Composed { report, outline, photos, holdings, .. } = composed;
+    let origin = Origin { report, outline, holdings, composed: files, photos, miniatures, sources: &sources };
     let print = set.pages.iter().find(|pages| pages.edition == Edition::Print);
     if let Some(pages) = print.or(set.pages.first()) {
-        let Document { files, miniatures, .. } = &composed.document;
-        let Composed { report, outline, photos, .. } = composed;
-        let origin = Origin { report, outline, composed: files, photos, miniatures, sources: &sources };
         found.extend(typesetter::check_pages(pages, &origin));
     }
+    let proofs: Vec<Diagnostics> =
+        set.pages.par_iter().map(|pages| typesetter::prove_pages(pages, &origin)).collect();
+    found.extend(proofs.into_iter().flatten());
     let mut list = checks::at_levels(found, &composed.report.manifest.rules);
+    if draft {
+        let milder = |finding: Diagnostic| match typesetter::is_damage(&finding) {
+            true => finding.level(Severity::Warning),
+            false => finding,
+        };
+        list = list.into_iter().map(milder).collect();
+    }
     list.sort();
     match list.ok(()) {
         Ok(((), list)) => Ok(Findings { sources, list }),
@@ -228,5 +245,5 @@ pub fn inspect_pages(workspace: &mut Workspace) -> Result<Findings, Stop> {
 fn pages_of(workspace: &mut Workspace, checked: Checked) -> Result<Findings, Stop> {
     let composed = compose(workspace, checked, &silent)?;
     let set = typeset(workspace, &composed, &Edition::ALL, &silent)?;
-    Ok(check_pages(&set, &composed)?)
+    Ok(check_pages(&set, &composed, false)?)
 }

@@ -26,7 +26,9 @@ impl<'a> Composer<'a> {
                 w.array(table.columns.iter().enumerate(), |w, (index, column)| {
                     w.code("[");
                     if index == 0 {
-                        w.words(&label.plain());
+                        w.from(label.span, |w| {
+                            w.words(&label.plain());
+                        });
                     } else if let Some(sum) = number::column_sum(table, index) {
                         w.words(&number::format(&sum, column, &self.report.words));
                     }

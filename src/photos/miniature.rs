@@ -38,6 +38,11 @@ impl Miniatures {
         (own.as_slice() == bytes).then_some(path)
     }
 
+    /// Whether one stands for the photo at a path.
+    pub fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
     /// All miniatures with their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Bytes)> {
         self.0.iter().map(|(path, bytes)| (path.as_str(), bytes))

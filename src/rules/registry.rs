@@ -44,7 +44,10 @@ pub const GROUPS: &[Group] = &[
     Group { name: "Calendar", rules: &[check::calendar::RULES] },
     Group { name: "Tables", rules: &[csv::RULES, check::tables::RULES] },
     Group { name: "Text", rules: &[check::text::RULES, check::abbreviations::RULES, check::glyphs::RULES] },
-    Group { name: "Layout", rules: &[typeset::locate::RULES, typeset::pages::RULES] },
+    Group {
+        name: "Layout",
+        rules: &[typeset::locate::RULES, typeset::pages::RULES, typeset::pages::proof::RULES],
+    },
 ];
 
 /// The rules on a PDF, which `folio preflight` and a release check, by what they look at.

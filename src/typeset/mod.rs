@@ -8,6 +8,6 @@ mod world;
 
 pub use export::pdf;
 pub use locate::locate;
-pub use pages::{Origin, check as check_pages};
+pub use pages::{Holdings, Origin, check as check_pages, is_damage, prove as prove_pages};
 pub use set::{Pages, Typeset, typeset};
 pub use world::{EditionWorld, Files, FontsError, fonts};

@@ -13,6 +13,7 @@ mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
 mod press; // the print edition as a printer gets it
 mod project; // a temporary project to change and build
+mod proof; // what layouts lose, print over or set twice
 mod reading; // the text of the report, beside what is heard of the PDF
 mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts

@@ -44,7 +44,7 @@ pub fn make(workspace: &mut Workspace, options: Options, progress: Progress) -> 
     })?;
     let finishing = Finishing::of(workspace, &composed, options.marks)?;
     let set = typeset(workspace, &composed, &[Edition::Print], progress)?;
-    let mut warnings = check_pages(&set, &composed)?;
+    let mut warnings = check_pages(&set, &composed, options.draft)?;
     warnings.list.extend(changed(workspace.project(), &composed.findings.sources));
     let (pdfs, _) = pdfs(workspace, &composed, set, &finishing, progress)?;
     let print = pdfs.into_iter().find(|pdf| pdf.edition == Edition::Print).ok_or(TicketError)?;

@@ -39,6 +39,11 @@ impl Locator<'_> {
         }
     }
 
+    /// The place of some words of the value at `span`.
+    pub fn words_of(&self, span: ValueSpan, words: &str) -> Span {
+        self.inside(span, |text| find_words(text, words))
+    }
+
     /// The place of a note's first mark.
     pub fn mark(&self, id: &str) -> Option<Span> {
         let span = self.origin.outline.note(id)?.marks.first()?.span;

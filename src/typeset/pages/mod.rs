@@ -1,18 +1,24 @@
 //! Rules on finished pages: notes, headings, lines and photos as they stand in print.
 
+mod holdings;
 mod locate;
 mod origin;
 pub(crate) mod photos;
+pub(crate) mod proof;
 mod walk;
+mod words;
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
 use crate::pdf::geometry::to_mm;
 use crate::typeset::set::Pages;
+pub use holdings::Holdings;
 use locate::Locator;
 pub use origin::Origin;
+pub use proof::is_damage;
 use walk::{Line, PageItems, read};
+use words::short;
 
 rules! {
     NOTE_ON_OTHER_PAGE = Rule::warning(
@@ -59,7 +65,14 @@ rules! {
     .example("a caption reaches 4 mm into the outer margin of page 12", "");
 }
 
-/// Checks the pages of an edition. Both editions break alike, so that one of them is enough.
+/// Compares what the pages of an edition show with what the content holds: a layout may treat each edition in its own way.
+pub fn prove(pages: &Pages, origin: &Origin) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    proof::check(pages, &Locator { world: &pages.world, origin }, &mut found);
+    found
+}
+
+/// Checks how the pages of an edition look. Both editions break alike, so that one of them is enough.
 pub fn check(pages: &Pages, origin: &Origin) -> Diagnostics {
     let items = read(&pages.document);
     let locator = Locator { world: &pages.world, origin };
@@ -207,16 +220,4 @@ fn at_the_edge(items: &PageItems, pages: &Pages, locator: &Locator, found: &mut 
             found.push(at_words(finding, locator, line.span, &line.text));
         }
     }
-}
-
-/// The beginning of a text, for a message.
-fn short(text: &str) -> String {
-    const MOST: usize = 40;
-    let text = text.replace('\u{ad}', "");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() <= MOST {
-        return text;
-    }
-    let cut: String = text.chars().take(MOST).collect();
-    format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words))
 }

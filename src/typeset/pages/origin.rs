@@ -1,5 +1,6 @@
 //! What pages were made from.
 
+use super::holdings::Holdings;
 use crate::compose::ComposedFile;
 use crate::content::Outline;
 use crate::content::model::Report;
@@ -13,6 +14,8 @@ pub struct Origin<'a> {
     pub report: &'a Report,
     /// Its outline.
     pub outline: &'a Outline,
+    /// What of it has to stand on the pages.
+    pub holdings: &'a Holdings,
     /// The files that it was composed to.
     pub composed: &'a [ComposedFile],
     /// What the headers of its photos' files say.
