@@ -353,7 +353,7 @@ fn what_is_prepared_once_is_found_again() {
     let project = with_photo("brick.jpg", &bytes);
     let first = project.build();
     let files = || std::fs::read_dir(project.path(".folio/cache")).unwrap().count();
-    assert_eq!(files(), 8, "four photos in two editions");
+    assert_eq!(files(), 9, "four photos in two editions, and the mark of the folder");
     let second = project.build();
     std::fs::remove_dir_all(project.path(".folio")).unwrap();
     let third = project.build();
