@@ -104,7 +104,8 @@ struct Words {
 impl Words {
     /// A number below `bound`.
     fn below(&mut self, bound: usize) -> usize {
-        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.state =
+            self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.state >> 33) as usize % bound
     }
 
@@ -124,7 +125,8 @@ impl Words {
 }
 
 fn table(w: &mut Words, columns: usize, rows: usize, words: usize) -> String {
-    let mut out = format!("  - table:\n      id: t{}\n      caption: {}\n      columns: [", w.next, w.some(4));
+    let mut out =
+        format!("  - table:\n      id: t{}\n      caption: {}\n      columns: [", w.next, w.some(4));
     (0..columns).for_each(|_| write!(out, "{}, ", w.title()).unwrap());
     out.push_str("]\n      rows:\n");
     for _ in 0..rows {
@@ -152,7 +154,8 @@ fn long_words(w: &mut Words, n: usize) -> String {
     out.push_str("      columns: [Name, What, Who, Number, Place]\n      rows:\n");
     for _ in 0..n / 4 + 1 {
         let (long, longer) = (w.one_of(30), w.one_of(52));
-        writeln!(out, "        - [{long}, {}, {longer}, {}, {}]", w.some(9), w.some(2), w.one_of(24)).unwrap();
+        writeln!(out, "        - [{long}, {}, {longer}, {}, {}]", w.some(9), w.some(2), w.one_of(24))
+            .unwrap();
     }
     out
 }
@@ -175,7 +178,8 @@ fn directory(w: &mut Words, columns: usize, groups: &[usize]) -> String {
             .collect();
         let remark = w.some(5);
         // The name of a group that is parted stands again.
-        writeln!(out, "        - {{ name: Group, entries: [{}], remark: {remark} }}", list.join(", ")).unwrap();
+        writeln!(out, "        - {{ name: Group, entries: [{}], remark: {remark} }}", list.join(", "))
+            .unwrap();
     }
     out
 }
@@ -245,7 +249,9 @@ fn report(seed: u64, sheet: &Sheet, only: Option<&str>) -> (TestProject, usize, 
     let mut begin = Vec::new();
     for (kind, write) in KINDS.iter().filter(|(kind, _)| only.is_none_or(|only| *kind == only)) {
         begin.push((words.next, *kind));
-        let before = if words.below(2) == 0 { String::new() } else {
+        let before = if words.below(2) == 0 {
+            String::new()
+        } else {
             let count = 1 + words.below(300);
             format!("  - text: \"{}\"\n", words.some(count))
         };
@@ -267,7 +273,11 @@ fn report(seed: u64, sheet: &Sheet, only: Option<&str>) -> (TestProject, usize, 
     let mut photos = project.read("source/photos.yaml");
     for (index, (id, caption)) in words.captions.iter().enumerate() {
         let file = ["valley", "lantern", "night", "portrait"][index % 4];
-        writeln!(photos, "    {id}: {{ file: images/{file}.jpg, caption: {caption}, alt: A., consent: recorded }}").unwrap();
+        writeln!(
+            photos,
+            "    {id}: {{ file: images/{file}.jpg, caption: {caption}, alt: A., consent: recorded }}"
+        )
+        .unwrap();
     }
     project.write("source/photos.yaml", photos);
     for (from, to) in sheet.changes {
@@ -373,7 +383,10 @@ fn blocks_of_any_length_stand_whole() {
                 project.copy_to(&at);
             }
             let total = faults.len();
-            faults.into_iter().take(12).map(move |fault| format!("seed {seed}, {} ({total}): {fault}", sheet.name))
+            faults
+                .into_iter()
+                .take(12)
+                .map(move |fault| format!("seed {seed}, {} ({total}): {fault}", sheet.name))
         })
         .collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
