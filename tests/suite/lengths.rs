@@ -125,8 +125,9 @@ impl Words {
 }
 
 fn table(w: &mut Words, columns: usize, rows: usize, words: usize) -> String {
+    let id = w.next;
     let mut out =
-        format!("  - table:\n      id: t{}\n      caption: {}\n      columns: [", w.next, w.some(4));
+        format!("  - table:\n      id: t{id}\n      caption: {}\n      columns: [", w.some(4));
     (0..columns).for_each(|_| write!(out, "{}, ", w.title()).unwrap());
     out.push_str("]\n      rows:\n");
     for _ in 0..rows {
@@ -150,7 +151,8 @@ impl Words {
 }
 
 fn long_words(w: &mut Words, n: usize) -> String {
-    let mut out = format!("  - table:\n      id: t{}\n      caption: {}\n", w.next, w.some(2));
+    let id = w.next;
+    let mut out = format!("  - table:\n      id: t{id}\n      caption: {}\n", w.some(2));
     out.push_str("      columns: [Name, What, Who, Number, Place]\n      rows:\n");
     for _ in 0..n / 4 + 1 {
         let (long, longer) = (w.one_of(30), w.one_of(52));
