@@ -72,7 +72,7 @@ const SHEETS: [Sheet; 2] = [
 ];
 
 /// The kinds of block, each with what writes it.
-const KINDS: [(&str, fn(&mut Words, usize) -> String); 17] = [
+const KINDS: [(&str, fn(&mut Words, usize) -> String); 20] = [
     ("table", |w, n| table(w, 3, n, 12)),
     ("logframe", |w, n| table(w, 3, n / 5 + 1, 90)),
     ("wide-table", |w, n| table(w, 7, n, 6)),
@@ -88,6 +88,9 @@ const KINDS: [(&str, fn(&mut Words, usize) -> String); 17] = [
     ("quote", |w, n| format!("  - quote:\n      text: \"{}\"\n      by: {}\n", w.some(n * 9), w.some(3))),
     ("letter", letter),
     ("photos", photos),
+    ("margin-photo", margin_photo),
+    ("noted", |w, n| noted(w, 3, n)),
+    ("wide-noted", |w, n| noted(w, 7, n)),
     ("calendar", |w, n| calendar(w, n, 8)),
     ("entry-of-pages", |w, n| calendar(w, 2, n * 12)),
 ];
@@ -99,6 +102,8 @@ struct Words {
     state: u64,
     /// The captions of the photos of one report.
     captions: Vec<(String, String)>,
+    /// The notes of the part at hand.
+    notes: Vec<(String, String)>,
 }
 
 impl Words {
@@ -126,8 +131,7 @@ impl Words {
 
 fn table(w: &mut Words, columns: usize, rows: usize, words: usize) -> String {
     let id = w.next;
-    let mut out =
-        format!("  - table:\n      id: t{id}\n      caption: {}\n      columns: [", w.some(4));
+    let mut out = format!("  - table:\n      id: t{id}\n      caption: {}\n      columns: [", w.some(4));
     (0..columns).for_each(|_| write!(out, "{}, ", w.title()).unwrap());
     out.push_str("]\n      rows:\n");
     for _ in 0..rows {
@@ -217,20 +221,54 @@ fn letter(w: &mut Words, n: usize) -> String {
     out
 }
 
-/// A photo of each width, and a row, with long captions.
-fn photos(w: &mut Words, n: usize) -> String {
-    let mut ids = Vec::new();
-    for _ in 0..7 {
+/// So many photos with long captions.
+fn taken(w: &mut Words, count: usize, words: usize) -> Vec<String> {
+    let photo = |w: &mut Words| {
         let id = format!("photo-{}", w.next);
-        let caption = w.some(4 + (n * 3).min(80));
+        let caption = w.some(words);
         w.captions.push((id.clone(), caption));
-        ids.push(id);
-    }
+        id
+    };
+    (0..count).map(|_| photo(w)).collect()
+}
+
+/// Photos of each width, and a row, with long captions.
+fn photos(w: &mut Words, n: usize) -> String {
+    let ids = taken(w, 6, 4 + (n * 3).min(80));
     let mut out = String::new();
-    for (id, width) in ids.iter().zip(["column", "full", "margin", "bleed"]) {
+    for (id, width) in ids.iter().zip(["column", "full", "bleed"]) {
         write!(out, "  - photo: {{ id: {id}, width: {width} }}\n  - text: \"{}\"\n", w.some(60)).unwrap();
     }
-    write!(out, "  - photos: [{}]\n  - text: \"{}\"\n", ids[4..].join(", "), w.some(60)).unwrap();
+    write!(out, "  - photos: [{}]\n  - text: \"{}\"\n", ids[3..].join(", "), w.some(60)).unwrap();
+    out
+}
+
+fn margin_photo(w: &mut Words, n: usize) -> String {
+    let ids = taken(w, 1, 4 + (n * 3).min(120));
+    format!("  - photo: {{ id: {}, width: margin }}\n  - text: \"{}\"\n", ids[0], w.some(60))
+}
+
+/// A table with a note in each row.
+fn noted(w: &mut Words, columns: usize, rows: usize) -> String {
+    let id = w.next;
+    let mut out = format!("  - table:\n      id: t{id}\n      caption: {}\n      columns: [", w.some(4));
+    (0..columns).for_each(|_| write!(out, "{}, ", w.title()).unwrap());
+    out.push_str("]\n      rows:\n");
+    for _ in 0..rows {
+        let id = format!("n{}", w.next);
+        let mut cells: Vec<String> = (0..columns)
+            .map(|_| {
+                let count = 1 + w.below(5);
+                w.some(count)
+            })
+            .collect();
+        let at = w.below(columns);
+        cells[at] = format!("\"{}[^{id}]\"", cells[at]);
+        writeln!(out, "        - [{}]", cells.join(", ")).unwrap();
+        let words = 1 + w.below(25);
+        let note = w.some(words);
+        w.notes.push((id, note));
+    }
     out
 }
 
@@ -261,11 +299,14 @@ fn report(seed: u64, sheet: &Sheet, only: Option<&str>) -> (TestProject, usize, 
         let most = [6, 30, 60, 120][words.below(4)];
         let size = 1 + words.below(most);
         let block = write(&mut words, size);
-        let after = words.some(20);
-        project.write(
-            &format!("source/block-{kind}.yaml"),
-            format!("title: Title\nbody:\n{before}{block}  - text: \"{after}\"\n"),
-        );
+        let mut part = format!("title: Title\nbody:\n{before}{block}  - text: \"{}\"\n", words.some(20));
+        if !words.notes.is_empty() {
+            part.push_str("notes:\n");
+        }
+        for (id, note) in words.notes.drain(..) {
+            writeln!(part, "  {id}: {note}").unwrap();
+        }
+        project.write(&format!("source/block-{kind}.yaml"), part);
         writeln!(parts, "  - text: block-{kind}.yaml").unwrap();
     }
     let manifest = project.read("source/report.yaml");
