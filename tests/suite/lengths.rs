@@ -318,7 +318,7 @@ fn report(seed: u64, sheet: &Sheet, only: Option<&str>) -> (TestProject, usize, 
         let file = ["valley", "lantern", "night", "portrait"][index % 4];
         writeln!(
             photos,
-            "    {id}: {{ file: images/{file}.jpg, caption: {caption}, alt: A., consent: recorded }}"
+            "  {id}: {{ file: images/{file}.jpg, caption: {caption}, alt: A., consent: recorded }}"
         )
         .unwrap();
     }
