@@ -93,6 +93,11 @@ impl TestProject {
         self
     }
 
+    /// Copies the project to a folder that stays.
+    pub fn copy_to(&self, to: &Path) {
+        copy(self.dir.path(), to);
+    }
+
     /// The project as folio finds it.
     pub fn open(&self) -> Project {
         Project::discover(self.dir.path()).unwrap()

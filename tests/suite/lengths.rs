@@ -1,0 +1,436 @@
+//! Blocks of any length: each word stands on a page, once, in its place, and over nothing else.
+//!
+//! Seeded reports hold each kind of block from nothing much to ten pages, alone and after a paragraph, on two sizes of page.
+//! `FOLIO_SEEDS=1000 cargo test --test suite lengths` sets more of them than every run does.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use folio::content::edition::Edition;
+use rayon::prelude::*;
+use typst::layout::{FrameItem, Point};
+use typst_layout::Page;
+
+use crate::pages;
+use crate::project::TestProject;
+
+/// The seeds of every run.
+const SEEDS: u64 = 4;
+
+/// A page size, as it differs from the theme of this repository.
+struct Sheet {
+    name: &'static str,
+    changes: &'static [(&'static str, &'static str)],
+    /// Width, inner and outer margin, head and height of the lines, in points.
+    width: f64,
+    inner: f64,
+    outer: f64,
+    head: f64,
+    lines: f64,
+}
+
+const MM: f64 = 72.0 / 25.4;
+
+const SHEETS: [Sheet; 2] = [
+    Sheet {
+        name: "A4",
+        changes: &[],
+        width: 210.0 * MM,
+        inner: 22.0 * MM,
+        outer: 20.0 * MM,
+        head: 24.0 * MM,
+        lines: 50.0 * 14.0,
+    },
+    Sheet {
+        name: "148 x 210",
+        changes: &[
+            ("  width: 210", "  width: 148"),
+            ("  height: 297", "  height: 210"),
+            ("  inner: 22", "  inner: 15"),
+            ("  outer: 20", "  outer: 13"),
+            ("  head: 24", "  head: 18"),
+            ("  line: 14 ", "  line: 12 "),
+            ("  lines: 50 ", "  lines: 38 "),
+            ("  gutter: 4 ", "  gutter: 3 "),
+            ("  sink: 3.5 ", "  sink: 3 "),
+            ("  drop: 3.8 ", "  drop: 3.2 "),
+            ("text:    { size: 10, line: 14 }", "text:    { size: 8.5, line: 12 }"),
+            ("note:    { size: 8, line: 10, drop: 2.6 }", "note:    { size: 7, line: 9, drop: 2.3 }"),
+            ("small:   { size: 9, line: 14 }", "small:   { size: 8, line: 12 }"),
+            ("letter:  { size: 11, line: 17.5 }", "letter:  { size: 9, line: 15 }"),
+            ("lead:    { size: 14, line: 21 }", "lead:    { size: 12, line: 18 }"),
+            ("page:    { size: 11, line: 14 }", "page:    { size: 9, line: 12 }"),
+            ("head-2:  { size: 22, line: 28", "head-2:  { size: 18, line: 24"),
+            ("head-1:  { size: 34, line: 42", "head-1:  { size: 26, line: 36"),
+        ],
+        width: 148.0 * MM,
+        inner: 15.0 * MM,
+        outer: 13.0 * MM,
+        head: 18.0 * MM,
+        lines: 38.0 * 12.0,
+    },
+];
+
+/// The kinds of block, each with what writes it.
+const KINDS: [(&str, fn(&mut Words, usize) -> String); 20] = [
+    ("table", |w, n| table(w, 3, n, 12)),
+    ("logframe", |w, n| table(w, 3, n / 5 + 1, 90)),
+    ("wide-table", |w, n| table(w, 7, n, 6)),
+    ("cell-of-pages", |w, n| table(w, 2, 2, n * 20)),
+    ("wide-cell-of-pages", |w, n| table(w, 7, 2, n * 8)),
+    ("long-words", long_words),
+    ("remarks", remarks),
+    ("group", |w, n| directory(w, 2, &[n * 4])),
+    ("groups", |w, n| directory(w, 3, &[n, 2, n * 3, 1, 5, n])),
+    ("links", links),
+    ("people", |w, n| people(w, n, false)),
+    ("dated-people", |w, n| people(w, n, true)),
+    ("quote", |w, n| format!("  - quote:\n      text: \"{}\"\n      by: {}\n", w.some(n * 9), w.some(3))),
+    ("letter", letter),
+    ("photos", photos),
+    ("margin-photo", margin_photo),
+    ("noted", |w, n| noted(w, 3, n)),
+    ("wide-noted", |w, n| noted(w, 7, n)),
+    ("calendar", |w, n| calendar(w, n, 8)),
+    ("entry-of-pages", |w, n| calendar(w, 2, n * 12)),
+];
+
+/// Words that are like no other: each knows its number, however it is broken.
+#[derive(Default)]
+struct Words {
+    next: usize,
+    state: u64,
+    /// The captions of the photos of one report.
+    captions: Vec<(String, String)>,
+    /// The notes of the part at hand.
+    notes: Vec<(String, String)>,
+}
+
+impl Words {
+    /// A number below `bound`.
+    fn below(&mut self, bound: usize) -> usize {
+        self.state =
+            self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.state >> 33) as usize % bound
+    }
+
+    fn one_of(&mut self, digits: usize) -> String {
+        self.next += 1;
+        format!("q{:0digits$}z", self.next)
+    }
+
+    fn one(&mut self) -> String {
+        let digits = 1 + self.below(6);
+        self.one_of(digits)
+    }
+
+    fn some(&mut self, count: usize) -> String {
+        (0..count.max(1)).map(|_| self.one()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn table(w: &mut Words, columns: usize, rows: usize, words: usize) -> String {
+    let id = w.next;
+    let mut out = format!("  - table:\n      id: t{id}\n      caption: {}\n      columns: [", w.some(4));
+    (0..columns).for_each(|_| write!(out, "{}, ", w.title()).unwrap());
+    out.push_str("]\n      rows:\n");
+    for _ in 0..rows {
+        let cells: Vec<String> = (0..columns)
+            .map(|_| {
+                let count = 1 + w.below(words);
+                w.some(count)
+            })
+            .collect();
+        writeln!(out, "        - [{}]", cells.join(", ")).unwrap();
+    }
+    write!(out, "      source: {}\n", w.some(6)).unwrap();
+    out
+}
+
+impl Words {
+    /// The title of a column, which stands again on later pages.
+    fn title(&mut self) -> &'static str {
+        ["Name", "What was asked for", "Year", "Who"][self.below(4)]
+    }
+}
+
+fn long_words(w: &mut Words, n: usize) -> String {
+    let id = w.next;
+    let mut out = format!("  - table:\n      id: t{id}\n      caption: {}\n", w.some(2));
+    out.push_str("      columns: [Name, What, Who, Number, Place]\n      rows:\n");
+    for _ in 0..n / 4 + 1 {
+        let (long, longer) = (w.one_of(30), w.one_of(52));
+        writeln!(out, "        - [{long}, {}, {longer}, {}, {}]", w.some(9), w.some(2), w.one_of(24))
+            .unwrap();
+    }
+    out
+}
+
+fn remarks(w: &mut Words, n: usize) -> String {
+    let mut out = table(w, 3, 3, 4);
+    out.push_str("      remarks:\n");
+    (0..n).for_each(|_| writeln!(out, "        - {}", w.some(40)).unwrap());
+    out
+}
+
+fn directory(w: &mut Words, columns: usize, groups: &[usize]) -> String {
+    let mut out = format!("  - directory:\n      columns: {columns}\n      groups:\n");
+    for entries in groups {
+        let list: Vec<String> = (0..*entries)
+            .map(|_| {
+                let count = 1 + w.below(7);
+                w.some(count)
+            })
+            .collect();
+        let remark = w.some(5);
+        // The name of a group that is parted stands again.
+        writeln!(out, "        - {{ name: Group, entries: [{}], remark: {remark} }}", list.join(", "))
+            .unwrap();
+    }
+    out
+}
+
+fn links(w: &mut Words, n: usize) -> String {
+    let mut out = "  - links:\n".to_string();
+    for _ in 0..n {
+        let (label, address) = (w.some(4), w.one());
+        writeln!(out, "      - {{ label: {label}, url: \"https://example.org/{address}\" }}").unwrap();
+    }
+    out
+}
+
+fn people(w: &mut Words, n: usize, dated: bool) -> String {
+    let mut out = format!("  - people:\n      title: {}\n      people:\n", w.some(3));
+    for _ in 0..n * 2 {
+        let count = 1 + w.below(12);
+        let period = if dated { ", from: 2001, to: present" } else { "" };
+        writeln!(out, "        - {{ name: {}, role: {}{period} }}", w.some(2), w.some(count)).unwrap();
+    }
+    out
+}
+
+fn letter(w: &mut Words, n: usize) -> String {
+    let mut out = "  - letter:\n      portrait: portrait\n      text: |\n".to_string();
+    for _ in 0..n / 4 + 1 {
+        writeln!(out, "        {}\n", w.some(60)).unwrap();
+    }
+    out.push_str("      signatories:\n");
+    for _ in 0..n {
+        writeln!(out, "        - {{ name: {}, role: {} }}", w.some(2), w.some(4)).unwrap();
+    }
+    out
+}
+
+/// So many photos with long captions.
+fn taken(w: &mut Words, count: usize, words: usize) -> Vec<String> {
+    let photo = |w: &mut Words| {
+        let id = format!("photo-{}", w.next);
+        let caption = w.some(words);
+        w.captions.push((id.clone(), caption));
+        id
+    };
+    (0..count).map(|_| photo(w)).collect()
+}
+
+/// Photos of each width, and a row, with long captions.
+fn photos(w: &mut Words, n: usize) -> String {
+    let ids = taken(w, 6, 4 + (n * 3).min(80));
+    let mut out = String::new();
+    for (id, width) in ids.iter().zip(["column", "full", "bleed"]) {
+        write!(out, "  - photo: {{ id: {id}, width: {width} }}\n  - text: \"{}\"\n", w.some(60)).unwrap();
+    }
+    write!(out, "  - photos: [{}]\n  - text: \"{}\"\n", ids[3..].join(", "), w.some(60)).unwrap();
+    out
+}
+
+fn margin_photo(w: &mut Words, n: usize) -> String {
+    let ids = taken(w, 1, 4 + (n * 3).min(120));
+    format!("  - photo: {{ id: {}, width: margin }}\n  - text: \"{}\"\n", ids[0], w.some(60))
+}
+
+/// A table with a note in each row.
+fn noted(w: &mut Words, columns: usize, rows: usize) -> String {
+    let id = w.next;
+    let mut out = format!("  - table:\n      id: t{id}\n      caption: {}\n      columns: [", w.some(4));
+    (0..columns).for_each(|_| write!(out, "{}, ", w.title()).unwrap());
+    out.push_str("]\n      rows:\n");
+    for _ in 0..rows {
+        let id = format!("n{}", w.next);
+        let mut cells: Vec<String> = (0..columns)
+            .map(|_| {
+                let count = 1 + w.below(5);
+                w.some(count)
+            })
+            .collect();
+        let at = w.below(columns);
+        cells[at] = format!("\"{}[^{id}]\"", cells[at]);
+        writeln!(out, "        - [{}]", cells.join(", ")).unwrap();
+        let words = 1 + w.below(25);
+        let note = w.some(words);
+        w.notes.push((id, note));
+    }
+    out
+}
+
+fn calendar(w: &mut Words, n: usize, words: usize) -> String {
+    let mut out = "  - calendar:\n".to_string();
+    for _ in 0..n {
+        let count = 1 + w.below(words);
+        writeln!(out, "      - {{ start: 2024-03-03, text: {} }}", w.some(count)).unwrap();
+    }
+    out
+}
+
+/// A report with a part for each kind of block.
+fn report(seed: u64, sheet: &Sheet, only: Option<&str>) -> (TestProject, usize, Vec<(usize, &'static str)>) {
+    let project = TestProject::example();
+    let mut words = Words { state: seed.wrapping_mul(7_919) + 1, ..Words::default() };
+    let mut parts = String::new();
+    let mut begin = Vec::new();
+    for (kind, write) in KINDS.iter().filter(|(kind, _)| only.is_none_or(|only| *kind == only)) {
+        begin.push((words.next, *kind));
+        let before = if words.below(2) == 0 {
+            String::new()
+        } else {
+            let count = 1 + words.below(300);
+            format!("  - text: \"{}\"\n", words.some(count))
+        };
+        // Small ones are as likely as those of several pages.
+        let most = [6, 30, 60, 120][words.below(4)];
+        let size = 1 + words.below(most);
+        let block = write(&mut words, size);
+        let mut part = format!("title: Title\nbody:\n{before}{block}  - text: \"{}\"\n", words.some(20));
+        if !words.notes.is_empty() {
+            part.push_str("notes:\n");
+        }
+        for (id, note) in words.notes.drain(..) {
+            writeln!(part, "  {id}: {note}").unwrap();
+        }
+        project.write(&format!("source/block-{kind}.yaml"), part);
+        writeln!(parts, "  - text: block-{kind}.yaml").unwrap();
+    }
+    let manifest = project.read("source/report.yaml");
+    let (head, rest) = manifest.split_once("parts:\n").unwrap();
+    let (_, tail) = rest.split_once("editions:").unwrap();
+    project.write("source/report.yaml", format!("{head}parts:\n{parts}editions:{tail}"));
+    let mut photos = project.read("source/photos.yaml");
+    for (index, (id, caption)) in words.captions.iter().enumerate() {
+        let file = ["valley", "lantern", "night", "portrait"][index % 4];
+        writeln!(
+            photos,
+            "  {id}: {{ file: images/{file}.jpg, caption: {caption}, alt: A., consent: recorded }}"
+        )
+        .unwrap();
+    }
+    project.write("source/photos.yaml", photos);
+    for (from, to) in sheet.changes {
+        project.replace("layout/theme.yaml", from, to);
+    }
+    (project, words.next, begin)
+}
+
+/// A piece of a line: its edges, its baseline, the size of its type, its words.
+struct Piece {
+    left: f64,
+    right: f64,
+    baseline: f64,
+    size: f64,
+    text: String,
+}
+
+fn pieces(page: &Page) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    pages::walk(&page.frame, Point::zero(), &mut |at, item| {
+        let FrameItem::Text(text) = item else { return };
+        if !text.text.trim().is_empty() {
+            pieces.push(Piece {
+                left: at.x.to_pt(),
+                right: (at.x + text.width()).to_pt(),
+                baseline: at.y.to_pt(),
+                size: text.size.to_pt(),
+                text: text.text.to_string(),
+            });
+        }
+    });
+    pieces
+}
+
+/// What is wrong on the pages of a report.
+fn faults(pages: &[Page], count: usize, begin: &[(usize, &str)], sheet: &Sheet) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut stream = String::new();
+    for (index, page) in pages.iter().enumerate() {
+        let number = index + 1;
+        let (left, right) =
+            if number % 2 == 1 { (sheet.inner, sheet.outer) } else { (sheet.outer, sheet.inner) };
+        let pieces = pieces(page);
+        for piece in &pieces {
+            stream.push_str(&piece.text);
+            let across = piece.left >= left - 1.0 && piece.right <= sheet.width - right + 0.7 * piece.size;
+            let down = piece.baseline - 0.6 * piece.size >= sheet.head - 1.0
+                && piece.baseline <= sheet.head + sheet.lines + 1.0;
+            if piece.text.contains(['q', 'z']) && !(across && down) {
+                faults.push(format!(
+                    "page {number}: {:?} stands outside, at {:.0} to {:.0}, {:.0}",
+                    piece.text, piece.left, piece.right, piece.baseline
+                ));
+            }
+        }
+        for (index, one) in pieces.iter().enumerate() {
+            let over = |other: &&Piece| {
+                let across = one.right.min(other.right) - one.left.max(other.left);
+                let top = |piece: &Piece| piece.baseline - 0.45 * piece.size;
+                let down = one.baseline.min(other.baseline) - top(one).max(top(other));
+                across > 1.0 && down > 0.5
+            };
+            if let Some(other) = pieces[index + 1..].iter().find(over) {
+                faults.push(format!("page {number}: {:?} stands over {:?}", other.text, one.text));
+            }
+        }
+    }
+    let mut found: BTreeMap<usize, usize> = BTreeMap::new();
+    for word in stream.split('q').skip(1) {
+        if let Some((digits, _)) = word.split_once('z')
+            && let Ok(number) = digits.parse()
+        {
+            *found.entry(number).or_default() += 1;
+        }
+    }
+    for number in 1..=count {
+        match found.get(&number) {
+            Some(1) => {}
+            times => {
+                let kind = begin.iter().rfind(|(first, _)| *first < number).map_or("", |(_, kind)| kind);
+                faults.push(format!("word {number} of {kind} stands {} times", times.copied().unwrap_or(0)));
+            }
+        }
+    }
+    faults
+}
+
+#[test]
+fn blocks_of_any_length_stand_whole() {
+    let number = |name| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
+    let only = std::env::var("FOLIO_BLOCK").ok();
+    let seeds = number("FOLIO_SEEDS").unwrap_or(SEEDS);
+    let first = number("FOLIO_FIRST_SEED").unwrap_or(0);
+    let told: Vec<String> = (first..first + seeds)
+        .into_par_iter()
+        .flat_map_iter(|seed| {
+            let sheet = &SHEETS[(seed % 2) as usize];
+            let (project, count, begin) = report(seed, sheet, only.as_deref());
+            let set = pages::set(&project.open(), Edition::Screen);
+            let faults = faults(set.document.pages(), count, &begin, sheet);
+            if !faults.is_empty() && std::env::var_os("FOLIO_KEEP").is_some() {
+                let at = std::env::temp_dir().join(format!("lengths-{seed}"));
+                project.copy_to(&at);
+            }
+            let total = faults.len();
+            faults
+                .into_iter()
+                .take(12)
+                .map(move |fault| format!("seed {seed}, {} ({total}): {fault}", sheet.name))
+        })
+        .collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
