@@ -71,8 +71,11 @@ const SHEETS: [Sheet; 2] = [
     },
 ];
 
+/// Writes a block of about so many entries.
+type Writer = fn(&mut Words, usize) -> String;
+
 /// The kinds of block, each with what writes it.
-const KINDS: [(&str, fn(&mut Words, usize) -> String); 20] = [
+const KINDS: [(&str, Writer); 20] = [
     ("table", |w, n| table(w, 3, n, 12)),
     ("logframe", |w, n| table(w, 3, n / 5 + 1, 90)),
     ("wide-table", |w, n| table(w, 7, n, 6)),
@@ -143,7 +146,7 @@ fn table(w: &mut Words, columns: usize, rows: usize, words: usize) -> String {
             .collect();
         writeln!(out, "        - [{}]", cells.join(", ")).unwrap();
     }
-    write!(out, "      source: {}\n", w.some(6)).unwrap();
+    writeln!(out, "      source: {}", w.some(6)).unwrap();
     out
 }
 
