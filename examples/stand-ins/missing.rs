@@ -36,7 +36,7 @@ pub fn draw_missing(project: &Project) -> Result<usize, Stop> {
         .0
         .iter()
         .map(|(id, photo)| (id.value.as_str(), photo.file.value.as_str()))
-        .filter(|(_, file)| project.resolve(file) == Err(PathProblem::Missing))
+        .filter(|(_, file)| matches!(project.resolve(file), Err(PathProblem::Missing)))
         .collect();
     missing.par_iter().try_for_each(|(id, file)| {
         let (width, height) = size(&outline, id);

@@ -15,8 +15,9 @@ rules! {
 
 /// The files among those that were read which are not any more what was read.
 pub fn changed(project: &Project, sources: &Sources) -> Diagnostics {
-    let is_changed =
-        |(_, source): &(SourceId, &SourceFile)| project.read_text(&source.path).as_ref() != Ok(&source.text);
+    let is_changed = |(_, source): &(SourceId, &SourceFile)| {
+        project.read_text(&source.path).ok().as_ref() != Some(&source.text)
+    };
     let finding = |(id, source): (SourceId, &SourceFile)| {
         let message = format!("`{}` changed while the report was built", source.path);
         Diagnostic::of(&CHANGED_MEANWHILE, message).at(Span::new(id, 0..0)).help("build again")

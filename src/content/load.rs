@@ -138,7 +138,7 @@ impl Loader<'_> {
         let plain = !language.value.is_empty()
             && language.value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let path = format!("layout/words/{}.yaml", language.value);
-        if !plain || self.project.resolve(&path) == Err(PathProblem::Missing) {
+        if !plain || matches!(self.project.resolve(&path), Err(PathProblem::Missing)) {
             self.problems.push(
                 Diagnostic::of(
                     &LANGUAGE,

@@ -36,8 +36,8 @@ pub fn unreadable(path: &str, problem: &PathProblem) -> Diagnostic {
         ),
         PathProblem::Missing => Diagnostic::of(&FILE_MISSING, format!("there is no file `{path}`"))
             .help("correct the path (capital letters count), or put the file there"),
-        PathProblem::Unreadable(why) => {
-            Diagnostic::of(&FILE_UNREADABLE, format!("the file `{path}` can't be read ({why})"))
+        PathProblem::Backslash | PathProblem::Special | PathProblem::NotText { .. } | PathProblem::Io(_) => {
+            Diagnostic::of(&FILE_UNREADABLE, format!("the file `{path}` can't be read ({problem})"))
                 .help("check the file and who may read it")
         }
     }

@@ -49,14 +49,29 @@ pub enum DiscoverError {
 }
 
 /// Why a path of the content can't be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, thiserror::Error)]
 pub enum PathProblem {
     /// It is absolute or leads out of the project, perhaps by a link.
+    #[error("it leads out of the project")]
     Outside,
     /// Nothing is there.
+    #[error("there is no such file")]
     Missing,
-    /// Something is there, but it can't be read as what is wanted.
-    Unreadable(String),
+    /// Its folders are parted by backslashes, which mean folders on some machines alone.
+    #[error("write `/` between folders, not a backslash")]
+    Backslash,
+    /// A pipe, a socket or a device: reading it may never end.
+    #[error("{SPECIAL}")]
+    Special,
+    /// Text is wanted, and it is not UTF-8 from a line on, counted from 1.
+    #[error("line {line} is not UTF-8 text; save the file as UTF-8")]
+    NotText {
+        /// The first line that is none.
+        line: usize,
+    },
+    /// The machine does not let it be read.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
 }
 
 impl Project {
@@ -88,7 +103,7 @@ impl Project {
     /// is neither a file nor a folder.
     pub fn resolve(&self, path: &str) -> Result<PathBuf, PathProblem> {
         if path.contains('\\') {
-            return Err(PathProblem::Unreadable("write `/` between folders, not a backslash".into()));
+            return Err(PathProblem::Backslash);
         }
         let relative = Path::new(path);
         let mut depth = 0usize;
@@ -103,12 +118,12 @@ impl Project {
         let full = match self.root.join(relative).canonicalize() {
             Ok(full) => full,
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(PathProblem::Missing),
-            Err(error) => return Err(PathProblem::Unreadable(error.to_string())),
+            Err(error) => return Err(PathProblem::Io(error)),
         };
         if !full.starts_with(&self.root) {
             return Err(PathProblem::Outside);
         }
-        if is_special(&full) { Err(PathProblem::Unreadable(SPECIAL.into())) } else { Ok(full) }
+        if is_special(&full) { Err(PathProblem::Special) } else { Ok(full) }
     }
 
     /// The path on disk of a file that is to be written, from a path as [`Project::resolve`] takes it.
@@ -131,7 +146,7 @@ impl Project {
     /// As [`Project::resolve`], or if the file can't be read.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, PathProblem> {
         let full = self.resolve(path)?;
-        read(&full).map_err(|e| PathProblem::Unreadable(e.to_string()))
+        Ok(read(&full)?)
     }
 
     /// The paths of all files below a folder that are wanted, from the root and with `/`, sorted.
@@ -217,7 +232,7 @@ impl Project {
         let text = String::from_utf8(bytes).map_err(|e| {
             let line =
                 e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
-            PathProblem::Unreadable(format!("line {line} is not UTF-8 text; save the file as UTF-8"))
+            PathProblem::NotText { line }
         })?;
         Ok(match text.strip_prefix('\u{feff}') {
             Some(rest) => rest.to_string(),
@@ -266,22 +281,22 @@ mod tests {
     #[test]
     fn paths_stay_inside() {
         let (dir, project) = project();
-        assert_eq!(project.resolve("../x"), Err(PathProblem::Outside));
-        assert_eq!(project.resolve("source/../../x"), Err(PathProblem::Outside));
-        assert_eq!(project.resolve("/etc/passwd"), Err(PathProblem::Outside));
-        assert_eq!(project.resolve("nowhere.jpg"), Err(PathProblem::Missing));
+        assert!(matches!(project.resolve("../x"), Err(PathProblem::Outside)));
+        assert!(matches!(project.resolve("source/../../x"), Err(PathProblem::Outside)));
+        assert!(matches!(project.resolve("/etc/passwd"), Err(PathProblem::Outside)));
+        assert!(matches!(project.resolve("nowhere.jpg"), Err(PathProblem::Missing)));
         assert!(project.resolve("source/sub/../report.yaml").is_ok());
-        assert!(matches!(project.read("source"), Err(PathProblem::Unreadable(_))));
+        assert!(matches!(project.read("source"), Err(PathProblem::Io(_))));
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink("/etc", dir.path().join("out")).unwrap();
-            assert_eq!(project.resolve("out/passwd"), Err(PathProblem::Outside));
-            assert_eq!(project.target("out/new.jpg"), Err(PathProblem::Outside));
+            assert!(matches!(project.resolve("out/passwd"), Err(PathProblem::Outside)));
+            assert!(matches!(project.target("out/new.jpg"), Err(PathProblem::Outside)));
             std::os::unix::fs::symlink("/nowhere/x.jpg", dir.path().join("x.jpg")).unwrap();
-            assert_eq!(project.target("x.jpg"), Err(PathProblem::Outside));
+            assert!(matches!(project.target("x.jpg"), Err(PathProblem::Outside)));
         }
-        assert_eq!(project.target("new/a.jpg"), Ok(project.root().join("new/a.jpg")));
-        assert!(matches!(project.resolve("source\\report.yaml"), Err(PathProblem::Unreadable(_))));
+        assert_eq!(project.target("new/a.jpg").unwrap(), project.root().join("new/a.jpg"));
+        assert!(matches!(project.resolve("source\\report.yaml"), Err(PathProblem::Backslash)));
         drop(dir);
     }
 
@@ -344,7 +359,6 @@ mod tests {
         std::fs::write(dir.path().join("bom.yaml"), "\u{feff}a: 1").unwrap();
         assert_eq!(project.read_text("bom.yaml").unwrap(), "a: 1");
         std::fs::write(dir.path().join("latin.yaml"), b"a: 1\nb: caf\xe9\n").unwrap();
-        let Err(PathProblem::Unreadable(why)) = project.read_text("latin.yaml") else { panic!() };
-        assert!(why.contains("line 2"), "{why}");
+        assert!(matches!(project.read_text("latin.yaml"), Err(PathProblem::NotText { line: 2 })));
     }
 }

@@ -74,7 +74,10 @@ impl FileLoader for Loader {
         self.project.read(path).map(Bytes::new).map_err(|problem| match problem {
             PathProblem::Missing => FileError::NotFound(path.into()),
             PathProblem::Outside => FileError::AccessDenied,
-            PathProblem::Unreadable(why) => FileError::Other(Some(why.into())),
+            PathProblem::Backslash
+            | PathProblem::Special
+            | PathProblem::NotText { .. }
+            | PathProblem::Io(_) => FileError::Other(Some(problem.to_string().into())),
         })
     }
 }
