@@ -10,6 +10,16 @@
 
 pub use kurbo::{Affine, Point, Rect};
 
+/// Points in an inch, the unit of PDF's user space (ISO 32000-1, 8.3.2.3).
+pub const POINTS_PER_INCH: f64 = 72.0;
+
+/// The effective resolution of a picture of so many pixels, across and down, that stands so many points wide and high: how
+/// many of its own pixels come to an inch, along the side where they are fewer.
+pub fn effective_ppi(pixels: (f64, f64), points: (f64, f64)) -> f64 {
+    let along = |pixels: f64, points: f64| pixels * POINTS_PER_INCH / points;
+    along(pixels.0, points.0).min(along(pixels.1, points.1))
+}
+
 /// All of the plane, as far as pages go.
 pub const EVERYWHERE: Rect = Rect::new(-1e9, -1e9, 1e9, 1e9);
 

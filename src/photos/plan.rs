@@ -2,8 +2,7 @@
 
 use super::facts::Facts;
 use super::placed::{Part, Placed};
-
-const POINTS_PER_INCH: f64 = 72.0;
+use crate::pdf::geometry::{self, POINTS_PER_INCH};
 
 /// What is to be done with a photo.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,11 +57,9 @@ impl Plan {
     }
 }
 
-/// The effective resolution of a photo that stands `width` by `height` points large: how many of its own pixels come to an
-/// inch, along the side where they are fewer.
+/// The effective resolution of a photo that stands `width` by `height` points large, in pixels per inch.
 pub fn effective_ppi(facts: Facts, width: f64, height: f64) -> f64 {
-    let along = |pixels: u32, points: f64| f64::from(pixels) * POINTS_PER_INCH / points;
-    along(facts.width, width).min(along(facts.height, height))
+    geometry::effective_ppi((facts.width.into(), facts.height.into()), (width, height))
 }
 
 /// How many pixels lie along so many points at a resolution of `ppi`.

@@ -5,7 +5,7 @@ use lopdf::ObjectId;
 use super::context::Context;
 use crate::diag::Severity;
 use crate::diag::{Rule, rules};
-use crate::pdf::geometry::{Affine, MatrixExt, Rect};
+use crate::pdf::geometry::{Affine, MatrixExt, Rect, effective_ppi};
 use crate::pdf::walk::{At, Container, PaintedImage, Visitor};
 use crate::preflight::finding::{Collector, Finding};
 
@@ -89,7 +89,7 @@ impl<'a> Images<'a> {
         if columns <= MIN_PIXELS || rows <= MIN_PIXELS || width <= 0.0 || height <= 0.0 {
             return;
         }
-        let ppi = (columns / width).min(rows / height) * 72.0;
+        let ppi = effective_ppi((columns, rows), (width, height));
         let is_bitmap = number("BitsPerComponent") == 1.0
             || objects.boolean(dict, "ImageMask") == Some(true)
             || objects.has_filter(dict, b"CCITTFaxDecode")
