@@ -16,9 +16,10 @@ use crate::content::model::{Editions, Report};
 use crate::diag::{Diagnostics, Findings, Sources, Stop};
 use crate::finish::{self, Conversions, FinishError, ForPress, Picture};
 use crate::photos::PhotoFacts;
-use crate::photos::placed::{Placed, placed};
+use crate::photos::placed::Placed;
 use crate::photos::plan::Plan;
 use crate::photos::prepare::{PreparedPhotos, Task, Unprepared, Work, prepare};
+use crate::typeset::pages::placed;
 use crate::typeset::{self, Pages, locate};
 
 /// What finishing needs to know beside the pages.

@@ -2,7 +2,8 @@
 //!
 //! 1. [`probe`] reads the files' headers;
 //! 2. typesetting sees a [`miniature`] of each photo's aspect ratio, marked with its path;
-//! 3. [`placed`] reads off the finished pages how large each photo stands there and what of it is seen;
+//! 3. [`placed`](crate::typeset::pages::placed) reads off the finished pages how large each photo stands there and what of
+//!    it is seen, and [`mod@placed`] is what it says;
 //! 4. [`plan`] works out the pixels that an edition needs of it;
 //! 5. [`prepare`] decodes it once, cuts, resamples, converts and encodes it for each edition, or finds the result in
 //!    the [`cache`];

@@ -9,7 +9,7 @@ mod sheet;
 use crate::build::{Finishing, Options, Pdf, Workspace, check, compose, pdf_of, silent, typeset};
 use crate::content::edition::Edition;
 use crate::diag::Stop;
-use crate::photos::placed::placed;
+use crate::typeset::pages::placed;
 
 pub use record::{PhotoRecord, Use, records};
 pub use sheet::file;

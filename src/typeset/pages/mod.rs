@@ -1,9 +1,11 @@
 //! Rules on finished pages: notes, headings, lines and photos as they stand in print.
 
+mod frames;
 mod holdings;
 mod locate;
 mod origin;
 pub(crate) mod photos;
+mod placed;
 pub(crate) mod proof;
 mod walk;
 mod words;
@@ -16,6 +18,7 @@ use crate::typeset::set::Pages;
 pub use holdings::Holdings;
 use locate::Locator;
 pub use origin::Origin;
+pub use placed::placed;
 pub use proof::is_damage;
 use walk::{Line, PageItems, read};
 use words::short;

@@ -1,9 +1,9 @@
 //! Photos have pixels enough for the size at which they stand.
 
 use super::locate::Locator;
+use super::placed;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, rules};
 use crate::pdf::geometry::to_mm;
-use crate::photos::placed::placed;
 use crate::photos::plan::{effective_ppi, pixels_at};
 use crate::typeset::set::Pages;
 

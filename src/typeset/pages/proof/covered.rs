@@ -2,7 +2,8 @@
 
 use typst::layout::{Abs, Rect};
 
-use super::shown::{Line, overlap};
+use super::shown::Line;
+use crate::typeset::pages::frames::overlap;
 
 /// How much of what is inked may lie over something else, as a share of the smaller side of the smaller of two.
 const TOUCHING: f64 = 0.4;

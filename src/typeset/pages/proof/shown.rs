@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
-use typst::layout::{Abs, Frame, FrameItem, Point, Rect, Transform};
+use typst::layout::{Abs, FrameItem, Point, Rect, Transform};
 use typst::model::HeadingElem;
 use typst::syntax::Span as TypstSpan;
 use typst::text::TextItem;
@@ -14,6 +14,7 @@ use typst_layout::PagedDocument;
 use super::letters;
 use super::places::{Place, Places};
 use crate::photos::miniature::Miniatures;
+use crate::typeset::pages::frames::{Seen, items, on_page, overlap};
 use crate::typeset::pages::holdings::{Holdings, PartPages};
 
 /// What the pages of a document show.
@@ -84,24 +85,9 @@ pub(super) fn read(
     for page in document.pages() {
         walk.page += 1;
         walk.shown.pieces.push(Vec::new());
-        let size = page.frame.size();
-        let bleed = page.bleed;
-        let trim = Rect::new(Point::zero(), size.to_point());
-        let paper = Rect::new(
-            Point::new(-bleed.left, -bleed.top),
-            Point::new(size.x + bleed.right, size.y + bleed.bottom),
-        );
-        walk.frame(&page.frame, Transform::identity(), Seen { text: trim, pictures: paper });
+        items(page, &mut |item, to_page, seen| walk.item(item, to_page, seen));
     }
     walk.shown
-}
-
-/// What of a page is seen.
-#[derive(Clone, Copy)]
-struct Seen {
-    /// Words that reach into the bleed are cut off.
-    text: Rect,
-    pictures: Rect,
 }
 
 struct Walk<'a> {
@@ -120,39 +106,24 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn frame(&mut self, frame: &Frame, to_page: Transform, seen: Seen) {
-        for (at, item) in frame.items() {
-            let to_page = to_page.pre_concat(Transform::translate(at.x, at.y));
-            match item {
-                FrameItem::Group(group) => {
-                    let to_page = to_page.pre_concat(group.transform);
-                    let seen = match &group.clip {
-                        Some(clip) => {
-                            let clip = on_page(clip.bbox(None), to_page);
-                            let cut = |rect| intersection(rect, clip);
-                            Seen { text: cut(seen.text), pictures: cut(seen.pictures) }
-                        }
-                        None => seen,
-                    };
-                    self.frame(&group.frame, to_page, seen);
-                }
-                FrameItem::Text(text) => self.text(text, to_page, seen.text),
-                FrameItem::Tag(Tag::Start(element, _)) => self.begin(element),
-                FrameItem::Tag(Tag::End(location, ..)) => {
-                    self.apart.take_if(|apart| apart == location);
-                    self.head.take_if(|head| head == location);
-                }
-                FrameItem::Image(image, size, _) => {
-                    let whole = on_page(Rect::new(Point::zero(), size.to_point()), to_page);
-                    if let ImageKind::Raster(raster) = image.kind()
-                        && let Some(path) = self.photos.path_of(raster.data())
-                        && overlap(seen.pictures, whole).is_some()
-                    {
-                        self.shown.photos.insert(path.to_string());
-                    }
-                }
-                FrameItem::Shape(..) | FrameItem::Link(..) => {}
+    fn item(&mut self, item: &FrameItem, to_page: Transform, seen: Seen) {
+        match item {
+            FrameItem::Text(text) => self.text(text, to_page, seen.text),
+            FrameItem::Tag(Tag::Start(element, _)) => self.begin(element),
+            FrameItem::Tag(Tag::End(location, ..)) => {
+                self.apart.take_if(|apart| apart == location);
+                self.head.take_if(|head| head == location);
             }
+            FrameItem::Image(image, size, _) => {
+                let whole = on_page(Rect::new(Point::zero(), size.to_point()), to_page);
+                if let ImageKind::Raster(raster) = image.kind()
+                    && let Some(path) = self.photos.path_of(raster.data())
+                    && overlap(seen.pictures, whole).is_some()
+                {
+                    self.shown.photos.insert(path.to_string());
+                }
+            }
+            FrameItem::Group(_) | FrameItem::Shape(..) | FrameItem::Link(..) => {}
         }
     }
 
@@ -242,30 +213,6 @@ impl Walk<'_> {
             Some(PartPages::Own { .. }) | None => false,
         }
     }
-}
-
-/// The upright rectangle on the page around one that may be turned.
-fn on_page(rect: Rect, to_page: Transform) -> Rect {
-    let corners =
-        [rect.min, Point::new(rect.max.x, rect.min.y), Point::new(rect.min.x, rect.max.y), rect.max]
-            .map(|corner| corner.transform(to_page));
-    let [first, rest @ ..] = corners;
-    let min = rest.iter().fold(first, |a, b| Point::new(a.x.min(b.x), a.y.min(b.y)));
-    let max = rest.iter().fold(first, |a, b| Point::new(a.x.max(b.x), a.y.max(b.y)));
-    Rect::new(min, max)
-}
-
-fn intersection(a: Rect, b: Rect) -> Rect {
-    Rect::new(
-        Point::new(a.min.x.max(b.min.x), a.min.y.max(b.min.y)),
-        Point::new(a.max.x.min(b.max.x), a.max.y.min(b.max.y)),
-    )
-}
-
-/// The rectangle that two have in common, if there is one.
-pub(super) fn overlap(a: Rect, b: Rect) -> Option<Rect> {
-    let both = intersection(a, b);
-    (both.min.x < both.max.x && both.min.y < both.max.y).then_some(both)
 }
 
 fn contains(outer: Rect, inner: Rect) -> bool {
