@@ -4,6 +4,7 @@ use crate::pages;
 use crate::project::{TestProject, repository};
 use folio::build::{Workspace, inspect_pages};
 use folio::content::edition::Edition;
+use typst::layout::{FrameItem, Point};
 
 fn compare(name: &str, found: &str) {
     insta::with_settings!({ omit_expression => true, snapshot_path => "../ref/layout", prepend_module_to_snapshot => false }, {
@@ -32,6 +33,43 @@ fn with_words(words: &str) -> TestProject {
     let project = TestProject::of_repository();
     project.replace("source/overview/cambodia.yaml", "text: |\n", &format!("text: |\n      {words}\n\n"));
     project
+}
+
+/// Where a section's first line and its picture stand, with so many lines before its heading, which the picture follows: page, and
+/// points from its head.
+fn text_and_picture(lines: usize) -> [(usize, f64); 2] {
+    let project = with_lines(lines);
+    let diary = project.read("source/diary.yaml");
+    project.write(
+        "source/diary.yaml",
+        format!(
+            "{diary}      ## After\n  - photo: lantern\n  - text: |\n{}",
+            "      Behind it.\n\n".repeat(20)
+        ),
+    );
+    let (mut text, mut picture) = (None, None);
+    for (number, page) in pages::set(&project.open(), Edition::Screen).document.pages().iter().enumerate() {
+        let of_part =
+            pages::lines(page).iter().any(|line| line.contains(" line.") || line.contains("Behind"));
+        pages::walk(&page.frame, Point::zero(), &mut |at, item| match item {
+            FrameItem::Text(words) if text.is_none() && words.text.starts_with("Beh") => {
+                text = Some((number, at.y.to_pt()));
+            }
+            FrameItem::Image(..) if of_part => picture = Some((number, at.y.to_pt())),
+            _ => {}
+        });
+    }
+    [text.unwrap(), picture.unwrap()]
+}
+
+/// A picture that took the head of the page stood above the heading, at the end of the section before.
+#[test]
+fn a_picture_takes_the_foot_below_the_heading_of_its_section() {
+    for lines in [0, 1, 2] {
+        let [text, picture] = text_and_picture(lines);
+        assert!(picture > text, "{lines} lines: picture at {picture:?}, text at {text:?}");
+        assert!(picture.0 == text.0, "{lines} lines: {picture:?} is far from {text:?}");
+    }
 }
 
 #[test]
