@@ -18,7 +18,7 @@ rules! {
     .example("columns: [Country, Workers]\nrows:\n  - [Japan]", "columns: [Country, Workers]\nrows:\n  - [Japan, ~]");
     NUMBER = Rule::needed(
         "number",
-        "A cell of a number column that holds no number.",
+        "A cell of a number column that holds no number, or of an integer column that holds no whole one.",
         "Numbers are written with digits, a full stop for decimals and nothing between thousands: the build sets the separators.",
     )
     .example("- [Japan, \"9,195\"]", "- [Japan, 9195]");
@@ -28,6 +28,18 @@ rules! {
         "A column can be added up when it has `format: integer`, `decimal` or `percent`.",
     )
     .example("columns: [Country, Workers]\ntotal: Together", "columns: [Country, { title: Workers, format: integer }]\ntotal: Together");
+    DOUBTFUL_TOTAL = Rule::warning(
+        "doubtful-total",
+        "A total of years, or of shares that are no shares of one whole.",
+        "Years and rates mean nothing when they are added up. A column says with `total` whether it is.",
+    )
+    .example("columns: [Country, { title: Since, format: integer }]\ntotal: Together", "columns: [Country, { title: Since, format: integer, total: false }]\ntotal: Together");
+    PLACES = Rule::warning(
+        "places",
+        "Shares of one column with more and fewer places after the decimal sign.",
+        "Their decimal signs stand below each other only when all have as many places; `places` fills the shorter ones with noughts.",
+    )
+    .example("columns: [Country, { title: Share, format: percent }]\nrows: [[Japan, 62.5], [Taiwan, 20]]", "columns: [Country, { title: Share, format: percent, places: 1 }]\nrows: [[Japan, 62.5], [Taiwan, 20]]");
     TABLE_SUM = Rule::warning(
         "table-sum",
         "A total that is written by hand and does not add up.",
@@ -54,48 +66,106 @@ rules! {
     .example("columns: [Lanterns, Oil]", "columns: [Lanterns]");
 }
 
-/// Words by which a row says that it adds up those above it.
-const TOTALS: &[&str] = &["total", "totals", "grand total", "in total", "sum", "altogether", "together"];
-
-/// A total that is written by hand is the sum of the rows above it.
-fn sum(table: &Table, words: &Words, problems: &mut Diagnostics) {
-    let Some((last, rows)) = table.rows.split_last() else { return };
-    let label =
-        last.value.first().and_then(|cell| cell.text.as_ref()).map(|text| text.plain().to_lowercase());
-    if !label.is_some_and(|label| TOTALS.contains(&label.trim().trim_end_matches(':'))) {
-        return;
-    }
+/// Sums that are written by hand are those of the rows above them: since the sum before, or all.
+fn sums(table: &Table, words: &Words, problems: &mut Diagnostics) {
     for (index, column) in table.columns.iter().enumerate() {
-        let number =
-            |row: &[crate::content::model::Cell]| row.get(index)?.text.as_ref().and_then(number::of_cell);
         // Shares of different wholes are not added up.
-        if !column.is_number() || column.format == Format::Percent {
+        if !column.is_number() || column.format == Format::Percent || column.total == Some(false) {
             continue;
         }
-        let Some(told) = number(&last.value) else { continue };
-        let parts: Vec<Decimal> = rows.iter().filter_map(|row| number(&row.value)).collect();
-        match number::sum(parts.iter()) {
-            Some(sum) if sum != told => problems.push(
-                Diagnostic::of(
-                    &TABLE_SUM,
-                    format!(
-                        "the rows above add up to {}, not {}",
-                        number::with_places(&sum, 0, words),
-                        number::with_places(&told, 0, words)
-                    ),
-                )
-                .at(last.value[index].span.whole())
-                .related(table.id.span.whole(), "the table is here")
-                .help("correct a figure, or write `total:` instead of the row: the build adds up"),
-            ),
-            _ => {}
+        let (mut all, mut since) = (Vec::new(), Vec::new());
+        for row in table.rows.iter() {
+            let cell = row.value.get(index);
+            let number = cell.and_then(|cell| cell.text.as_ref()).and_then(number::of_cell);
+            if !number::is_sum(&row.value) {
+                all.extend(number);
+                since.extend(number);
+                continue;
+            }
+            let sum = number::sum(all.iter());
+            let part = number::sum(since.iter());
+            since.clear();
+            if let (Some(told), Some(cell), Some(sum), Some(part)) = (number, cell, sum, part)
+                && told != sum
+                && told != part
+            {
+                problems.push(
+                    Diagnostic::of(
+                        &TABLE_SUM,
+                        format!(
+                            "the rows above add up to {}, not {}",
+                            number::with_places(&part, 0, words),
+                            number::with_places(&told, 0, words)
+                        ),
+                    )
+                    .at(cell.span.whole())
+                    .related(table.id.span.whole(), "the table is here")
+                    .help("correct a figure, or write `total:` instead of the row: the build adds up"),
+                );
+            }
         }
+    }
+}
+
+/// A `total` adds up what can be added up, unless its column says that it is meant.
+fn addable(table: &Table, problems: &mut Diagnostics) {
+    let Some(label) = &table.total else { return };
+    for (index, column) in table.columns.iter().enumerate().skip(1) {
+        let numbers = number::addends(table, index);
+        if !column.is_number() || column.total.is_some() || numbers.len() < 2 {
+            continue;
+        }
+        let year = |n: &Decimal| n.is_integer() && (1800..=2100).any(|year| *n == Decimal::from(year));
+        let what = match column.format {
+            // Each share may be off by half of its last place.
+            Format::Percent
+                if !number::sum(numbers.iter()).is_some_and(|sum| {
+                    let slack = Decimal::new(5, numbers.iter().map(Decimal::scale).max().unwrap_or(0) + 1);
+                    (sum - Decimal::ONE_HUNDRED).abs() <= slack * Decimal::from(numbers.len())
+                }) =>
+            {
+                "shares that are not 100\u{202f}% together"
+            }
+            Format::Integer if numbers.iter().all(year) => "years",
+            _ => continue,
+        };
+        problems.push(
+            Diagnostic::of(&DOUBTFUL_TOTAL, format!("`{}` adds up {what}", label.plain()))
+                .at(column.title.span.whole())
+                .related(label.span.whole(), "the total is here")
+                .help(
+                    "write `total: false` in the column to leave it empty, or `total: true` if it is meant",
+                ),
+        );
+    }
+}
+
+/// All shares of a column have as many places: their percent signs stand below each other, so that the figures can't be moved.
+fn places(table: &Table, problems: &mut Diagnostics) {
+    for (index, column) in table.columns.iter().enumerate().filter(|(_, c)| c.format == Format::Percent) {
+        let most = number::most_places(table, index);
+        let short = table.rows.iter().filter_map(|row| row.value.get(index)).find(|cell| {
+            let number = cell.text.as_ref().and_then(number::of_cell);
+            number.is_some_and(|number| number::shown_places(&number, column) < most)
+        });
+        let Some(short) = short else { continue };
+        problems.push(
+            Diagnostic::of(
+                &PLACES,
+                "this share has fewer places after the decimal sign than others of its column",
+            )
+            .at(short.span.whole())
+            .related(column.title.span.whole(), "the column is here")
+            .help(format!("write `places: {most}` in the column: shorter figures are filled with noughts")),
+        );
     }
 }
 
 /// Rows fit the columns, number columns hold numbers, and totals add up.
 pub(super) fn table(table: &Table, words: &Words, problems: &mut Diagnostics) {
-    sum(table, words, problems);
+    sums(table, words, problems);
+    addable(table, problems);
+    places(table, problems);
     let columns = table.columns.len();
     for column in table.columns.iter() {
         if let Some(places) = column.places.as_ref().filter(|p| p.value > 6) {
@@ -125,6 +195,19 @@ pub(super) fn table(table: &Table, words: &Words, problems: &mut Diagnostics) {
                     Diagnostic::of(&NUMBER, format!("`{}` is not a number", text.plain()))
                         .at(cell.span.whole())
                         .help("write digits with a full stop for decimals and nothing between thousands, or make the column `format: text`"),
+                );
+            }
+            if let (Format::Integer, Some(text)) = (column.format, &cell.text)
+                && let Some(number) = number::of_cell(text).filter(|number| number.scale() > 0)
+            {
+                let written = number.to_string();
+                problems.push(
+                    Diagnostic::of(&NUMBER, format!("`{written}` is no whole number"))
+                        .at(cell.span.whole())
+                        .help(format!(
+                            "if the full stop parts thousands, write `{}`; if it is a decimal sign, make the column `format: decimal`",
+                            written.replace('.', "")
+                        )),
                 );
             }
         }

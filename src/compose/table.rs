@@ -5,21 +5,26 @@ use rust_decimal::Decimal;
 use super::composer::Composer;
 use super::text::Within;
 use super::writer::Writer;
-use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Table};
+use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Table};
 use crate::content::number;
 
 impl<'a> Composer<'a> {
     pub(super) fn table(&self, w: &mut Writer, table: &'a Table) {
         let number = self.text.outline.table(table).map_or(0, |entry| entry.number);
+        let most: Vec<usize> =
+            (0..table.columns.len()).map(|index| number::most_places(table, index)).collect();
         w.from(table.id.span, |w| {
             w.code("#data-table(id: ").string(&table.id.value);
             w.code(&format!(", number: {number}, caption: "));
             self.text.block(w, &table.caption);
             w.code(", columns: ").array(table.columns.iter(), |w, column| self.column(w, column));
             w.code(", rows: ").array(table.rows.iter(), |w, row| {
-                w.code("\n  ").array(row.value.iter().zip(table.columns.iter()), |w, (cell, column)| {
-                    self.cell(w, cell, column);
-                });
+                w.code("\n  ").array(
+                    row.value.iter().enumerate().zip(table.columns.iter()),
+                    |w, ((index, cell), column)| {
+                        self.cell(w, cell, column, most[index]);
+                    },
+                );
             });
             w.code(", total: ");
             w.option(table.total.as_ref(), |w, label| {
@@ -31,6 +36,7 @@ impl<'a> Composer<'a> {
                         });
                     } else if let Some(sum) = number::column_sum(table, index) {
                         w.words(&number::format(&sum, column, &self.report.words));
+                        self.places(w, &sum, column, most[index]);
                     }
                     w.code("]");
                 });
@@ -59,7 +65,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Writes a cell; in a number column its number is set as the column asks, and marks follow it.
-    fn cell(&self, w: &mut Writer, cell: &'a Cell, column: &Column) {
+    fn cell(&self, w: &mut Writer, cell: &'a Cell, column: &Column, most: usize) {
         let Some(text) = &cell.text else {
             w.code("[]");
             return;
@@ -70,9 +76,19 @@ impl<'a> Composer<'a> {
                 w.from(cell.span, |w| {
                     w.code("[").words(&number::format(&value, column, &self.report.words));
                     self.text.inlines(w, &text.body[1..], &mut Within::text(text));
+                    self.places(w, &value, column, most);
                     w.code("]");
                 });
             }
+        }
+    }
+
+    /// Writes the room for the places that others of a number's column have and it has not. The marks of its notes hang into it.
+    fn places(&self, w: &mut Writer, number: &Decimal, column: &Column, most: usize) {
+        let lacking = number::filling(number::shown_places(number, column), most, &self.report.words);
+        // The sign of a share stands behind its number.
+        if column.format == Format::Decimal && !lacking.is_empty() {
+            w.code("#places(").string(&lacking).code(")");
         }
     }
 

@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use crate::content::markup::Inline;
-use crate::content::model::{Column, Format, Table, Text, Words};
+use crate::content::model::{Cell, Column, Format, Table, Text, Words};
 
 /// Reads `-12.50`: digits with an optional sign and full stop.
 ///
@@ -74,14 +74,29 @@ pub fn of_cell(cell: &Text) -> Option<Decimal> {
     }
 }
 
-/// The sum of a number column; none for words, and none where it is too large to be exact.
+/// Words by which a row says that it adds up those above it.
+const SUMS: &[&str] =
+    &["total", "totals", "grand total", "in total", "sum", "altogether", "together", "subtotal", "sub-total"];
+
+/// Whether a row says by its first cell that it adds up those above it.
+pub fn is_sum(row: &[Cell]) -> bool {
+    let label = row.first().and_then(|cell| cell.text.as_ref()).map(|text| text.plain().to_lowercase());
+    label.is_some_and(|label| SUMS.contains(&label.trim().trim_end_matches(':')))
+}
+
+/// The numbers of a column, but for those of rows that are sums themselves.
+pub fn addends(table: &Table, index: usize) -> Vec<Decimal> {
+    let rows = table.rows.iter().filter(|row| !is_sum(&row.value));
+    rows.filter_map(|row| row.value.get(index)?.text.as_ref()).filter_map(of_cell).collect()
+}
+
+/// What a table's `total` prints under a column; none for words, where the column says `total: false`, and where the sum is too
+/// large to be exact.
 pub fn column_sum(table: &Table, index: usize) -> Option<Decimal> {
-    if table.columns.get(index).is_none_or(|c| !c.is_number()) {
+    if table.columns.get(index).is_none_or(|c| !c.is_number() || c.total == Some(false)) {
         return None;
     }
-    let cells = table.rows.iter().filter_map(|row| row.value.get(index)?.text.as_ref());
-    let numbers: Vec<Decimal> = cells.filter_map(of_cell).collect();
-    sum(numbers.iter())
+    sum(addends(table, index).iter())
 }
 
 /// The places of a column's numbers.
@@ -91,6 +106,25 @@ pub fn places(column: &Column) -> usize {
         Format::Decimal => column.places.as_ref().map_or(1, |p| usize::from(p.value)),
         Format::Percent => column.places.as_ref().map_or(0, |p| usize::from(p.value)),
     }
+}
+
+/// What a figure of `own` places lacks to have `most`: noughts, with the decimal sign where it has none. It is room and not text,
+/// since a figure does not say more than was counted.
+pub fn filling(own: usize, most: usize, words: &Words) -> String {
+    let sign = if own == 0 && most > 0 { words.decimal.as_str() } else { "" };
+    sign.to_string() + &"0".repeat(most.saturating_sub(own))
+}
+
+/// The places that a number of this column is written with.
+pub fn shown_places(number: &Decimal, column: &Column) -> usize {
+    places(column).max(number.scale() as usize)
+}
+
+/// The most places that a figure of a column is written with.
+pub fn most_places(table: &Table, index: usize) -> usize {
+    let Some(column) = table.columns.get(index) else { return 0 };
+    let cells = table.rows.iter().filter_map(|row| row.value.get(index)?.text.as_ref());
+    cells.filter_map(of_cell).map(|number| shown_places(&number, column)).max().unwrap_or(0)
 }
 
 /// Writes a number as its column asks.
@@ -117,6 +151,15 @@ mod tests {
         assert_eq!(format("0", 0), "0");
         assert_eq!(format("-0.0", 0), "−0.0");
         assert_eq!(format("0.100", 0), "0.100");
+    }
+
+    #[test]
+    fn a_figure_is_filled_up_to_the_longest_of_its_column() {
+        let lacks = |own, most| filling(own, most, &Words::english());
+        assert_eq!(lacks(0, 2), ".00");
+        assert_eq!(lacks(1, 2), "0");
+        assert_eq!(lacks(2, 2), "");
+        assert_eq!(lacks(0, 0), "");
     }
 
     #[test]

@@ -219,7 +219,7 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
     fn table(&mut self, table: &'a Table) {
         let Table { id: _, caption, columns, rows, csv: _, total, source, remarks } = table;
         self.title(caption);
-        for Column { title, align: _, format: _, places: _, unit, width: _ } in columns.iter() {
+        for Column { title, align: _, format: _, places: _, unit, total: _, width: _ } in columns.iter() {
             self.title(title);
             self.titles(unit);
         }

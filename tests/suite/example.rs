@@ -1,6 +1,7 @@
 //! The invented report, which holds every kind of content.
 
 use folio::content::edition::Edition;
+use typst::layout::{Abs, Frame, FrameItem, Point};
 
 use crate::pages;
 use crate::project::{TestProject, composed};
@@ -13,6 +14,26 @@ fn every_kind_of_content_is_composed() {
             insta::assert_snapshot!(name, file.text);
         });
     }
+}
+
+/// Decimals of a column end where their places end, whatever places they have.
+#[test]
+fn decimal_signs_stand_below_each_other() {
+    let project = TestProject::example();
+    project.replace("source/lanterns.yaml", "format: decimal, places: 2", "format: decimal, places: 0");
+    let mut ends = Vec::new();
+    for page in pages::set(&project.open(), Edition::Screen).document.pages() {
+        pages::walk(&page.frame, Point::zero(), &mut |at, item| match item {
+            FrameItem::Text(text) if ["12.5", "3.25"].contains(&text.text.as_str()) => {
+                let digit = text.glyphs.last().unwrap().x_advance.at(text.size);
+                let places = text.text.split_once('.').unwrap().1.len();
+                ends.push(at.x + text.width() - digit * places as f64);
+            }
+            _ => {}
+        });
+    }
+    assert_eq!(ends.len(), 2, "both are on the pages");
+    assert!((ends[0] - ends[1]).abs() < Abs::pt(0.01), "{ends:?}");
 }
 
 /// The outer cover is a document of its own: a note that the report has had before prints there once more.
@@ -75,11 +96,11 @@ fn every_character_has_a_glyph() {
     }
 }
 
-fn no_missing_glyphs(frame: &typst::layout::Frame) {
+fn no_missing_glyphs(frame: &Frame) {
     for (_, item) in frame.items() {
         match item {
-            typst::layout::FrameItem::Group(group) => no_missing_glyphs(&group.frame),
-            typst::layout::FrameItem::Text(text) => {
+            FrameItem::Group(group) => no_missing_glyphs(&group.frame),
+            FrameItem::Text(text) => {
                 assert!(text.glyphs.iter().all(|g| g.id != 0), "a glyph is missing in {:?}", text.text);
             }
             _ => {}

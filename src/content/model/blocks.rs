@@ -181,7 +181,7 @@ pub struct Table {
     pub rows: List<Spanned<Vec<Cell>>>,
     /// Path of a CSV file under `source/` that holds the rows.
     pub csv: Option<Spanned<String>>,
-    /// Label of a last row in which every number column is added up.
+    /// Label of a last row in which number columns are added up; rows that are sums themselves are left out.
     pub total: Option<Text>,
     /// Where the figures come from.
     pub source: Option<Text>,
@@ -205,6 +205,8 @@ pub struct Column {
     pub places: Option<Spanned<u8>>,
     /// What its numbers count.
     pub unit: Option<Text>,
+    /// Whether the table's `total` adds it up; yes unless set. No for years and for rates of different wholes.
+    pub total: Option<bool>,
     /// Its share of the free width; 1 unless set.
     pub width: Option<Spanned<f64>>,
 }
