@@ -35,17 +35,14 @@ fn with_words(words: &str) -> TestProject {
     project
 }
 
-/// Where a section's first line and its picture stand, with so many lines before its heading, which the picture follows: page, and
+/// Where the line `Behind it.` and a picture stand in a part that begins with so many other lines and goes on with `head`: page, and
 /// points from its head.
-fn text_and_picture(lines: usize) -> [(usize, f64); 2] {
+fn text_and_picture(lines: usize, head: &str) -> [(usize, f64); 2] {
     let project = with_lines(lines);
     let diary = project.read("source/diary.yaml");
     project.write(
         "source/diary.yaml",
-        format!(
-            "{diary}      ## After\n  - photo: lantern\n  - text: |\n{}",
-            "      Behind it.\n\n".repeat(20)
-        ),
+        format!("{diary}{head}  - photo: lantern\n  - text: |\n{}", "      Behind it.\n\n".repeat(20)),
     );
     let (mut text, mut picture) = (None, None);
     for (number, page) in pages::set(&project.open(), Edition::Screen).document.pages().iter().enumerate() {
@@ -66,10 +63,21 @@ fn text_and_picture(lines: usize) -> [(usize, f64); 2] {
 #[test]
 fn a_picture_takes_the_foot_below_the_heading_of_its_section() {
     for lines in [0, 1, 2] {
-        let [text, picture] = text_and_picture(lines);
+        let [text, picture] = text_and_picture(lines, "      ## After\n");
         assert!(picture > text, "{lines} lines: picture at {picture:?}, text at {text:?}");
         assert!(picture.0 == text.0, "{lines} lines: {picture:?} is far from {text:?}");
     }
+}
+
+/// What stood in a picture's frame at the foot was aligned to the foot too, and so off the grid and from its caption.
+#[test]
+fn a_picture_stands_on_the_grid_at_head_and_foot() {
+    const LINE: f64 = 14.0;
+    // On its second page, the part has no heading: the picture is free.
+    let [_, free] = text_and_picture(50, "");
+    let [_, at_foot] = text_and_picture(0, "      ## After\n");
+    let lines = (free.1 - at_foot.1) / LINE;
+    assert!((lines - lines.round()).abs() < 0.001, "free at {free:?}, at the foot at {at_foot:?}");
 }
 
 #[test]
