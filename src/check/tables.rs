@@ -74,18 +74,19 @@ fn sums(table: &Table, words: &Words, problems: &mut Diagnostics) {
             continue;
         }
         let (mut all, mut since) = (Vec::new(), Vec::new());
-        for row in table.rows.iter() {
-            let cell = row.value.get(index);
-            let number = cell.and_then(|cell| cell.text.as_ref()).and_then(number::of_cell);
+        // A sum at the head is one of the rows below it.
+        for row in table.rows.iter().skip_while(|row| number::is_sum(&row.value)) {
+            let number = number::in_row(&row.value, index);
             if !number::is_sum(&row.value) {
                 all.extend(number);
                 since.extend(number);
                 continue;
             }
             let sum = number::sum(all.iter());
-            let part = number::sum(since.iter());
+            // Right below a sum, only all rows are left to add up.
+            let part = if since.is_empty() { sum } else { number::sum(since.iter()) };
             since.clear();
-            if let (Some(told), Some(cell), Some(sum), Some(part)) = (number, cell, sum, part)
+            if let (Some(told), Some(sum), Some(part)) = (number, sum, part)
                 && told != sum
                 && told != part
             {
@@ -98,7 +99,7 @@ fn sums(table: &Table, words: &Words, problems: &mut Diagnostics) {
                             number::with_places(&told, 0, words)
                         ),
                     )
-                    .at(cell.span.whole())
+                    .at(row.value[index].span.whole())
                     .related(table.id.span.whole(), "the table is here")
                     .help("correct a figure, or write `total:` instead of the row: the build adds up"),
                 );
@@ -111,11 +112,14 @@ fn sums(table: &Table, words: &Words, problems: &mut Diagnostics) {
 fn addable(table: &Table, problems: &mut Diagnostics) {
     let Some(label) = &table.total else { return };
     for (index, column) in table.columns.iter().enumerate().skip(1) {
-        let numbers = number::addends(table, index);
-        if !column.is_number() || column.total.is_some() || numbers.len() < 2 {
+        if !column.is_number() || column.total.is_some() {
             continue;
         }
-        let year = |n: &Decimal| n.is_integer() && (1800..=2100).any(|year| *n == Decimal::from(year));
+        let numbers = number::addends(table, index);
+        if numbers.len() < 2 {
+            continue;
+        }
+        let years = Decimal::from(1800)..=Decimal::from(2100);
         let what = match column.format {
             // Each share may be off by half of its last place.
             Format::Percent
@@ -126,7 +130,7 @@ fn addable(table: &Table, problems: &mut Diagnostics) {
             {
                 "shares that are not 100\u{202f}% together"
             }
-            Format::Integer if numbers.iter().all(year) => "years",
+            Format::Integer if numbers.iter().all(|n| n.is_integer() && years.contains(n)) => "years",
             _ => continue,
         };
         problems.push(
@@ -144,8 +148,8 @@ fn addable(table: &Table, problems: &mut Diagnostics) {
 fn places(table: &Table, problems: &mut Diagnostics) {
     for (index, column) in table.columns.iter().enumerate().filter(|(_, c)| c.format == Format::Percent) {
         let most = number::most_places(table, index);
-        let short = table.rows.iter().filter_map(|row| row.value.get(index)).find(|cell| {
-            let number = cell.text.as_ref().and_then(number::of_cell);
+        let short = table.rows.iter().find(|row| {
+            let number = number::in_row(&row.value, index);
             number.is_some_and(|number| number::shown_places(&number, column) < most)
         });
         let Some(short) = short else { continue };
@@ -154,7 +158,7 @@ fn places(table: &Table, problems: &mut Diagnostics) {
                 &PLACES,
                 "this share has fewer places after the decimal sign than others of its column",
             )
-            .at(short.span.whole())
+            .at(short.value[index].span.whole())
             .related(column.title.span.whole(), "the column is here")
             .help(format!("write `places: {most}` in the column: shorter figures are filled with noughts")),
         );

@@ -121,7 +121,7 @@ impl<'a> Composer<'a> {
             });
             w.code(", series: ").array(series, |w, (index, column)| {
                 let numbers: Vec<Option<Decimal>> =
-                    table.rows.iter().map(|r| cell_number(r.value.get(index))).collect();
+                    table.rows.iter().map(|row| number::in_row(&row.value, index)).collect();
                 w.code("\n  (title: ");
                 self.text.block(w, &column.title);
                 w.code(", values: ").array(&numbers, |w, number| {
@@ -137,8 +137,4 @@ impl<'a> Composer<'a> {
             w.code(")\n");
         });
     }
-}
-
-fn cell_number(cell: Option<&Cell>) -> Option<Decimal> {
-    number::of_cell(cell?.text.as_ref()?)
 }

@@ -74,6 +74,11 @@ pub fn of_cell(cell: &Text) -> Option<Decimal> {
     }
 }
 
+/// The number that a row holds in a column; none where the cell is missing, empty or holds words.
+pub fn in_row(row: &[Cell], index: usize) -> Option<Decimal> {
+    of_cell(row.get(index)?.text.as_ref()?)
+}
+
 /// Words by which a row says that it adds up those above it.
 const SUMS: &[&str] =
     &["total", "totals", "grand total", "in total", "sum", "altogether", "together", "subtotal", "sub-total"];
@@ -87,7 +92,7 @@ pub fn is_sum(row: &[Cell]) -> bool {
 /// The numbers of a column, but for those of rows that are sums themselves.
 pub fn addends(table: &Table, index: usize) -> Vec<Decimal> {
     let rows = table.rows.iter().filter(|row| !is_sum(&row.value));
-    rows.filter_map(|row| row.value.get(index)?.text.as_ref()).filter_map(of_cell).collect()
+    rows.filter_map(|row| in_row(&row.value, index)).collect()
 }
 
 /// What a table's `total` prints under a column; none for words, where the column says `total: false`, and where the sum is too
@@ -123,8 +128,8 @@ pub fn shown_places(number: &Decimal, column: &Column) -> usize {
 /// The most places that a figure of a column is written with.
 pub fn most_places(table: &Table, index: usize) -> usize {
     let Some(column) = table.columns.get(index) else { return 0 };
-    let cells = table.rows.iter().filter_map(|row| row.value.get(index)?.text.as_ref());
-    cells.filter_map(of_cell).map(|number| shown_places(&number, column)).max().unwrap_or(0)
+    let numbers = table.rows.iter().filter_map(|row| in_row(&row.value, index));
+    numbers.map(|number| shown_places(&number, column)).max().unwrap_or(0)
 }
 
 /// Writes a number as its column asks.

@@ -78,6 +78,7 @@ faults! {
     calendar_entry_without_text: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \"\"");
     total_by_hand: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Total, 1650, 17, ~]");
     subtotal_by_hand: |p| p.replace("source/lanterns.yaml", "        - [Reed Room, ~, 0.75, ~]\n", "        - [Sub-total, 1560, 15.75, ~]\n        - [Reed Room, ~, 0.75, ~]\n");
+    total_below_subtotal: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Sub-total, 1650, 16.5, ~]\n        - [Total, 1650, 17, ~]");
     total_of_years: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - table: { id: t, caption: x, columns: [House, { title: Since, format: integer }], rows: [[Heron House, 1950], [Otter Hall, 2001]], total: Together }\n");
     total_of_rates: |p| p.replace("source/lanterns.yaml", ", total: true }", " }");
     places_differ: |p| p.replace("source/lanterns.yaml", "percent, places: 1,", "percent,");
@@ -109,6 +110,7 @@ right! {
     a_photo_on_a_cover_and_in_the_text: |p| p.replace("source/report.yaml", "photo-twice: allow", "photo-twice: warn").replace("source/water.yaml", "  - photos: [lantern, night, valley]\n", "");
     a_note_that_names_an_earlier_one: |p| p.replace("source/lanterns.yaml", "the note in [^lanterns]", "the note in [^again]");
     an_address_twice_under_one_title: |p| p.replace("source/references.yaml", "https://example.org/otter.html", "https://example.org/count.pdf").replace("source/references.yaml", "A hall of otters", "The count of lanterns");
+    a_total_at_the_head: |p| p.replace("source/lanterns.yaml", "        - [Heron House, 1250, 12.5, 62.5]\n", "        - [Total, 1650, 16.5, ~]\n        - [Heron House, 1250, 12.5, 62.5]\n").replace("source/lanterns.yaml", "      total: Together\n", "");
     subtotals_that_add_up: |p| p.replace("source/lanterns.yaml", "        - [Reed Room, ~, 0.75, ~]\n", "        - [Sub-total, 1650, 15.75, ~]\n        - [Reed Room, 5, 0.75, ~]\n        - [Sub-total, 5, 0.75, ~]\n        - [Total, 1655, 16.5, ~]\n");
     years_that_are_not_added_up: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - table: { id: t, caption: x, columns: [House, { title: Since, format: integer, total: false }, { title: Lamps, format: integer }], rows: [[Heron House, 1950, 3], [Otter Hall, 2001, 4]], total: Together }\n");
     a_total_that_adds_up: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Total, 1650, 16.5, ~]");

@@ -205,7 +205,7 @@ pub struct Column {
     pub places: Option<Spanned<u8>>,
     /// What its numbers count.
     pub unit: Option<Text>,
-    /// Whether the table's `total` adds it up; yes unless set. No for years and for rates of different wholes.
+    /// Whether the table's `total` adds it up; yes unless set. Years and rates of different wholes want `false`.
     pub total: Option<bool>,
     /// Its share of the free width; 1 unless set.
     pub width: Option<Spanned<f64>>,
