@@ -29,15 +29,20 @@ pub fn hook() {
     }));
 }
 
+/// A panic, in words that say what to report.
+#[derive(Debug, PartialEq, thiserror::Error)]
+#[error("{0}")]
+pub struct Fault(String);
+
 /// Runs something that may panic.
 ///
 /// # Errors
-/// Returns that it did, in words for a program.
-pub fn guarded(run: impl FnOnce() -> u8) -> Result<u8, String> {
+/// Returns that it did.
+pub fn guarded(run: impl FnOnce() -> u8) -> Result<u8, Fault> {
     // Nothing of what was at work is looked at afterwards.
     panic::catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
         let message = payload.downcast_ref::<String>().map(String::as_str);
-        report(message.or_else(|| payload.downcast_ref().copied()).unwrap_or("without a word"))
+        Fault(report(message.or_else(|| payload.downcast_ref().copied()).unwrap_or("without a word")))
     })
 }
 
@@ -48,9 +53,9 @@ mod tests {
     #[test]
     fn a_panic_is_told_in_plain_words() {
         assert_eq!(guarded(|| 7), Ok(7));
-        let fault = guarded(|| panic!("index {} out of range", 3)).unwrap_err();
+        let fault = guarded(|| panic!("index {} out of range", 3)).unwrap_err().to_string();
         assert!(fault.starts_with("folio has a fault and stopped: index 3 out of range\n"), "{fault}");
         assert!(fault.contains(env!("CARGO_PKG_VERSION")) && fault.contains("Please report it"), "{fault}");
-        assert!(guarded(|| panic!("still")).unwrap_err().contains("still"));
+        assert!(guarded(|| panic!("still")).unwrap_err().to_string().contains("still"));
     }
 }

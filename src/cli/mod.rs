@@ -82,7 +82,7 @@ pub fn run() -> ExitCode {
     ExitCode::from(code.unwrap_or_else(|fault| {
         // People have read it already.
         if format != FormatArg::Human {
-            fail(format, &fault);
+            fail(format, &fault.to_string());
         }
         FAILURE
     }))
