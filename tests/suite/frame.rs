@@ -206,6 +206,30 @@ fn headings_and_lead_ins_that_stand_alone_go_on() {
     assert_eq!(mended(&project), (vec![], 1));
 }
 
+/// Typst sets the note of a heading that moves on to the next page at the foot of the page before it.
+#[test]
+fn notes_come_to_the_page_of_their_marks() {
+    let words = "The keepers of the house went on to count what they had seen. ";
+    let note = "Written from memory by the keepers of the house, who went on to count. ";
+    for (count, length) in [(32, 1), (29, 2), (33, 4)] {
+        let more = format!(
+            "      ## After[^a]\n\n      {words}They wrote it down.[^b] {}\n\n      {}\n\n      {}\n",
+            words.repeat(3),
+            words.repeat(8),
+            words.repeat(9),
+        );
+        let notes = format!("notes:\n  a: {}\n  b: {}\n", note.repeat(length), note.repeat(length));
+        let project = part(&(lines(count, &more) + &notes));
+        let (found, mended) = mended(&project);
+        assert!(
+            found.is_empty() && mended > 0,
+            "{count} lines, notes of {length}: {found:?}, {mended} mended"
+        );
+        let before = rules(left_as_it_is(&project));
+        assert!(before.contains(&"note-on-other-page"), "{count} lines, notes of {length}: {before:?}");
+    }
+}
+
 /// A copy of a project.
 fn part_like(project: &TestProject) -> TestProject {
     let copy = TestProject::example();

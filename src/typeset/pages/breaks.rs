@@ -63,7 +63,8 @@ fn notes(items: &PageItems, locator: &Locator, found: &mut Found) {
         )
         .help("move the mark to the end of the sentence before or after, or shorten or lengthen the paragraph by a line");
         let page = note.mark.min(note.words);
-        found.push_with(page, finding.at(locator.mark(id)), Wish::Shorter { page, lines: 1 });
+        let wish = Wish::Together { page, mark: note.before };
+        found.push_with(page, finding.at(locator.mark(id)), wish);
     }
 }
 

@@ -36,6 +36,13 @@ pub(super) enum Wish {
         /// The lines.
         lines: usize,
     },
+    /// The page on which a note stands ends before the piece of its mark, if that begins the next page; else it ends a line earlier.
+    Together {
+        /// The page of the note or the mark, whichever comes first.
+        page: usize,
+        /// Where the words before the mark were written.
+        mark: TypstSpan,
+    },
     /// A page ends before what was written at a place.
     Break {
         /// The place.

@@ -82,6 +82,8 @@ pub(super) struct Note {
     pub mark: usize,
     /// The page on which its words begin.
     pub words: usize,
+    /// Where the words before its mark were written.
+    pub before: TypstSpan,
 }
 
 /// A picture.

@@ -20,6 +20,9 @@ pub(super) fn resolve(found: &mut Found, items: &PageItems, locator: &Locator) {
         on_page.file = resolver.file_of(on_page.page);
         on_page.mend = match on_page.wish {
             Some(Wish::Shorter { page, lines }) => resolver.shorter(page, lines),
+            Some(Wish::Together { page, mark }) => {
+                resolver.end_page(page, mark).or_else(|| resolver.shorter(page, 1))
+            }
             Some(Wish::Break { before }) => resolver.end_before(before),
             None => None,
         };
@@ -71,6 +74,14 @@ impl Resolver<'_> {
             piece -= 1;
         }
         Some(self.mend((file, piece), How::Break))
+    }
+
+    /// Ends a page before the piece of a place with which the next page begins as it is, so that no room is lost.
+    fn end_page(&self, page: usize, span: TypstSpan) -> Option<Mend> {
+        let mend = self.end_before(span)?;
+        let first = self.main_lines(page + 1).find_map(|line| self.piece(line.span))?;
+        let last = self.main_lines(page).filter_map(|line| self.piece(line.span)).last()?;
+        (first != last && self.mend(first, How::Break) == mend).then_some(mend)
     }
 
     fn mend(&self, (file, piece): (usize, usize), how: How) -> Mend {

@@ -95,7 +95,9 @@ struct Walk<'a> {
     /// The stream of the last line.
     last: Option<usize>,
     page: usize,
-    marks: HashMap<Location, (String, usize)>,
+    marks: HashMap<Location, (String, usize, TypstSpan)>,
+    /// Where the last words were written.
+    written: TypstSpan,
     notes: Vec<(Location, usize)>,
     calls: HashMap<Location, Call>,
     /// The pictures that float, with where from.
@@ -126,6 +128,7 @@ impl<'a> Walk<'a> {
             last: None,
             page: 0,
             marks: HashMap::new(),
+            written: TypstSpan::detached(),
             notes: Vec::new(),
             calls: HashMap::new(),
             floats: Vec::new(),
@@ -140,8 +143,8 @@ impl<'a> Walk<'a> {
     fn finish(self) -> PageItems {
         let Self { mut items, marks, notes, calls, floats, rules, .. } = self;
         let note = |(at, page): &(Location, usize)| {
-            let (label, mark) = marks.get(at)?;
-            Some(Note { label: label.clone(), mark: *mark, words: *page })
+            let (label, mark, before) = marks.get(at)?;
+            Some(Note { label: label.clone(), mark: *mark, words: *page, before: *before })
         };
         items.notes = notes.iter().filter_map(note).collect();
         for (picture, from) in floats {
@@ -271,7 +274,7 @@ impl<'a> Walk<'a> {
         }
         if element.is::<FootnoteElem>() {
             let label = element.label().map(|label| label.resolve().to_string()).unwrap_or_default();
-            self.marks.insert(location, (label, self.page));
+            self.marks.insert(location, (label, self.page, self.written));
             return Kind::Mark;
         }
         if let Some(entry) = element.to_packed::<FootnoteEntry>() {
@@ -408,6 +411,9 @@ impl<'a> Walk<'a> {
             && let Some((_, title)) = self.items.parts.last_mut().filter(|(_, title)| title.is_detached())
         {
             *title = span;
+        }
+        if !words.is_empty() {
+            self.written = span;
         }
         let upright = Rect::new(at - Point::with_y(CAPITALS * item.size), at + Point::with_x(item.width()));
         let rect = on_page(upright, self.around.place.to_page);
