@@ -12,6 +12,7 @@ mod layout; // what the rules on layout find on pages that were set badly
 mod lengths; // blocks of any length stand whole
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
+mod preview; // pages in a browser, while files change
 mod press; // the print edition as a printer gets it
 mod project; // a temporary project to change and build
 mod proof; // what layouts lose, print over or set twice
