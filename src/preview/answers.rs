@@ -175,18 +175,27 @@ fn photo(good: &Good, id: &str, seen: [f64; 4]) -> Option<PhotoPlace> {
 }
 
 /// Where a line of a file is seen, or a place in it; lines and columns count from 1.
-pub(super) fn seen(good: &Good, leaves: &Leaves, file: &str, line: usize, column: Option<usize>) -> Option<Shown> {
+pub(super) fn seen(
+    good: &Good,
+    leaves: &Leaves,
+    file: &str,
+    line: usize,
+    column: Option<usize>,
+) -> Option<Shown> {
     let sources = &good.report.composed.findings.sources;
     let id = sources.find(file)?;
     let whole = sources.line(id, line)?;
     let text = sources.get(id).text.get(whole.clone())?;
     let range = match column {
         Some(column) => {
-            let at = text.char_indices().nth(column.saturating_sub(1)).map_or(text.trim_end().len(), |(at, _)| at);
+            let at =
+                text.char_indices().nth(column.saturating_sub(1)).map_or(text.trim_end().len(), |(at, _)| at);
             whole.start + at..whole.start + at + 1
         }
         // What stands before the first word of a line is none of it.
-        None => whole.start + (text.len() - text.trim_start().len())..whole.start + text.trim_end().len().max(1),
+        None => {
+            whole.start + (text.len() - text.trim_start().len())..whole.start + text.trim_end().len().max(1)
+        }
     };
     nearest(leaves.spots(&good.report), id, &range).map(Shown::from)
 }
@@ -234,7 +243,9 @@ fn matched(words: &[(String, Word)], wanted: &[String]) -> Option<usize> {
     };
     let follow = rest.iter().enumerate().all(|(index, part)| {
         let last = index + 1 == rest.len();
-        words.get(index + 1).is_some_and(|(word, _)| if last { word.starts_with(part.as_str()) } else { word == part })
+        words
+            .get(index + 1)
+            .is_some_and(|(word, _)| if last { word.starts_with(part.as_str()) } else { word == part })
     });
     (holds && follow).then_some(wanted.len())
 }
@@ -244,7 +255,9 @@ fn boxes(words: &[(String, Word)]) -> Vec<[f64; 4]> {
     let mut boxes: Vec<Rect> = Vec::new();
     for (_, Word { area, .. }) in words {
         match boxes.last_mut() {
-            Some(last) if last.min.y == area.min.y && last.max.x <= area.min.x => last.max = last.max.max(area.max),
+            Some(last) if last.min.y == area.min.y && last.max.x <= area.min.x => {
+                last.max = last.max.max(area.max)
+            }
             _ => boxes.push(*area),
         }
     }

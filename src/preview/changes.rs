@@ -111,7 +111,9 @@ impl History {
         };
         check(&change, workspace)?;
         change.write(workspace.project()).map_err(|why| match why {
-            Unwritten::Changed => Refused::Conflict("the file was changed meanwhile; try it again".into(), None),
+            Unwritten::Changed => {
+                Refused::Conflict("the file was changed meanwhile; try it again".into(), None)
+            }
             Unwritten::Disk(why) => Refused::Unwritable(format!("{} can’t be written ({why})", change.path)),
         })?;
         let done = Done { file: change.path.clone(), line: line_of(&change) };
@@ -170,8 +172,10 @@ fn rebased(change: Change, workspace: &Workspace) -> Result<Change, Refused> {
     let end = before.bytes().rev().zip(after.bytes().rev()).take(most).take_while(|(a, b)| a == b).count();
     // Whole lines, so that they are found again.
     let start = before.as_bytes()[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let end = end - before.as_bytes()[before.len() - end..].iter().position(|byte| *byte == b'\n').unwrap_or(end);
-    let (Some(old), Some(new)) = (before.get(start..before.len() - end), after.get(start..after.len() - end)) else {
+    let end =
+        end - before.as_bytes()[before.len() - end..].iter().position(|byte| *byte == b'\n').unwrap_or(end);
+    let (Some(old), Some(new)) = (before.get(start..before.len() - end), after.get(start..after.len() - end))
+    else {
         return Err(gone(None));
     };
     match now.match_indices(old).collect::<Vec<_>>().as_slice() {
@@ -189,11 +193,16 @@ fn gone(now: Option<String>) -> Refused {
 
 /// The text of a file under `source/`.
 fn read(workspace: &Workspace, path: &str) -> Result<String, Refused> {
-    let ours = normal(path) == path && path.starts_with("source/") && (path.ends_with(".yaml") || path.ends_with(".csv"));
+    let ours = normal(path) == path
+        && path.starts_with("source/")
+        && (path.ends_with(".yaml") || path.ends_with(".csv"));
     if !ours {
         return Err(Refused::Unwritable(format!("`{path}` is no file of the content")));
     }
-    workspace.project().read_text(path).map_err(|why| Refused::Unwritable(format!("`{path}` can’t be read: {why}")))
+    workspace
+        .project()
+        .read_text(path)
+        .map_err(|why| Refused::Unwritable(format!("`{path}` can’t be read: {why}")))
 }
 
 impl Edit {
@@ -247,7 +256,10 @@ impl PhotoKey {
         let key = self.key.name();
         let value = value.ok_or_else(|| Refused::Unwritable(format!("that is no value of `{key}`")))?;
         let after = set_key(&before, &["photos", &self.id], key, &value).ok_or_else(|| {
-            Refused::Unwritable(format!("`{key}` of the photo `{}` can’t be written here; change it in {PHOTOS}", self.id))
+            Refused::Unwritable(format!(
+                "`{key}` of the photo `{}` can’t be written here; change it in {PHOTOS}",
+                self.id
+            ))
         })?;
         Ok(Change { path: PHOTOS.into(), before, after, places: 1 })
     }
@@ -277,5 +289,5 @@ fn check(change: &Change, workspace: &mut Workspace) -> Result<(), Refused> {
     if !new.has_errors() {
         return Ok(());
     }
-    Err(Refused::Mistakes(Finding::all(&Findings { sources, list: new })))
+    Err(Refused::Mistakes(Finding::all(&Findings { sources, list: new }, None)))
 }

@@ -77,7 +77,10 @@ mod tests {
             made("code --goto {file}:{line}:{column}"),
             Some(("code".into(), vec!["--goto".into(), "/r/a b; rm -rf.yaml:3:5".into()]))
         );
-        assert_eq!(made("vim +{line}"), Some(("vim".into(), vec!["+3".into(), "/r/a b; rm -rf.yaml".into()])));
+        assert_eq!(
+            made("vim +{line}"),
+            Some(("vim".into(), vec!["+3".into(), "/r/a b; rm -rf.yaml".into()]))
+        );
         // A path is not filled in again.
         assert_eq!(command("e {file}", Path::new("/{line}"), 3, 5).unwrap().1, ["/{line}"]);
     }

@@ -105,7 +105,8 @@ impl Engine {
     /// Starts the thread, which builds at once.
     pub(super) fn start(workspace: Workspace, options: Options, told: Told) -> io::Result<Self> {
         let (inbox, messages) = channel();
-        let desk = Arc::new(Desk { inbox, view: watch::Sender::default(), goals: broadcast::Sender::new(GOALS) });
+        let desk =
+            Arc::new(Desk { inbox, view: watch::Sender::default(), goals: broadcast::Sender::new(GOALS) });
         let builder = Bench {
             workspace,
             draft: options.draft,
@@ -114,6 +115,8 @@ impl Engine {
             desk: Arc::clone(&desk),
             told,
             builds: 0,
+            asked: Asked::Nothing,
+            outdated: false,
             history: History::default(),
         };
         let thread = Builder::new().name("preview".into()).spawn(move || builder.run())?;
@@ -142,11 +145,14 @@ struct Bench {
     desk: Arc<Desk>,
     told: Told,
     builds: u64,
+    asked: Asked,
+    /// Whether the last build was not finished, since it was outdated.
+    outdated: bool,
     history: History,
 }
 
 /// What has been asked of the thread meanwhile.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Asked {
     Nothing,
     Build,
@@ -158,27 +164,35 @@ impl Bench {
         loop {
             self.build();
             comemo::evict(KEPT);
-            loop {
+            while self.asked == Asked::Nothing {
                 let Ok(message) = self.messages.recv() else { return };
-                match self.take(message) {
-                    Asked::Nothing => {}
-                    Asked::Build => break,
-                    Asked::Stop => return,
-                }
+                self.take(message);
             }
             let since = Instant::now();
             while since.elapsed() < PATIENCE
                 && let Ok(message) = self.messages.recv_timeout(QUIET)
             {
-                if self.take(message) == Asked::Stop {
-                    return;
-                }
+                self.take(message);
             }
+            if self.asked == Asked::Stop {
+                return;
+            }
+            self.asked = Asked::Nothing;
         }
     }
 
-    fn take(&mut self, message: Message) -> Asked {
-        match message {
+    /// Whether what is being built has changed again, so that it need not be finished; but not twice in a row, so that
+    /// there is something to show while files go on changing.
+    fn is_outdated(&mut self) -> bool {
+        while let Ok(message) = self.messages.try_recv() {
+            self.take(message);
+        }
+        self.asked == Asked::Stop || self.asked == Asked::Build && !self.outdated
+    }
+
+    /// Hears a message, and remembers what is to be done because of it.
+    fn take(&mut self, message: Message) {
+        let asked = match message {
             Message::Changed => Asked::Build,
             Message::Wanted(edition) if self.editions.contains(&edition) => Asked::Nothing,
             Message::Wanted(edition) => {
@@ -193,7 +207,8 @@ impl Bench {
                 if changed { Asked::Build } else { Asked::Nothing }
             }
             Message::Stop => Asked::Stop,
-        }
+        };
+        self.asked = self.asked.max(asked);
     }
 
     /// Builds once, and tells what came of it.
@@ -202,12 +217,16 @@ impl Bench {
         self.show(|view| view.building = true);
         let clock = Clock::default();
         let found = catch_unwind(AssertUnwindSafe(|| self.pages(&clock)));
-        let found = found.unwrap_or_else(|_| Err(Fault.into()));
+        let found = found.unwrap_or_else(|_| Err(Fault.into())).transpose();
+        self.outdated = found.is_none();
+        let Some(found) = found else { return };
         let stages = clock.stop();
         let (build, number) = (&found, self.builds);
-        let shown = self.desk.view().build == number;
+        let view = self.desk.view();
+        let shown = view.build == number;
+        let leaves = self.editions.first().and_then(|edition| view.leaves(*edition));
         let findings = match build {
-            Ok(found) | Err(Stop::Findings(found)) => Finding::all(found),
+            Ok(found) | Err(Stop::Findings(found)) => Finding::all(found, leaves),
             Err(Stop::Failure(failure)) => vec![Finding::failure(failure.to_string())],
         };
         self.show(|view| {
@@ -221,12 +240,15 @@ impl Bench {
 
     /// Sets the pages and shows them, then looks for what is wrong with them.
     ///
-    /// Returns what was found.
-    fn pages(&mut self, clock: &Clock) -> Result<Findings, Stop> {
+    /// Returns what was found; nothing if it was not finished, since it was outdated.
+    fn pages(&mut self, clock: &Clock) -> Result<Option<Findings>, Stop> {
         let progress = |stage: Stage| clock.begin(stage.name());
         let checked = check(&self.workspace, self.draft, &progress)?;
         let remarks = checked.findings.list.clone().filter(|finding| finding.severity == Severity::Info);
         let composed = compose(&self.workspace, checked, &progress)?;
+        if self.is_outdated() {
+            return Ok(None);
+        }
         let set = typeset(&mut self.workspace, &composed, &self.editions, &progress)?;
         clock.begin("showing the pages");
         let composed = Arc::new(composed);
@@ -237,11 +259,14 @@ impl Bench {
             view.before = view.good.replace(Arc::new(good));
             (view.build, view.stale) = (number, false);
         });
+        if self.is_outdated() {
+            return Ok(None);
+        }
         clock.begin("checking the pages");
         let (Ok(mut found) | Err(mut found)) = check_pages(&set, &composed, self.draft);
         found.list.extend(remarks);
         found.list.sort();
-        Ok(found)
+        Ok(Some(found))
     }
 
     fn show(&self, change: impl FnOnce(&mut View)) {

@@ -20,8 +20,12 @@ pub(super) fn said(code: &str) -> String {
                     Some((_, 'n')) => said.push('\n'),
                     Some((_, 't')) => said.push('\t'),
                     Some((_, 'u')) => {
-                        let digits: String =
-                            signs.by_ref().map(|(_, c)| c).skip_while(|c| *c == '{').take_while(|c| *c != '}').collect();
+                        let digits: String = signs
+                            .by_ref()
+                            .map(|(_, c)| c)
+                            .skip_while(|c| *c == '{')
+                            .take_while(|c| *c != '}')
+                            .collect();
                         said.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
                     }
                     Some((_, escaped)) => said.push(escaped),
@@ -72,7 +76,8 @@ fn next(written: &str, sign: char) -> Option<(usize, usize)> {
 
 /// The whole word around some bytes of a text, without the signs beside it.
 pub(super) fn word_around(text: &str, range: Range<usize>) -> Range<usize> {
-    let part_of_word = |c: char| c.is_alphanumeric() || matches!(c, '’' | '\'' | '-' | '\u{300}'..='\u{36f}') || is_mark(c);
+    let part_of_word =
+        |c: char| c.is_alphanumeric() || matches!(c, '’' | '\'' | '-' | '\u{300}'..='\u{36f}') || is_mark(c);
     let (mut start, mut end) = (range.start.min(text.len()), range.end.min(text.len()));
     // Signs beside the word are none of it.
     let inside = &text[start..end];
@@ -113,7 +118,10 @@ mod tests {
             let start = said.find(word).unwrap();
             &written[align(written, said, start..start + word.len())]
         };
-        assert_eq!(found("Wages fell in the\n  north, and", "Wages fell in the north, and", "north,"), "north,");
+        assert_eq!(
+            found("Wages fell in the\n  north, and", "Wages fell in the north, and", "north,"),
+            "north,"
+        );
         assert_eq!(found("5 \\* 3 is\n15", "5 * 3 is 15", "15"), "15");
         assert_eq!(found("a the b the c", "a the b the c", "the c"), "the c");
         assert_eq!(found("R\\&D, then", "R&D, then", "then"), "then");

@@ -34,8 +34,13 @@ pub(super) struct Picture {
 pub(super) fn picture(report: &Report, leaves: &Leaves, index: usize, bleed: bool) -> Option<Picture> {
     let page = leaves.document.pages().get(index)?;
     let sizes = photos(page, report);
-    let photos: HashMap<String, Option<Image>> =
-        sizes.into_iter().map(|(path, size)| { let image = prepared(report, &path, size); (path, image) }).collect();
+    let photos: HashMap<String, Option<Image>> = sizes
+        .into_iter()
+        .map(|(path, size)| {
+            let image = prepared(report, &path, size);
+            (path, image)
+        })
+        .collect();
     let whole = photos.values().all(Option::is_some);
     let exchange = |image: &Image| photos.get(path_of(report, image)?)?.clone();
     let page = Page { frame: exchanged(&page.frame, &exchange), ..page.clone() };
@@ -78,7 +83,11 @@ fn prepared(report: &Report, path: &str, (width, height): (f64, f64)) -> Option<
     let facts = report.composed.photos.at(path)?;
     let seen = Part { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
     let plan = Plan::new(facts, &Placed { width, height, seen, pages: vec![1] }, PPI);
-    let settings = PhotoSettings { ppi: PPI, quality: QUALITY, ..report.composed.report.manifest.editions.photos(Edition::Screen) };
+    let settings = PhotoSettings {
+        ppi: PPI,
+        quality: QUALITY,
+        ..report.composed.report.manifest.editions.photos(Edition::Screen)
+    };
     let task = Task { path: path.to_string(), edition: Edition::Screen, facts, plan, settings };
     let profile = report.profile()?;
     let pictures = prepare(&report.project, &[task], &report.cache, profile).ok()?.pictures;

@@ -19,6 +19,9 @@ use crate::diag::{SourceId, Span};
 /// How near a click has to be to what it means, in points.
 const NEAR: f64 = 6.0;
 
+/// How many words are looked back for one that was written in the content.
+const REACH: usize = 80;
+
 /// What stands at a point of a page.
 #[derive(Debug)]
 pub(super) struct Found {
@@ -89,15 +92,17 @@ impl<'a> Places<'a> {
     /// What stands at a point of a page, or very near to it: a word before a picture that lies under it.
     pub(super) fn at(&self, index: usize, point: Point) -> Option<Found> {
         let page = self.leaves.document.pages().get(index)?;
-        let mut word: Option<(f64, Word)> = None;
+        let mut words: Vec<Word> = Vec::new();
+        let mut word: Option<(f64, usize)> = None;
         let mut picture: Option<(usize, Picture)> = None;
         let mut pictures = 0;
         items(page, &mut |item| match item {
             Item::Word(found) => {
                 let far = distance(found.area, point);
-                if far <= NEAR && word.as_ref().is_none_or(|(best, _)| far < *best) {
-                    word = Some((far, found));
+                if far <= NEAR && word.is_none_or(|(best, _)| far < best) {
+                    word = Some((far, words.len()));
                 }
+                words.push(found);
             }
             Item::Image(found) => {
                 if distance(found.seen, point) == 0.0 && self.path(found.image).is_some() {
@@ -109,10 +114,11 @@ impl<'a> Places<'a> {
         // Beside a word, the picture that was hit counts.
         let word = word.filter(|(far, _)| *far == 0.0 || picture.is_none()).map(|(_, word)| word);
         match (word, picture) {
-            (Some(word), _) => Some(Found { what: self.what(&word)?, area: word.area }),
+            (Some(word), _) => Some(Found { what: self.what(&words, word)?, area: words[word].area }),
             (None, Some((number, Picture { image, area, seen }))) => {
                 let path = self.path(image)?;
-                let before = self.photos(index).into_iter().take(number).filter(|other| *other == Some(path)).count();
+                let before =
+                    self.photos(index).into_iter().take(number).filter(|other| *other == Some(path)).count();
                 let usage = self.usage(path, self.uses_before(index, path) + before)?;
                 let what = What::Photo(usage.span, usage.id.clone(), shares(area, seen));
                 Some(Found { what, area })
@@ -121,15 +127,48 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Where a word was written.
-    fn what(&self, word: &Word) -> Option<What> {
+    /// Where a word of a page was written.
+    fn what(&self, words: &[Word], index: usize) -> Option<What> {
+        let word = &words[index];
         if let Some(written) = self.written(word) {
             return Some(What::Word(written));
         }
-        let source = self.source(word.span.id()?)?;
-        let at = source.find(word.span)?.range().start;
-        let (line, column) = source.lines().byte_to_line_column(at)?;
-        Some(What::Layout(source.id().vpath().get_without_slash().to_string(), line + 1, column + 1))
+        let nearest = || words[..index].iter().rev().take(REACH).find_map(|word| self.written(word));
+        if let Some(written) = self.mark(word, nearest) {
+            return Some(What::Word(written));
+        }
+        let source = word.span.id().and_then(|id| self.source(id));
+        let layout = source.and_then(|source| {
+            let at = source.find(word.span)?.range().start;
+            let (line, column) = source.lines().byte_to_line_column(at)?;
+            Some(What::Layout(source.id().vpath().get_without_slash().to_string(), line + 1, column + 1))
+        });
+        layout.or_else(|| nearest().map(|near| What::Word(self.again(word, near))))
+    }
+
+    /// The mark of a note behind a word: its number is what a layout says, but the content sets the mark.
+    fn mark(&self, word: &Word, before: impl FnOnce() -> Option<Written>) -> Option<Written> {
+        let number: usize = word.text.parse().ok()?;
+        let note = self.report.composed.outline.notes().iter().find(|note| note.number == number)?;
+        let before = before()?;
+        let text = before.text.clone()?;
+        let mark = note.marks.iter().find(|mark| mark.span == before.value)?;
+        let file = &self.report.composed.findings.sources.get(mark.span.file).text;
+        let at = mark.span.part(file, &text, mark.at.clone());
+        Some(Written { word: Some(mark.at.clone()), at, ..before })
+    }
+
+    /// A word that a layout has set anew, such as a piece of an address: its signs in the value of the words before it, or that value.
+    fn again(&self, word: &Word, near: Written) -> Written {
+        let Some(text) = near.text.clone() else { return near };
+        match text.find(word.text) {
+            Some(at) => {
+                let range = at..at + word.text.len();
+                let file = &self.report.composed.findings.sources.get(near.value.file).text;
+                Written { at: near.value.part(file, &text, range.clone()), word: Some(range), ..near }
+            }
+            None => Written { at: near.value.whole(), word: None, ..near },
+        }
     }
 
     /// Where a word of the content was written; nothing if a layout says it.
@@ -177,7 +216,8 @@ impl<'a> Places<'a> {
         let words = origin.words.as_ref().map(|words| {
             let all = said(&file.text[origin.range.clone()]);
             // The sign before a literal stands outside its span.
-            let before = said(&file.text[origin.range.start..range.start.saturating_sub(1).max(origin.range.start)]);
+            let before =
+                said(&file.text[origin.range.start..range.start.saturating_sub(1).max(origin.range.start)]);
             (words.clone(), all, before.len())
         });
         Some(Literal { value: origin.span, words })
@@ -235,7 +275,13 @@ impl<'a> Places<'a> {
                 Item::Word(word) => {
                     if let Some(Written { at, .. }) = self.written(&word) {
                         let size = word.size.to_pt();
-                        spots.push(Spot { file: at.file, range: at.range, page: index + 1, area: word.area, size });
+                        spots.push(Spot {
+                            file: at.file,
+                            range: at.range,
+                            page: index + 1,
+                            area: word.area,
+                            size,
+                        });
                     }
                 }
                 Item::Image(Picture { image, area, .. }) => {
@@ -260,6 +306,13 @@ fn shares(area: Rect, seen: Rect) -> [f64; 4] {
     [min.x / size.x, min.y / size.y, max.x / size.x, max.y / size.y]
 }
 
+impl Spot {
+    /// Whether it was written within some bytes of its file, or around them.
+    pub(super) fn meets(&self, range: &Range<usize>) -> bool {
+        self.range.start < range.end.max(range.start + 1) && range.start < self.range.end
+    }
+}
+
 /// Which bytes of what is said a word is; where a layout has set it anew, the same signs near to where it should be.
 fn said_range(said: &str, range: Range<usize>, word: &str) -> Range<usize> {
     if said.get(range.clone()).is_some_and(|found| found == word) {
@@ -276,12 +329,17 @@ fn said_range(said: &str, range: Range<usize>, word: &str) -> Range<usize> {
 /// The spot where a place of a file is seen best: the nearest one, where it is set largest, and there the first.
 pub(super) fn nearest(spots: &[Spot], file: SourceId, range: &Range<usize>) -> Option<Spot> {
     let far = |spot: &Spot| {
-        (spot.range.start.saturating_sub(range.end.saturating_sub(1))).max(range.start.saturating_sub(spot.range.end))
+        (spot.range.start.saturating_sub(range.end.saturating_sub(1)))
+            .max(range.start.saturating_sub(spot.range.end))
     };
     let of_file = spots.iter().filter(|spot| spot.file == file);
     let best = of_file.min_by(|a, b| {
         let first = |spot: &Spot| spot.range.start;
-        far(a).cmp(&far(b)).then(first(a).cmp(&first(b))).then(b.size.total_cmp(&a.size)).then(a.page.cmp(&b.page))
+        far(a)
+            .cmp(&far(b))
+            .then(first(a).cmp(&first(b)))
+            .then(b.size.total_cmp(&a.size))
+            .then(a.page.cmp(&b.page))
     });
     best.cloned()
 }

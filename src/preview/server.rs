@@ -7,8 +7,11 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::StatusCode;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -132,11 +135,13 @@ impl Server {
                 (StatusCode::CONFLICT, Json(json!({ "error": error, "now": now }))).into_response()
             }
             Err(Refused::Unwritable(error)) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": error, "findings": [] }))).into_response()
+                (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": error, "findings": [] })))
+                    .into_response()
             }
             Err(Refused::Mistakes(findings)) => {
                 let error = "that would be a mistake; nothing was written";
-                (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": error, "findings": findings }))).into_response()
+                (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": error, "findings": findings })))
+                    .into_response()
             }
         }
     }
@@ -176,9 +181,7 @@ async fn nothing() -> Refusal {
 async fn guarded(State(server): State<Server>, request: Request, next: Next) -> Response {
     let mut response = match is_own(request.headers(), server.address) {
         true => next.run(request).await,
-        false => {
-            Refusal(StatusCode::FORBIDDEN, "only the preview’s own page may ask".into()).into_response()
-        }
+        false => Refusal(StatusCode::FORBIDDEN, "only the preview’s own page may ask".into()).into_response(),
     };
     let headers = response.headers_mut();
     let default = [
@@ -306,7 +309,8 @@ struct Line {
 
 async fn goto(State(server): State<Server>, Query(asked): Query<Line>) -> Result<Response, Refusal> {
     let Line { edition, file, line, column } = asked;
-    let found = server.with(edition, move |good, leaves| answers::seen(good, leaves, &file, line, column)).await?;
+    let found =
+        server.with(edition, move |good, leaves| answers::seen(good, leaves, &file, line, column)).await?;
     let shown = found.ok_or_else(|| missing("no page shows that line"))?;
     server.desk.go_to(shown.clone());
     Ok(Json(shown).into_response())

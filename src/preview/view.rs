@@ -5,9 +5,9 @@ use std::collections::hash_map::Entry;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
+use typst::World;
 use typst::foundations::{NativeElement, StyleChain};
 use typst::introspection::Introspector;
-use typst::World;
 use typst::model::HeadingElem;
 use typst::syntax::{FileId, Source};
 use typst::utils::hash128;
@@ -15,8 +15,8 @@ use typst_layout::{Page, PagedDocument};
 
 use super::fingerprint::fingerprint;
 use super::picture;
-use super::places::{Places, Spot};
-use super::words::{Item, items};
+use super::places::{Places, Spot, nearest};
+use super::words::{Item, items, numbers};
 use crate::build::Composed;
 use crate::check::profile::profile;
 use crate::color::OutputProfile;
@@ -274,7 +274,14 @@ impl Leaves {
                 }
             });
         }
-        Self { edition: *edition, document: document.clone(), texts, hashes, headings: headings(document), spots: OnceLock::new() }
+        Self {
+            edition: *edition,
+            document: document.clone(),
+            texts,
+            hashes,
+            headings: headings(document),
+            spots: OnceLock::new(),
+        }
     }
 
     /// All places of the content that are seen.
@@ -317,9 +324,20 @@ fn headings(document: &PagedDocument) -> Vec<Heading> {
 }
 
 impl Finding {
-    /// What browsers are told of some findings, in their order.
-    pub(super) fn all(findings: &Findings) -> Vec<Self> {
-        findings.list.iter().map(|finding| Self::of(finding, &findings.sources)).collect()
+    /// What browsers are told of some findings, in their order, with where each is seen on the pages.
+    pub(super) fn all(findings: &Findings, shown: Option<(&Good, &Leaves)>) -> Vec<Self> {
+        let told = |finding| {
+            let mut told = Self::of(finding, &findings.sources);
+            if let (Some(span), Some((good, leaves)), Some(file)) = (&finding.span, shown, &told.file)
+                && let Some(id) = good.report.composed.findings.sources.find(file)
+                && let Some(spot) = nearest(leaves.spots(&good.report), id, &span.range)
+                && spot.meets(&span.range)
+            {
+                (told.page, told.area) = (Some(spot.page), Some(numbers(spot.area)));
+            }
+            told
+        };
+        findings.list.iter().map(told).collect()
     }
 
     fn of(finding: &Diagnostic, sources: &Sources) -> Self {

@@ -59,7 +59,8 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// Watches a folder that has come. A watch is bound to the folder that it was made for.
 fn renew(watcher: &Arc<Shared>, root: &Path, event: &Event, changed: &Changed) {
-    let came = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(notify::event::ModifyKind::Name(_)));
+    let came =
+        matches!(event.kind, EventKind::Create(_) | EventKind::Modify(notify::event::ModifyKind::Name(_)));
     let folders = FOLDERS.map(|folder| root.join(folder));
     for folder in event.paths.iter().filter(|path| came && folders.contains(path) && path.is_dir()) {
         // The watcher's own thread calls this, which must not wait for itself.
@@ -112,7 +113,9 @@ mod tests {
         for path in ["source/a.yaml", "layout/pages/cover.typ", "fonts/a.otf", "images/x/a.jpg", "source"] {
             assert!(matters(root, &event(made, path)), "{path}");
         }
-        for path in ["build/report.pdf", ".folio/cache/x", ".git/index", "source/.a.yaml.swp", "source/a.yaml~"] {
+        for path in
+            ["build/report.pdf", ".folio/cache/x", ".git/index", "source/.a.yaml.swp", "source/a.yaml~"]
+        {
             assert!(!matters(root, &event(made, path)), "{path}");
         }
         assert!(matters(root, &event(EventKind::Modify(ModifyKind::Any), "source/a.yaml")));

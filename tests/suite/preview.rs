@@ -1,109 +1,17 @@
 //! `folio preview` as a browser meets it: over HTTP, while files change on the disk.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use folio::preview::{Options, Preview};
 use serde_json::Value;
 
+use crate::browser::{Events, ask, get, hashes, request};
 use crate::project::TestProject;
-
-/// How long a machine that does much else may take.
-const LONG: Duration = Duration::from_secs(120);
-
-/// What was answered.
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("{}", self.body))
-    }
-}
 
 /// Starts a preview on any port that is free.
 fn start(project: &TestProject) -> Preview {
     let options = Options { port: 0, ..Options::default() };
     Preview::start(project.workspace(), options, Box::new(|_| {})).unwrap()
-}
-
-/// Sends a request and reads the whole answer. `path` begins after the token.
-fn ask(preview: &Preview, method: &str, path: &str, body: &str) -> Answer {
-    let address = preview.address();
-    let (host, token) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
-    request(host, method, &format!("/{token}{path}"), &format!("Host: {host}\r\n"), body)
-}
-
-fn get(preview: &Preview, path: &str) -> Answer {
-    ask(preview, "GET", path, "")
-}
-
-fn request(host: &str, method: &str, path: &str, headers: &str, body: &str) -> Answer {
-    let mut stream = connect(host);
-    let length = body.len();
-    let head = format!(
-        "{method} {path} HTTP/1.1\r\n{headers}Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
-    );
-    stream.write_all(head.as_bytes()).unwrap();
-    stream.write_all(body.as_bytes()).unwrap();
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).unwrap();
-    let text = String::from_utf8(bytes).unwrap();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap();
-    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer { status, head: head.to_lowercase(), body: body.to_string() }
-}
-
-fn connect(host: &str) -> TcpStream {
-    let stream = TcpStream::connect(host).unwrap();
-    stream.set_read_timeout(Some(LONG)).unwrap();
-    stream
-}
-
-/// The events of a preview, as a browser that stays hears them.
-struct Events(BufReader<TcpStream>);
-
-impl Events {
-    fn of(preview: &Preview) -> Self {
-        let address = preview.address();
-        let (host, token) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
-        let mut stream = connect(host);
-        write!(stream, "GET /{token}events HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
-        Self(BufReader::new(stream))
-    }
-
-    /// The next event of a kind that is wanted.
-    fn wait(&mut self, kind: &str, wanted: impl Fn(&Value) -> bool) -> Value {
-        let since = Instant::now();
-        let mut event = String::new();
-        while since.elapsed() < LONG {
-            let mut line = String::new();
-            assert!(self.0.read_line(&mut line).unwrap() > 0, "the events end");
-            if let Some(kind) = line.strip_prefix("event: ") {
-                event = kind.trim().to_string();
-            } else if let Some(data) = line.strip_prefix("data: ").filter(|_| event == kind) {
-                let data: Value = serde_json::from_str(data).unwrap();
-                if wanted(&data) {
-                    return data;
-                }
-            }
-        }
-        panic!("no such event of kind {kind}");
-    }
-
-    /// The state once the build that is under way has ended, after the build `before`.
-    fn built(&mut self, before: &Value) -> Value {
-        let before = before["build"].as_u64().unwrap_or(0);
-        self.wait("state", |state| state["building"] == false && state["build"].as_u64() > Some(before))
-    }
-}
-
-fn hashes(state: &Value) -> Vec<String> {
-    state["pages"].as_array().unwrap().iter().map(|page| page["hash"].as_str().unwrap().to_string()).collect()
 }
 
 #[test]
@@ -117,8 +25,15 @@ fn a_change_on_the_disk_is_shown_and_a_mistake_leaves_the_last_good_pages() {
     let before = hashes(&first);
     let shown = get(&preview, &format!("pages/{}.svg", before[0]));
     assert_eq!(shown.status, 200);
-    assert!(shown.head.contains("content-type: image/svg+xml") && shown.head.contains("immutable"), "{}", shown.head);
-    assert!(shown.body.starts_with("<svg") && shown.body.contains("data:image/jpeg;base64"), "no photo");
+    assert!(
+        shown.head.contains("content-type: image/svg+xml") && shown.head.contains("immutable"),
+        "{}",
+        shown.head
+    );
+    assert!(shown.body.starts_with("<svg"));
+    let photo =
+        |hash: &String| get(&preview, &format!("pages/{hash}.svg")).body.contains("data:image/jpeg;base64");
+    assert!(before.iter().any(photo), "no photo");
 
     // Only the pages that look different have another name.
     project.replace("source/diary.yaml", "keepers meet", "keepers sing");
@@ -127,7 +42,11 @@ fn a_change_on_the_disk_is_shown_and_a_mistake_leaves_the_last_good_pages() {
     let changed: Vec<usize> = (0..before.len()).filter(|index| before[*index] != after[*index]).collect();
     assert_eq!((after.len(), changed.len()), (before.len(), 1), "{changed:?}");
     assert_eq!(get(&preview, &format!("pages/{}.svg", after[changed[0]])).status, 200);
-    assert_eq!(get(&preview, &format!("pages/{}.svg", before[changed[0]])).status, 200, "it may still be shown");
+    assert_eq!(
+        get(&preview, &format!("pages/{}.svg", before[changed[0]])).status,
+        200,
+        "it may still be shown"
+    );
 
     project.replace("source/diary.yaml", "start: 2024-02-26", "start: 2024-02-30");
     let broken = events.built(&second);
@@ -139,7 +58,8 @@ fn a_change_on_the_disk_is_shown_and_a_mistake_leaves_the_last_good_pages() {
     project.replace("source/diary.yaml", "start: 2024-02-30", "start: 2024-02-26");
     let mended = events.built(&broken);
     assert_eq!((hashes(&mended), &mended["stale"]), (after, &false.into()));
-    let errors = mended["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error");
+    let errors =
+        mended["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error");
     assert_eq!(errors.count(), 0);
 
     let state = get(&preview, "state?edition=print");
@@ -166,7 +86,11 @@ fn nobody_else_is_answered() {
     assert_eq!(asked(&path, &format!("{own}Origin: http://evil.example\r\n")), 403);
     assert_eq!(asked(&format!("{path}page/../../source/report.yaml"), &own), 404);
     let page = get(&preview, "");
-    assert!(page.head.contains("content-security-policy: default-src 'none'; script-src 'self';"), "{}", page.head);
+    assert!(
+        page.head.contains("content-security-policy: default-src 'none'; script-src 'self';"),
+        "{}",
+        page.head
+    );
     for inline in ["<script>", "style=", " on"] {
         assert!(!page.body.contains(inline), "{inline}");
     }
@@ -188,4 +112,98 @@ fn a_port_that_is_taken_is_passed_over() {
     let since = Instant::now();
     drop((first, second));
     assert!(since.elapsed() < Duration::from_secs(30));
+}
+
+#[test]
+fn a_click_leads_to_the_word_and_the_word_can_be_changed_where_it_stands() {
+    let project = TestProject::example();
+    let preview = start(&project);
+    let mut events = Events::of(&preview);
+    let first = events.built(&Value::Null);
+
+    let hit = &get(&preview, "search?q=KEEPERS%20meet").json()["hits"][0];
+    let area: Vec<f64> = serde_json::from_value(hit["boxes"][0].clone()).unwrap();
+    let at = format!("at?page={}&x={}&y={}", hit["page"], area[0] + 2.0, area[1] + area[3] / 2.0);
+    let place = get(&preview, &at).json();
+    let line =
+        project.read("source/diary.yaml").lines().position(|line| line.contains("keepers")).unwrap() + 1;
+    assert_eq!((&place["kind"], &place["word"]), (&"text".into(), &"keepers".into()), "{place}");
+    assert_eq!((&place["file"], &place["line"]), (&"source/diary.yaml".into(), &line.into()));
+    let column =
+        project.read("source/diary.yaml").lines().nth(line - 1).unwrap().find("keepers").unwrap() + 1;
+    assert_eq!(place["column"], column);
+    let value = &place["value"];
+    assert_eq!((&value["text"], &value["from"]), (&"The keepers meet.".into(), &4.into()));
+
+    // And back.
+    let seen = get(&preview, &format!("goto?file=source/diary.yaml&line={line}&column={column}")).json();
+    assert_eq!(seen["page"], hit["page"]);
+    assert_eq!(events.wait("goto", |_| true), seen);
+    assert_eq!(get(&preview, "goto?file=source/nothing.yaml&line=1").status, 404);
+
+    let before = project.read("source/diary.yaml");
+    let edit = |before: &str, text: &str| {
+        let wish = serde_json::json!({
+            "file": "source/diary.yaml", "start": value["start"], "before": before, "text": text,
+        });
+        ask(&preview, "POST", "edit", &wish.to_string())
+    };
+    let done = edit("The keepers meet.", "The keepers sing: “Ah”.");
+    assert_eq!((done.status, &done.json()["line"]), (200, &line.into()), "{}", done.body);
+    let after = before.replace("The keepers meet.", "\"The keepers sing: “Ah”.\"");
+    assert_eq!(project.read("source/diary.yaml"), after, "nothing else has changed");
+    let changed = events.built(&first);
+    assert_ne!(hashes(&changed), hashes(&first));
+    assert_eq!(changed["undo"], format!("source/diary.yaml:{line}"));
+
+    // Somebody else was faster: nothing is lost.
+    let conflict = edit("The keepers meet.", "The keepers dance.");
+    assert_eq!((conflict.status, &conflict.json()["now"]), (409, &"The keepers sing: “Ah”.".into()));
+    // A mistake is not written.
+    let mistake = edit("The keepers sing: “Ah”.", "The keepers sing.[^nowhere]");
+    assert_eq!(
+        (mistake.status, &mistake.json()["findings"][0]["rule"]),
+        (422, &"unknown-note".into()),
+        "{}",
+        mistake.body
+    );
+    assert_eq!(project.read("source/diary.yaml"), after);
+
+    // A change elsewhere in the file does not hinder taking it back.
+    project.replace("source/diary.yaml", "title: Diary", "title: A diary");
+    assert_eq!(ask(&preview, "POST", "undo", "").status, 200);
+    assert_eq!(project.read("source/diary.yaml"), before.replace("title: Diary", "title: A diary"));
+    assert_eq!(ask(&preview, "POST", "redo", "").status, 200);
+    assert_eq!(project.read("source/diary.yaml"), after.replace("title: Diary", "title: A diary"));
+    assert_eq!(ask(&preview, "POST", "redo", "").status, 409);
+
+    let focus = ask(&preview, "POST", "photo", r#"{"id": "lantern", "key": "focus", "value": [0.123, 1]}"#);
+    assert_eq!(focus.status, 200, "{}", focus.body);
+    assert!(
+        project.read("source/photos.yaml").contains("focus: [0.12, 1.0]"),
+        "{}",
+        project.read("source/photos.yaml")
+    );
+    for wrong in [
+        r#"{"id": "lantern", "key": "focus", "value": [2, 1]}"#,
+        r#"{"id": "nobody", "key": "alt", "value": "x"}"#,
+    ] {
+        assert_eq!(ask(&preview, "POST", "photo", wrong).status, 422, "{wrong}");
+    }
+    let elsewhere = r#"{"file": "source/../layout/theme.yaml", "start": 0, "before": "", "text": ""}"#;
+    assert_eq!(ask(&preview, "POST", "edit", elsewhere).status, 422);
+}
+
+#[test]
+fn a_preview_to_read_changes_nothing() {
+    let project = TestProject::example();
+    let options = Options { port: 0, read_only: true, ..Options::default() };
+    project.write("source/report.yaml", "title: [\n");
+    let preview = Preview::start(project.workspace(), options, Box::new(|_| {})).unwrap();
+    for path in ["undo", "redo"] {
+        assert_eq!(ask(&preview, "POST", path, "").status, 403, "{path}");
+    }
+    let wish = r#"{"file": "source/diary.yaml", "start": 7, "before": "Diary", "text": "x"}"#;
+    assert_eq!(ask(&preview, "POST", "edit", wish).status, 403);
+    assert_eq!(get(&preview, "state").json()["readOnly"], true);
 }

@@ -77,7 +77,9 @@ pub fn set_key(text: &str, groups: &[&str], key: &str, value: &Value) -> Option<
     }
     let raw = raw(value)?;
     let after = match group.key(key) {
-        Some(node) => format!("{}{raw}{}", text.get(..node.span.start as usize)?, text.get(node.span.end as usize..)?),
+        Some(node) => {
+            format!("{}{raw}{}", text.get(..node.span.start as usize)?, text.get(node.span.end as usize..)?)
+        }
         None => with_key(text, group, key, &raw)?,
     };
     let mut meant: Value = serde_yaml::from_str(text).ok()?;
@@ -94,7 +96,11 @@ fn raw(value: &Value) -> Option<String> {
     Some(match value {
         Value::String(text) => {
             let plain = serde_yaml::from_str::<Value>(text).is_ok_and(|read| read == *value);
-            if plain && !text.contains([',', '{', '}', '[', ']', '#', '\n']) { text.clone() } else { format!("\"{}\"", escaped(text)) }
+            if plain && !text.contains([',', '{', '}', '[', ']', '#', '\n']) {
+                text.clone()
+            } else {
+                format!("\"{}\"", escaped(text))
+            }
         }
         Value::Sequence(items) => {
             format!("[{}]", items.iter().map(raw).collect::<Option<Vec<_>>>()?.join(", "))
@@ -138,7 +144,9 @@ impl Node {
     /// The node that stands at a place.
     fn find(&self, span: ValueSpan) -> Option<&Self> {
         match &self.kind {
-            Kind::Scalar(_) => (self.span.start == span.start && self.span.style == span.style).then_some(self),
+            Kind::Scalar(_) => {
+                (self.span.start == span.start && self.span.style == span.style).then_some(self)
+            }
             Kind::List(items) => items.iter().find_map(|item| item.find(span)),
             Kind::Map(entries) => entries.iter().find_map(|(_, node)| node.find(span)),
         }
@@ -305,7 +313,8 @@ impl Change<'_> {
 
     fn is_all_of_cells(&self, after: &str) -> bool {
         let read = |text: &str| -> Option<Vec<csv::StringRecord>> {
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let mut reader =
+                csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
             reader.records().collect::<Result<_, _>>().ok()
         };
         let (Some(before), Some(after)) = (read(self.text), read(after)) else { return false };
@@ -404,7 +413,10 @@ mod tests {
             ("One 2.\n\nThree.", "k: | # words\n  One 2.\n\n  Three.\nb: x\n"),
             ("One two.\n\nTwo.\n\nThree.", "k: | # words\n  One two.\n\n  Two.\n\n  Three.\nb: x\n"),
             ("One two.", "k: | # words\n  One two.\nb: x\n"),
-            ("One two.\n\nThree.\n\n- Four\n- Five\n", "k: | # words\n  One two.\n\n  Three.\n\n  - Four\n  - Five\nb: x\n"),
+            (
+                "One two.\n\nThree.\n\n- Four\n- Five\n",
+                "k: | # words\n  One two.\n\n  Three.\n\n  - Four\n  - Five\nb: x\n",
+            ),
             ("One two. Three.", "k: | # words\n  One two. Three.\nb: x\n"),
         ] {
             assert_eq!(changed(text, value).as_deref(), Some(after), "{value}");
@@ -412,7 +424,10 @@ mod tests {
         let text = "k: >-\n    One\n    two.\n\n    Three\n    four.\nb: x\n";
         for (value, after) in [
             ("One two.\nThree 4.", "k: >-\n    One\n    two.\n\n    Three\n    4.\nb: x\n"),
-            ("One two.\nMore.\nThree four.", "k: >-\n    One\n    two.\n\n    More.\n\n    Three four.\nb: x\n"),
+            (
+                "One two.\nMore.\nThree four.",
+                "k: >-\n    One\n    two.\n\n    More.\n\n    Three four.\nb: x\n",
+            ),
         ] {
             assert_eq!(changed(text, value).as_deref(), Some(after), "{value}");
         }
@@ -448,7 +463,9 @@ mod tests {
         );
         assert_eq!(
             set(text, "consent", "recorded").as_deref(),
-            Some("photos:\n  a:\n    file: a.jpg # it\n    focus: [0.5, 0.5]\n    consent: recorded\n  b: { file: b.jpg }\n")
+            Some(
+                "photos:\n  a:\n    file: a.jpg # it\n    focus: [0.5, 0.5]\n    consent: recorded\n  b: { file: b.jpg }\n"
+            )
         );
         assert_eq!(
             set("photos:\n  a: { file: a.jpg }\n", "caption", "'One, two'").as_deref(),
