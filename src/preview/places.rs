@@ -22,6 +22,9 @@ const NEAR: f64 = 6.0;
 /// How many words are looked back for one that was written in the content.
 const REACH: usize = 80;
 
+/// How many words are looked ahead for one.
+const AHEAD: usize = 4;
+
 /// What stands at a point of a page.
 #[derive(Debug)]
 pub(super) struct Found {
@@ -143,7 +146,16 @@ impl<'a> Places<'a> {
             let (line, column) = source.lines().byte_to_line_column(at)?;
             Some(What::Layout(source.id().vpath().get_without_slash().to_string(), line + 1, column + 1))
         });
-        layout.or_else(|| nearest().map(|near| What::Word(self.again(word, near))))
+        layout.or_else(|| {
+            let near = nearest().map(|near| self.again(word, near));
+            // Months and days stand before what happened on them; a piece of an address stands after its words.
+            let ahead = || words[index + 1..].iter().take(AHEAD).find_map(|word| self.written(word));
+            let plain = word.text.chars().all(char::is_alphanumeric);
+            let next =
+                if plain && near.as_ref().is_none_or(|near| near.word.is_none()) { ahead() } else { None };
+            let next = next.map(|next| Written { word: None, at: next.value.whole(), ..next });
+            next.or(near).map(What::Word)
+        })
     }
 
     /// The mark of a note behind a word: its number is what a layout says, but the content sets the mark.

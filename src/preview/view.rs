@@ -1,9 +1,9 @@
 //! What browsers are shown: the pages of the last good build, and what was found since.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use typst::World;
 use typst::foundations::{NativeElement, StyleChain};
@@ -261,19 +261,19 @@ impl Leaves {
     pub(super) fn new(pages: &Pages, report: &Report) -> Self {
         let Pages { edition, document, world } = pages;
         let photo = |image: &_| picture::path_of(report, image).map_or(0, |path| report.content(path));
-        let hashes = document.pages().iter().map(|page| fingerprint(page, &photo)).collect();
-        let mut texts = HashMap::new();
-        for page in document.pages() {
+        let read = |page: &Page| {
+            let mut files = HashSet::new();
             items(page, &mut |item| {
-                if let Item::Word(word) = item
-                    && let Some(id) = word.span.id()
-                    && let Entry::Vacant(entry) = texts.entry(id)
-                    && let Ok(source) = world.source(id)
-                {
-                    entry.insert(source);
+                if let Item::Word(word) = item {
+                    files.extend(word.span.id());
                 }
             });
-        }
+            (fingerprint(page, &photo), files)
+        };
+        let (hashes, files): (Vec<u128>, Vec<HashSet<FileId>>) =
+            document.pages().par_iter().map(read).unzip();
+        let files: HashSet<FileId> = files.into_iter().flatten().collect();
+        let texts = files.into_iter().filter_map(|id| Some((id, world.source(id).ok()?))).collect();
         Self {
             edition: *edition,
             document: document.clone(),
@@ -302,7 +302,7 @@ impl Leaves {
             height: page.frame.height().to_pt(),
             bleed: page.bleed.left.to_pt(),
             folio: page.number.to_string(),
-            recto: index % 2 == 0,
+            recto: index.is_multiple_of(2),
             part,
         }
     }

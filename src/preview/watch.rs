@@ -131,7 +131,7 @@ mod tests {
         let root = dir.path().canonicalize().unwrap();
         fs::create_dir(root.join("source")).unwrap();
         let (told, hear) = mpsc::channel();
-        let _watch = Watch::new(root.clone(), move || drop(told.send(()))).unwrap();
+        let _watch = Watch::new(root.clone(), move || told.send(()).unwrap_or_default()).unwrap();
         let heard = |what: &str| {
             assert!(hear.recv_timeout(LONG).is_ok(), "{what}");
             while hear.recv_timeout(Duration::from_millis(100)).is_ok() {}
