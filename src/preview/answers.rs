@@ -115,7 +115,9 @@ pub(super) fn place(good: &Good, leaves: &Leaves, page: usize, x: f64, y: f64) -
                 at: Lines::of(sources, &at),
                 word: part.map(str::to_string),
                 area,
-                value: text.as_deref().map(|text| Value::new(value, text, word.as_ref())),
+                value: text
+                    .as_deref()
+                    .map(|text| Value::new(value, text, word.as_ref(), &sources.get(value.file).text)),
                 photo: None,
             }
         }
@@ -139,7 +141,7 @@ pub(super) fn place(good: &Good, leaves: &Leaves, page: usize, x: f64, y: f64) -
 }
 
 impl Value {
-    fn new(span: ValueSpan, text: &str, word: Option<&std::ops::Range<usize>>) -> Self {
+    fn new(span: ValueSpan, text: &str, word: Option<&std::ops::Range<usize>>, file: &str) -> Self {
         let characters = |at: usize| text[..at].chars().count();
         let block = matches!(span.style, Style::Literal | Style::Folded);
         Self {
@@ -148,7 +150,8 @@ impl Value {
             from: word.map(|word| characters(word.start)),
             to: word.map(|word| characters(word.end)),
             lines: block || text.contains('\n'),
-            editable: true,
+            // An alias is changed where its anchor stands.
+            editable: !file.get(span.start as usize..).is_some_and(|rest| rest.starts_with('*')),
         }
     }
 }

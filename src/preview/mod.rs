@@ -1,7 +1,7 @@
 //! `folio preview`: the pages of a report in a browser, alive.
 //!
-//! One thread owns the [`Workspace`] and builds whenever a file changes ([`engine`]); what it made is a [`View`](view::View), which
-//! a small server on this machine alone shows to browsers ([`server`]). Pages travel as pictures, each under a fingerprint of what is
+//! One thread owns the [`Workspace`] and builds whenever a file changes (`engine`); what it made is a `View`, which
+//! a small server on this machine alone shows to browsers (`server`). Pages travel as pictures, each under a fingerprint of what is
 //! seen on it, so that a browser asks only for those that changed and are looked at.
 //!
 //! # What browsers ask
@@ -14,7 +14,7 @@
 //! | request | answer |
 //! |---|---|
 //! | `GET .` | the page; its parts are `GET page/NAME` |
-//! | `GET state?edition=` | the [state](view::State) as JSON |
+//! | `GET state?edition=` | the state as JSON |
 //! | `GET events?edition=` | a stream of events (`text/event-stream`), whose data are JSON. `state`: the state, at once and whenever it changes. `goto`: `{"page": 4, "box": [x, y, width, height]}`, somebody asks to see that place |
 //! | `GET pages/HASH.svg?bleed=true` | the picture of a page as SVG, with its bleed if that is asked for; it never changes. `404` once no edition has such a page |
 //! | `GET at?edition=&page=&x=&y=` | what stands at a point of a page, and where it was written ([below](#a-place)). `404` if nothing does |
@@ -84,6 +84,7 @@
 //! to take back are `409`.
 
 mod answers;
+mod asked;
 mod changes;
 mod editor;
 mod engine;

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
@@ -25,6 +25,7 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::answers::{self, Shown};
+use super::asked::{Asked, Refusal, Sent};
 use super::changes::{Edit, PhotoKey, Refused, Wish};
 use super::editor;
 use super::engine::Desk;
@@ -156,15 +157,6 @@ impl Server {
     }
 }
 
-/// An answer that is none, and why.
-pub(super) struct Refusal(pub StatusCode, pub String);
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        (self.0, Json(json!({ "error": self.1 }))).into_response()
-    }
-}
-
 fn fault() -> Refusal {
     Refusal(StatusCode::INTERNAL_SERVER_ERROR, "folio has a fault".into())
 }
@@ -220,7 +212,7 @@ struct Wanted {
     edition: Option<String>,
 }
 
-async fn state(State(server): State<Server>, Query(wanted): Query<Wanted>) -> Result<Response, Refusal> {
+async fn state(State(server): State<Server>, Asked(wanted): Asked<Wanted>) -> Result<Response, Refusal> {
     let edition = server.edition(wanted.edition.as_deref())?;
     server.desk.want(edition);
     Ok(Json(server.desk.view().state(edition, server.options.read_only)).into_response())
@@ -229,7 +221,7 @@ async fn state(State(server): State<Server>, Query(wanted): Query<Wanted>) -> Re
 /// A state a change, and the first at once.
 async fn events(
     State(server): State<Server>,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
     let edition = server.edition(wanted.edition.as_deref())?;
     server.desk.want(edition);
@@ -270,7 +262,7 @@ struct Drawn {
 async fn page(
     State(server): State<Server>,
     Path(name): Path<String>,
-    Query(drawn): Query<Drawn>,
+    Asked(drawn): Asked<Drawn>,
 ) -> Result<Response, Refusal> {
     let hash = name.strip_suffix(".svg").and_then(|hash| u128::from_str_radix(hash, 16).ok());
     let (good, edition, index) = hash
@@ -293,7 +285,7 @@ struct Clicked {
     y: f64,
 }
 
-async fn place(State(server): State<Server>, Query(clicked): Query<Clicked>) -> Result<Response, Refusal> {
+async fn place(State(server): State<Server>, Asked(clicked): Asked<Clicked>) -> Result<Response, Refusal> {
     let Clicked { edition, page, x, y } = clicked;
     let found = server.with(edition, move |good, leaves| answers::place(good, leaves, page, x, y)).await?;
     Ok(Json(found.ok_or_else(|| missing("nothing was written there"))?).into_response())
@@ -307,7 +299,7 @@ struct Line {
     column: Option<usize>,
 }
 
-async fn goto(State(server): State<Server>, Query(asked): Query<Line>) -> Result<Response, Refusal> {
+async fn goto(State(server): State<Server>, Asked(asked): Asked<Line>) -> Result<Response, Refusal> {
     let Line { edition, file, line, column } = asked;
     let found =
         server.with(edition, move |good, leaves| answers::seen(good, leaves, &file, line, column)).await?;
@@ -322,7 +314,7 @@ struct Sought {
     q: String,
 }
 
-async fn search(State(server): State<Server>, Query(sought): Query<Sought>) -> Result<Response, Refusal> {
+async fn search(State(server): State<Server>, Asked(sought): Asked<Sought>) -> Result<Response, Refusal> {
     let Sought { edition, q } = sought;
     let found = server.with(edition, move |_, leaves| answers::search(leaves, &q)).await?;
     Ok(Json(found).into_response())
@@ -340,7 +332,7 @@ fn first() -> usize {
     1
 }
 
-async fn open(State(server): State<Server>, Json(place): Json<Opened>) -> Result<Response, Refusal> {
+async fn open(State(server): State<Server>, Sent(place): Sent<Opened>) -> Result<Response, Refusal> {
     let view = server.desk.view();
     let good = view.good.as_ref().ok_or_else(|| missing("there are no pages yet"))?;
     let path = good.report.project.resolve(&place.file).map_err(|why| missing(&why.to_string()))?;
@@ -354,11 +346,11 @@ async fn open(State(server): State<Server>, Json(place): Json<Opened>) -> Result
     }
 }
 
-async fn edit(State(server): State<Server>, Json(edit): Json<Edit>) -> Response {
+async fn edit(State(server): State<Server>, Sent(edit): Sent<Edit>) -> Response {
     server.wish(Wish::Edit(edit)).await
 }
 
-async fn photo(State(server): State<Server>, Json(key): Json<PhotoKey>) -> Response {
+async fn photo(State(server): State<Server>, Sent(key): Sent<PhotoKey>) -> Response {
     server.wish(Wish::Photo(key)).await
 }
 

@@ -1,5 +1,6 @@
 //! `folio preview` as a browser meets it: over HTTP, while files change on the disk.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use folio::preview::{Options, Preview};
@@ -190,6 +191,8 @@ fn a_click_leads_to_the_word_and_the_word_can_be_changed_where_it_stands() {
     ] {
         assert_eq!(ask(&preview, "POST", "photo", wrong).status, 422, "{wrong}");
     }
+    let nonsense = ask(&preview, "POST", "edit", "{}");
+    assert!(nonsense.status == 422 && nonsense.json()["error"].is_string(), "{}", nonsense.body);
     let elsewhere = r#"{"file": "source/../layout/theme.yaml", "start": 0, "before": "", "text": ""}"#;
     assert_eq!(ask(&preview, "POST", "edit", elsewhere).status, 422);
 }
@@ -206,4 +209,39 @@ fn a_preview_to_read_changes_nothing() {
     let wish = r#"{"file": "source/diary.yaml", "start": 7, "before": "Diary", "text": "x"}"#;
     assert_eq!(ask(&preview, "POST", "edit", wish).status, 403);
     assert_eq!(get(&preview, "state").json()["readOnly"], true);
+}
+
+#[test]
+fn every_word_of_the_content_leads_to_its_place() {
+    let project = TestProject::example();
+    let preview = start(&project);
+    Events::of(&preview).built(&Value::Null);
+    let text =
+        ["welcome", "figures", "diary"].map(|part| project.read(&format!("source/{part}.yaml"))).concat();
+    let long = |word: &&str| word.chars().count() > 3 && word.chars().all(char::is_alphabetic);
+    let words: BTreeSet<&str> = text.split_whitespace().filter(long).collect();
+    let (mut right, mut wrong) = (0, Vec::new());
+    for word in words {
+        for hit in get(&preview, &format!("search?q={}", escaped(word))).json()["hits"].as_array().unwrap() {
+            let area: [f64; 4] = serde_json::from_value(hit["boxes"][0].clone()).unwrap();
+            let (x, y) = (area[0] + area[2] / 2.0, area[1] + area[3] / 2.0);
+            let place = get(&preview, &format!("at?page={}&x={x}&y={y}", hit["page"])).json();
+            // What a layout says, and citations, have no word of their own in the content.
+            let Some(found) = place["word"].as_str() else { continue };
+            let file = project.read(place["file"].as_str().unwrap());
+            let line = file.lines().nth(place["line"].as_u64().unwrap() as usize - 1).unwrap();
+            let at: String = line.chars().skip(place["column"].as_u64().unwrap() as usize - 1).collect();
+            match found.to_lowercase().contains(&word.to_lowercase()) && at.starts_with(found) {
+                true => right += 1,
+                false => wrong.push(format!("{word}: {place}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(right > 100, "{right}");
+}
+
+/// A word as it stands in an address.
+fn escaped(word: &str) -> String {
+    word.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

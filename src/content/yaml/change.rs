@@ -200,9 +200,11 @@ impl Change<'_> {
 
     /// Writes the lines of a block that change.
     fn lines(&self) -> Option<String> {
-        let (old, new) = differing(self.before, self.value);
-        let start = self.before[..old.start].rfind('\n').map_or(0, |end| end + 1);
-        let rest = self.before[old.end..].find('\n').unwrap_or(self.before.len() - old.end);
+        // Both end in the same way.
+        let [before, value] = [self.before, self.value].map(|text| text.trim_end_matches('\n'));
+        let (old, new) = differing(before, value);
+        let start = before[..old.start].rfind('\n').map_or(0, |end| end + 1);
+        let rest = before[old.end..].find('\n').unwrap_or(before.len() - old.end);
         let (old, new) = (start..old.end + rest, start..new.end + rest);
         let places = self.places()?;
         let first = places.get(old.start)?.start;
@@ -290,7 +292,11 @@ impl Change<'_> {
         match (&before.kind, &after.kind) {
             (Kind::Scalar(old), Kind::Scalar(new)) => {
                 if before.span.start != self.span.start || before.span.style != self.span.style {
-                    return old == new && before.written == after.written;
+                    // An alias means what its anchor means.
+                    let alias = self.text[before.span.range()].starts_with('*')
+                        && old.as_str() == Some(self.before)
+                        && new.as_str() == Some(self.value);
+                    return alias || old == new && before.written == after.written;
                 }
                 match old {
                     Value::String(_) => *new == Value::String(self.value.to_string()),
