@@ -6,14 +6,17 @@
 //! 3. check: [`crate::check`] says what is wrong with how its pieces hang together, [`crate::photos`] reads the photos' headers;
 //! 4. compose: [`crate::notes`] sets the citations, and [`crate::compose`] writes one Typst file a part, calls of the layout's
 //!    components around string literals;
-//! 5. typeset: [`crate::typeset`] sets them with the project's layouts and fonts, once an edition;
+//! 5. typeset: [`crate::typeset`] sets them with the project's layouts and fonts, once an edition, and again where pages break badly;
 //! 6. export: the PDFs are written, while [`crate::photos`] are prepared as large as they stand on the pages;
 //! 7. finish: [`crate::finish`] puts the photos into the PDFs, and makes each what its standard asks.
 //!
 //! [`build`] is that list. What outlives a build is in the [`Workspace`], which all that is made of a project goes through.
 
 mod document;
+mod looks;
+mod mend;
 mod options;
+mod pages;
 mod pdf;
 mod photos;
 mod stages;
@@ -27,12 +30,10 @@ use crate::photos::prepare::Work;
 
 pub use document::{Document, Set};
 pub use options::{Options, Progress, Stage};
+pub use pages::{check_pages, inspect_pages, typeset};
 pub use pdf::{PagesError, Pdf, path, save};
 pub use photos::{Finishing, pdf_of, pdfs};
-pub use stages::{
-    Checked, Composed, check, check_pages, cite, compose, inspect, inspect_pages, preflight, silent, text,
-    typeset,
-};
+pub use stages::{Checked, Composed, check, cite, compose, inspect, preflight, silent, text};
 pub use workspace::Workspace;
 
 /// What a build made.
@@ -48,6 +49,8 @@ pub struct Built {
     pub missing_photos: usize,
     /// What it took to prepare them.
     pub photo_work: Work,
+    /// How many faults of the pages better breaks have mended.
+    pub mended: usize,
     /// What a printer would find wrong with the print edition, if that was asked for.
     pub preflight: Option<crate::preflight::Outcome>,
     /// What somebody should look at.
@@ -74,15 +77,15 @@ pub struct Built {
 /// Returns all problems of the first stage that can't go on.
 pub fn build(workspace: &mut Workspace, options: Options, progress: Progress) -> Result<Built, Stop> {
     let checked = check(workspace, options.draft, progress)?;
-    let composed = compose(workspace, checked, progress)?;
+    let mut composed = compose(workspace, checked, progress)?;
     let finishing = Finishing::of(workspace, &composed, options.marks)?;
-    let set = typeset(workspace, &composed, &options.editions(), progress)?;
-    let mut warnings = check_pages(&set, &composed, options.draft)?;
+    let mut set = typeset(workspace, &mut composed, &options.editions(), progress)?;
+    let mut warnings = check_pages(&mut set, &composed, options.draft)?;
     warnings.list.extend(changed(workspace.project(), &composed.findings.sources));
     let (pdfs, photo_work) = pdfs(workspace, &composed, set, &finishing, progress)?;
     let print = pdfs.iter().find(|pdf| options.preflight && pdf.edition == Edition::Print);
     let preflight = print.map(|pdf| preflight(workspace, pdf, &composed.report));
-    let Composed { photos, notes, .. } = composed;
+    let Composed { photos, notes, mended, .. } = composed;
     let (photos, missing_photos) = (photos.len(), photos.missing());
-    Ok(Built { pdfs, notes, photos, missing_photos, photo_work, preflight, warnings })
+    Ok(Built { pdfs, notes, photos, missing_photos, photo_work, mended, preflight, warnings })
 }

@@ -114,7 +114,7 @@ fn summary(built: &Built, elapsed: Duration) -> String {
     lines.extend(built.pdfs.iter().filter_map(conversions));
     let notes = built.notes;
     lines.push(format!(
-        "{} notes, of which {} are lost and {} broken; {} photos{}; {} warnings; {:.1} s",
+        "{} notes, of which {} are lost and {} broken; {} photos{}; {}{} warnings; {:.1} s",
         notes.all,
         notes.lost,
         notes.broken,
@@ -122,6 +122,11 @@ fn summary(built: &Built, elapsed: Duration) -> String {
         match built.missing_photos {
             0 => String::new(),
             missing => format!(", of which {missing} are missing"),
+        },
+        match built.mended {
+            0 => String::new(),
+            1 => "1 bad break of pages mended; ".to_string(),
+            mended => format!("{mended} bad breaks of pages mended; "),
         },
         built.warnings.list.count(Severity::Warning),
         elapsed.as_secs_f64()

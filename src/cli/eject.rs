@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use folio::build::{check, compose, silent};
+use folio::build::{check, compose, silent, typeset};
+use folio::content::edition::Edition;
 use folio::diag::Failure;
 use folio::products::eject;
 
@@ -24,7 +25,9 @@ impl Args {
     pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
         in_project(folder, &self.output, |workspace, printer| {
             let checked = check(workspace, false, &silent)?;
-            let composed = compose(workspace, checked, &silent)?;
+            let mut composed = compose(workspace, checked, &silent)?;
+            // Pages that break badly are mended in the composed files.
+            typeset(workspace, &mut composed, &[Edition::Print], &silent)?;
             printer.pass(&composed.findings)?;
             printer.findings(&composed.findings)?;
             eject::eject(workspace.project(), &composed, &self.dir)?;

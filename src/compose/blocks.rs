@@ -16,7 +16,7 @@ impl<'a> Composer<'a> {
                 Block::Calendar(entries) if entries.is_empty() => {}
                 block => {
                     let around = flow.next();
-                    w.code(around.before);
+                    w.piece().code(around.before);
                     self.block(w, block);
                     w.code(around.after);
                 }

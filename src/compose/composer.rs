@@ -178,7 +178,7 @@ impl<'a> Composer<'a> {
         w.code(&format!(", wide: {})\n\n", flow.wide));
         self.blocks(w, &part.body, &mut flow);
         for section in sections {
-            w.code("\n#section(id: ").string(&section.id).code(", number: ");
+            w.code("\n").piece().code("#section(id: ").string(&section.id).code(", number: ");
             let heading = self.text.outline.title(&section.content.title);
             w.option(heading.and_then(|heading| heading.number.as_deref()), |w, n| {
                 w.string(n);

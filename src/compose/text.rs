@@ -79,7 +79,7 @@ impl<'a> TextComposer<'a> {
         w.from(prose.span, |w| {
             for block in &prose.body {
                 let around = flow.next();
-                w.code(around.before);
+                w.piece().code(around.before);
                 self.piece(w, prose.span, block, around.paragraph);
                 w.code(around.after);
             }

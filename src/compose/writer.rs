@@ -15,6 +15,8 @@ pub struct ComposedFile {
     pub text: String,
     /// Where parts of it come from, in order; inner parts after outer ones.
     pub origins: Vec<Origin>,
+    /// Where the pieces of a part's flow begin, in bytes and in order: between two of them a page may be told to end.
+    pub pieces: Vec<usize>,
 }
 
 /// Where a part of a composed file comes from.
@@ -39,6 +41,20 @@ impl ComposedFile {
         let around = self.origins.iter().filter(|o| o.range.start <= range.start && range.end <= o.range.end);
         around.min_by_key(|o| o.range.len())
     }
+
+    /// Writes code before what stands at a byte.
+    pub fn insert(&mut self, at: usize, code: &str) {
+        self.text.insert_str(at, code);
+        let moved = |place: usize| if place >= at { place + code.len() } else { place };
+        for Origin { range, .. } in &mut self.origins {
+            // What ends here stays before the code.
+            let end = if range.end > at { range.end + code.len() } else { range.end };
+            *range = moved(range.start)..end.max(moved(range.start));
+        }
+        for piece in &mut self.pieces {
+            *piece = moved(*piece);
+        }
+    }
 }
 
 /// A Typst file being written.
@@ -46,17 +62,24 @@ impl ComposedFile {
 pub struct Writer {
     text: String,
     origins: Vec<Origin>,
+    pieces: Vec<usize>,
 }
 
 impl Writer {
     /// Ends the file.
     pub fn finish(self, path: impl Into<String>) -> ComposedFile {
-        ComposedFile { path: path.into(), text: self.text, origins: self.origins }
+        ComposedFile { path: path.into(), text: self.text, origins: self.origins, pieces: self.pieces }
     }
 
     /// Writes code. Only code that folio itself makes up goes through here, never text of the content.
     pub fn code(&mut self, code: &str) -> &mut Self {
         self.text.push_str(code);
+        self
+    }
+
+    /// Remembers that a piece of a part's flow begins here.
+    pub fn piece(&mut self) -> &mut Self {
+        self.pieces.push(self.text.len());
         self
     }
 
@@ -178,6 +201,28 @@ mod tests {
         assert_eq!(file.origin(&(8..9)), Some(span(2)));
         assert_eq!(file.origin(&(1..3)), Some(span(1)));
         assert_eq!(file.origin(&(90..91)), None);
+    }
+
+    #[test]
+    fn what_is_inserted_moves_the_rest() {
+        let span =
+            |start| ValueSpan { file: SourceId(0), start, end: start + 1, style: Style::Plain, nth: 0 };
+        let mut writer = Writer::default();
+        writer.from(span(0), |w| {
+            w.piece().from(span(1), |w| {
+                w.code("#a\n");
+            });
+            w.piece().from(span(2), |w| {
+                w.code("#b\n");
+            });
+        });
+        let mut file = writer.finish("a.typ");
+        file.insert(3, "#break\n");
+        assert_eq!(file.text, "#a\n#break\n#b\n");
+        assert_eq!(file.pieces, [0, 10]);
+        assert_eq!(file.origin(&(1..2)), Some(span(1)));
+        assert_eq!(file.origin(&(11..12)), Some(span(2)));
+        assert_eq!(file.origin(&(4..5)), Some(span(0)));
     }
 
     #[test]

@@ -46,7 +46,14 @@ pub const GROUPS: &[Group] = &[
     Group { name: "Text", rules: &[check::text::RULES, check::abbreviations::RULES, check::glyphs::RULES] },
     Group {
         name: "Layout",
-        rules: &[typeset::locate::RULES, typeset::pages::RULES, typeset::pages::proof::RULES],
+        rules: &[
+            typeset::locate::RULES,
+            typeset::pages::breaks::RULES,
+            typeset::pages::lines::RULES,
+            typeset::pages::holes::RULES,
+            typeset::pages::area::RULES,
+            typeset::pages::proof::RULES,
+        ],
     },
 ];
 

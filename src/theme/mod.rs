@@ -26,15 +26,19 @@ pub fn load(project: &Project) -> Result<Option<Theme>, Findings> {
     read(project, &mut sources).map_err(|list| Findings { sources, list })
 }
 
-/// What is wrong with the theme of a project: its form, colours that are not in its palette, measures that do not fit together.
+/// The theme of a project, if it has one that can be read, and what is wrong with it: its form, colours that are not in its palette,
+/// measures that do not fit together.
 ///
-/// Returns it with the `sources` of the report, to which the theme's text is added.
-pub fn check(project: &Project, mut sources: Sources) -> Findings {
-    let list = match read(project, &mut sources) {
-        Ok(theme) => theme.iter().map(fit::check).next().unwrap_or_default(),
-        Err(problems) => problems,
+/// Returns the findings with the `sources` of the report, to which the theme's text is added.
+pub fn check(project: &Project, mut sources: Sources) -> (Option<Theme>, Findings) {
+    let (theme, list) = match read(project, &mut sources) {
+        Ok(theme) => {
+            let list = theme.iter().map(fit::check).next().unwrap_or_default();
+            (theme, list)
+        }
+        Err(problems) => (None, problems),
     };
-    Findings { sources, list }
+    (theme, Findings { sources, list })
 }
 
 /// The spot colours that the theme of a project declares. A theme that can't be read has none; [`check`] tells why.

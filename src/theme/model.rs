@@ -40,6 +40,8 @@ pub struct Theme {
     pub charts: Charts,
     /// Measures of tables.
     pub tables: Tables,
+    /// The bounds of good setting: what lies beyond is told.
+    pub bounds: Bounds,
     /// The cover.
     pub cover: Cover,
     /// The openers of parts.
@@ -353,6 +355,35 @@ pub struct Charts {
 pub struct Tables {
     /// A table of more columns takes the margin column too.
     pub columns: Count,
+}
+
+/// The bounds of good setting. What lies beyond them is told with its page; nothing is set in another way.
+#[derive(Debug, Clone, serde::Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Bounds {
+    /// The widest space between two words, per cent of the type's size.
+    pub word_space: Share,
+    /// The fewest letters of a paragraph's last line.
+    pub last_word: Count,
+    /// The highest hole in the text, per cent of a page's lines.
+    pub hole: Share,
+    /// A last page of a part with no more lines is nearly empty.
+    pub last_lines: Count,
+    /// It is not if it holds pictures and is filled by so many per cent.
+    pub filled: Share,
+}
+
+/// For projects without a theme.
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            word_space: Share(80.0),
+            last_word: Count(3),
+            hole: Share(35.0),
+            last_lines: Count(5),
+            filled: Share(66.0),
+        }
+    }
 }
 
 /// The cover.

@@ -8,6 +8,9 @@ mod world;
 
 pub use export::pdf;
 pub use locate::locate;
-pub use pages::{Holdings, Origin, check as check_pages, is_damage, prove as prove_pages};
+pub use pages::{
+    Found, Holdings, How, Measures, Mend, Origin, Proved, check as check_pages, is_damage,
+    prove as prove_pages,
+};
 pub use set::{Pages, Typeset, typeset};
 pub use world::{EditionWorld, Files, FontsError, fonts};

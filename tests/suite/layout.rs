@@ -1,5 +1,6 @@
 //! What the rules on layout find on pages that were set badly, and that they find nothing on those that were not.
 
+use crate::frame::{left_as_it_is, lines, part};
 use crate::pages;
 use crate::project::{TestProject, repository};
 use folio::build::{Workspace, inspect_pages};
@@ -91,6 +92,7 @@ fn the_pages_of_both_reports_are_clean() {
 #[test]
 fn a_note_on_another_page_than_its_mark() {
     let project = with_words(&"Words of a variant go on ".repeat(53));
+    left_as_it_is(&project);
     compare("note_on_other_page", &project.findings_on_pages());
     // The same, read off the pages: the mark's sentence is on one, the note's words on the one before.
     let pages = pages::set(&project.open(), Edition::Print);
@@ -106,7 +108,8 @@ fn a_note_on_another_page_than_its_mark() {
 
 #[test]
 fn a_line_alone_at_the_head_of_a_page() {
-    compare("widow", &with_words("Words of a variant go on.").findings_on_pages());
+    let project = with_words("Words of a variant go on.");
+    compare("widow", &left_as_it_is(&project).findings_on_pages());
 }
 
 #[test]
@@ -120,14 +123,15 @@ fn a_line_alone_at_the_foot_of_a_page_and_headings_without_text() {
             "let room = 2 * type-scale.head-2.line + 5 * line-height",
             "let room = 0pt",
         );
-    compare("orphans_and_headings", &project.findings_on_pages());
+    compare("orphans_and_headings", &left_as_it_is(&project).findings_on_pages());
 }
 
 #[test]
 fn a_last_page_that_is_nearly_empty() {
-    assert_eq!(with_lines(44).findings_on_pages(), "", "a page that is nearly full");
-    compare("page_nearly_empty", &with_lines(50).findings_on_pages());
-    assert_eq!(with_lines(60).findings_on_pages(), "", "a page with some lines more");
+    let found = |count| left_as_it_is(&part(&lines(count, ""))).findings_on_pages();
+    assert_eq!(found(44), "", "a page that is nearly full");
+    compare("page_nearly_empty", &found(47));
+    assert_eq!(found(60), "", "a page with some lines more");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod eject; // the ejected project makes the same pages without folio
 mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content
 mod findings; // every rule of good print and order: what trips it, and what does not
+mod frame; // text and pictures within their frames, what belongs together
 mod layout; // what the rules on layout find on pages that were set badly
 mod lengths; // blocks of any length stand whole
 mod pages; // what stands on finished pages: text, pictures

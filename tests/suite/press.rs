@@ -75,7 +75,7 @@ fn colors_of_a_layout_become_inks() {
     for (code, conversions) in [
         (square("rgb(\"#cc3322\")"), of(1, 0, 0)),
         (square("luma(40%)"), of(1, 0, 0)),
-        (square("black") + "; place(dy: 2cm, text(fill: black)[Black by its name])", of(0, 0, 0)),
+        (square("black") + "; place(dy: -2cm, text(fill: black)[Black by its name])", of(0, 0, 0)),
         (square("rgb(200, 30, 60, 50%)"), of(1, 0, 0)),
         (square("gradient.linear(red, blue)"), of(0, 0, 1)),
         (square("gradient.linear(red, yellow, green, blue, angle: 30deg)"), of(0, 0, 1)),

@@ -1,8 +1,12 @@
 //! What a layout loses, prints over or sets twice is told at its line; reports that are whole are not blamed.
 
-use folio::build::{self, Options, Workspace, inspect_pages, silent};
+use folio::build::{
+    self, Options, Set, Workspace, check, check_pages, compose, inspect_pages, silent, typeset,
+};
+use folio::content::edition::Edition;
 use folio::diag::{Findings, Severity};
 
+use crate::pages;
 use crate::project::TestProject;
 
 const RULES: [&str; 3] = ["lost-content", "covered-content", "repeated-content"];
@@ -25,7 +29,9 @@ fn told(Findings { sources, list }: &Findings) -> Vec<String> {
 fn damage(project: &TestProject) -> Vec<String> {
     let found = inspect_pages(&mut project.workspace()).unwrap();
     let mut errors = found.list.iter().filter(|finding| finding.severity == Severity::Error);
-    assert!(errors.all(|finding| RULES.contains(&finding.rule.id)), "{}", project.findings_on_pages());
+    // What is lost beyond an edge stands beyond its frame too.
+    let known = |id| RULES.contains(&id) || ["overfull", "outside-margins"].contains(&id);
+    assert!(errors.all(|finding| known(finding.rule.id)), "{}", project.findings_on_pages());
     told(&found)
 }
 
@@ -160,6 +166,35 @@ fn what_stands_twice() {
     assert_eq!(damage(&project), Vec::<String>::new());
 }
 
+#[test]
+fn what_is_hidden() {
+    let under = with_lists(
+        "block({ enum(start: start, ..items); place(top + left, rect(width: 100%, height: 60pt, fill: white)) })",
+    );
+    let white = with_lists("text(fill: white, enum(start: start, ..items))");
+    let crossed =
+        with_lists("block({ place(top + left, dy: 8pt, line(length: 100%)); enum(start: start, ..items) })");
+    for (project, why) in [
+        (under, "stands under a picture or a field on page 5"),
+        (white, "has the colour of what lies below it on page 5"),
+        (crossed, "is crossed by a rule on page 5"),
+    ] {
+        let found = damage(&project);
+        assert!(found.iter().all(|f| f.starts_with("covered-content source/welcome.yaml:3")), "{found:#?}");
+        assert!(found.iter().any(|f| f.contains(why)), "{why}: {found:#?}");
+    }
+}
+
+#[test]
+fn marks_that_are_dropped_though_their_notes_stand() {
+    let project =
+        with("layout/components/note.typ", "  footnote(_name(id), numbering: (..) => str(number))", "  none");
+    assert_told(
+        &damage(&project),
+        &["lost-content source/lanterns.yaml:24: a mark of the note `lanterns` stands on no page"],
+    );
+}
+
 /// A table of six columns and seventeen rows of three lines, held together so that its end goes over the page's foot.
 #[test]
 fn a_table_that_is_taller_than_its_page() {
@@ -200,4 +235,26 @@ fn a_draft_is_written_all_the_same() {
     let levels: Vec<_> = lost.map(|finding| finding.severity).collect();
     assert!(!levels.is_empty() && levels.iter().all(|level| *level == Severity::Warning));
     assert!(built(false).is_err());
+}
+
+/// A draft shows where on its pages something is lost.
+#[test]
+fn a_draft_marks_the_place() {
+    let project = with_lists("none");
+    let mut workspace = project.workspace();
+    let checked = check(&workspace, true, &silent).unwrap_or_else(|_| panic!("the content is right"));
+    let mut composed = compose(&workspace, checked, &silent).unwrap_or_else(|_| panic!("it is composed"));
+    let set = typeset(&mut workspace, &mut composed, &[Edition::Screen], &silent);
+    let mut set = set.unwrap_or_else(|_| panic!("it is set"));
+    let drawn = |set: &Set| -> Vec<usize> {
+        let shapes = |page: &typst_layout::Page| {
+            pages::items(page).iter().filter(|item| item.contains("Line(")).count()
+        };
+        set.pages[0].document.pages().iter().map(shapes).collect()
+    };
+    let before = drawn(&set);
+    check_pages(&mut set, &composed, true).unwrap_or_else(|_| panic!("a draft"));
+    let after = drawn(&set);
+    let more: Vec<usize> = before.iter().zip(&after).map(|(before, after)| after - before).collect();
+    assert!(more[4] > 0 && more.iter().enumerate().all(|(page, more)| page == 4 || *more == 0), "{more:?}");
 }

@@ -73,6 +73,8 @@ faults! {
     portrait_wider_than_the_text: "portrait: 3 " => "portrait: 8 ";
     photos_of_a_row_wider_than_the_page: "row-photo: 2 " => "row-photo: 4 ";
     picture_as_high_as_the_page: "picture: 53.2 " => "picture: 95 ";
+    word_space_of_nothing: "word-space: 80 " => "word-space: 0 ";
+    hole_higher_than_the_page: "hole: 35 " => "hole: 350 ";
     thumbnail_as_wide_as_the_page: "thumbnail: 52 " => "thumbnail: 200 ";
 }
 

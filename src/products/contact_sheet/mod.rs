@@ -23,9 +23,9 @@ pub use sheet::file;
 pub fn make(workspace: &mut Workspace) -> Result<(Vec<PhotoRecord>, Pdf), Stop> {
     let options = Options { draft: true, ..Options::default() };
     let checked = check(workspace, options.draft, &silent)?;
-    let composed = compose(workspace, checked, &silent)?;
+    let mut composed = compose(workspace, checked, &silent)?;
     let finishing = Finishing::of(workspace, &composed, options.marks)?;
-    let set = typeset(workspace, &composed, &options.editions(), &silent)?;
+    let set = typeset(workspace, &mut composed, &options.editions(), &silent)?;
     let miniatures = &composed.document.miniatures;
     let placed: Vec<_> =
         set.pages.iter().map(|pages| (pages.edition, placed(&pages.document, miniatures))).collect();

@@ -36,26 +36,26 @@ pub struct Job {
 /// Returns all problems of the first stage that can't go on; the manifest must name the paper.
 pub fn make(workspace: &mut Workspace, options: Options, progress: Progress) -> Result<Job, Stop> {
     let checked = check(workspace, options.draft, progress)?;
-    let composed = compose(workspace, checked, progress)?;
-    let manifest = &composed.report.manifest;
-    let paper = paper(&manifest.editions.print).map_err(|problem| Findings {
+    let mut composed = compose(workspace, checked, progress)?;
+    let paper = paper(&composed.report.manifest.editions.print).cloned().map_err(|problem| Findings {
         sources: composed.findings.sources.clone(),
         list: (*problem).into(),
     })?;
     let finishing = Finishing::of(workspace, &composed, options.marks)?;
-    let set = typeset(workspace, &composed, &[Edition::Print], progress)?;
-    let mut warnings = check_pages(&set, &composed, options.draft)?;
+    let mut set = typeset(workspace, &mut composed, &[Edition::Print], progress)?;
+    let mut warnings = check_pages(&mut set, &composed, options.draft)?;
     warnings.list.extend(changed(workspace.project(), &composed.findings.sources));
     let (pdfs, _) = pdfs(workspace, &composed, set, &finishing, progress)?;
     let print = pdfs.into_iter().find(|pdf| pdf.edition == Edition::Print).ok_or(TicketError)?;
     let width = spine(print.pages, paper.thickness.value.0);
     let Composed { report, outline, photos, .. } = &composed;
+    let manifest = &report.manifest;
     let notes = cite(workspace, report, outline, &composed.findings.sources)?;
     let cover = outer_cover(report, outline, &notes, photos, width);
     let cover = pdf_of(workspace, &composed, &composed.document.with(cover), Edition::Print, &finishing)?;
     let (print_path, cover_path) = (build::path(Edition::Print), Path::new("build/cover-print.pdf"));
     let files: [(&Path, &[u8]); 2] = [(&print_path, &print.bytes), (cover_path, &cover.bytes)];
-    let ticket = Ticket::new(manifest, paper, &finishing.profile, &files)?;
+    let ticket = Ticket::new(manifest, &paper, &finishing.profile, &files)?;
     let sheet = composed.document.with(vec![sheet::file(manifest, &ticket)]);
     let sheet = pdf_of(workspace, &composed, &sheet, Edition::Screen, &finishing)?;
     Ok(Job { print, cover, ticket, sheet, warnings })

@@ -1,6 +1,6 @@
 //! The items of a page, where each stands and what is seen of it: the one walk through groups, their turns and their clips.
 
-use typst::layout::{Frame, FrameItem, Point, Rect, Transform};
+use typst::layout::{Frame, FrameItem, GroupItem, Point, Rect, Transform};
 use typst_layout::Page;
 
 /// What of a page is seen, in points from the left and the top of its trim.
@@ -12,35 +12,66 @@ pub(super) struct Seen {
     pub pictures: Rect,
 }
 
-/// Visits all items of a page but groups, which are opened, in their order: with the way from the item to the page, and what
-/// is seen where it stands.
-pub(super) fn items(page: &Page, visit: &mut impl FnMut(&FrameItem, Transform, Seen)) {
-    let (size, bleed) = (page.frame.size(), page.bleed);
-    let trim = Rect::new(Point::zero(), size.to_point());
-    let paper = Rect::new(
-        Point::new(-bleed.left, -bleed.top),
-        Point::new(size.x + bleed.right, size.y + bleed.bottom),
-    );
-    walk(&page.frame, Transform::identity(), Seen { text: trim, pictures: paper }, visit);
+/// Where a frame stands: the way from it to its page, and what is seen there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Place {
+    /// From points of the frame to points of the page.
+    pub to_page: Transform,
+    /// What is seen, on the page.
+    pub seen: Seen,
 }
 
-fn walk(frame: &Frame, to_page: Transform, seen: Seen, visit: &mut impl FnMut(&FrameItem, Transform, Seen)) {
-    for (at, item) in frame.items() {
-        let to_page = to_page.pre_concat(Transform::translate(at.x, at.y));
-        let FrameItem::Group(group) = item else {
-            visit(item, to_page, seen);
-            continue;
-        };
-        let to_page = to_page.pre_concat(group.transform);
+impl Place {
+    /// A place at which nothing is seen.
+    pub fn nowhere() -> Self {
+        let nothing = Rect::new(Point::zero(), Point::zero());
+        Self { to_page: Transform::identity(), seen: Seen { text: nothing, pictures: nothing } }
+    }
+
+    /// The place of a page's own frame.
+    pub fn of(page: &Page) -> Self {
+        let (size, bleed) = (page.frame.size(), page.bleed);
+        let trim = Rect::new(Point::zero(), size.to_point());
+        let paper = Rect::new(
+            Point::new(-bleed.left, -bleed.top),
+            Point::new(size.x + bleed.right, size.y + bleed.bottom),
+        );
+        Self { to_page: Transform::identity(), seen: Seen { text: trim, pictures: paper } }
+    }
+
+    /// The place of what stands at a point of the frame.
+    pub fn at(self, at: Point) -> Self {
+        Self { to_page: self.to_page.pre_concat(Transform::translate(at.x, at.y)), ..self }
+    }
+
+    /// The place of the frame in a group that stands here.
+    pub fn inside(self, group: &GroupItem) -> Self {
+        let to_page = self.to_page.pre_concat(group.transform);
         let seen = match &group.clip {
             Some(clip) => {
                 let clip = on_page(clip.bbox(None), to_page);
                 let cut = |rect| intersection(rect, clip);
-                Seen { text: cut(seen.text), pictures: cut(seen.pictures) }
+                Seen { text: cut(self.seen.text), pictures: cut(self.seen.pictures) }
             }
-            None => seen,
+            None => self.seen,
         };
-        walk(&group.frame, to_page, seen, visit);
+        Self { to_page, seen }
+    }
+}
+
+/// Visits all items of a page but groups, which are opened, in their order: with the way from the item to the page, and what
+/// is seen where it stands.
+pub(super) fn items(page: &Page, visit: &mut impl FnMut(&FrameItem, Transform, Seen)) {
+    walk(&page.frame, Place::of(page), visit);
+}
+
+fn walk(frame: &Frame, place: Place, visit: &mut impl FnMut(&FrameItem, Transform, Seen)) {
+    for (at, item) in frame.items() {
+        let place = place.at(*at);
+        match item {
+            FrameItem::Group(group) => walk(&group.frame, place.inside(group), visit),
+            item => visit(item, place.to_page, place.seen),
+        }
     }
 }
 
@@ -59,6 +90,11 @@ pub(super) fn on_page(rect: Rect, to_page: Transform) -> Rect {
 pub(super) fn overlap(a: Rect, b: Rect) -> Option<Rect> {
     let both = intersection(a, b);
     (both.min.x < both.max.x && both.min.y < both.max.y).then_some(both)
+}
+
+/// The rectangle around two.
+pub(super) fn around(a: Rect, b: Rect) -> Rect {
+    Rect::new(a.min.min(b.min), a.max.max(b.max))
 }
 
 /// As [`overlap`], but turned inside out where they lie apart.

@@ -8,7 +8,7 @@ use typst::syntax::Span as TypstSpan;
 use super::origin::Origin;
 use crate::compose::ComposedFile;
 use crate::content::yaml::ValueSpan;
-use crate::diag::{SourceId, Span};
+use crate::diag::{Diagnostic, SourceId, Span};
 use crate::typeset::world::EditionWorld;
 
 /// Finds places of what stands on the pages of an edition.
@@ -22,8 +22,18 @@ pub(super) struct Locator<'a> {
 impl Locator<'_> {
     /// The composed file that text comes from.
     pub fn file(&self, span: TypstSpan) -> Option<&ComposedFile> {
+        self.file_number(span).map(|number| &self.origin.composed[number])
+    }
+
+    /// The number of the composed file that text comes from.
+    pub fn file_number(&self, span: TypstSpan) -> Option<usize> {
         let id = span.id()?;
-        self.origin.composed.iter().find(|file| file.path == id.vpath().get_without_slash())
+        self.origin.composed.iter().position(|file| file.path == id.vpath().get_without_slash())
+    }
+
+    /// A finding at the place of words that stand on a page, if that is known.
+    pub fn at(&self, finding: Diagnostic, span: TypstSpan, words: &str) -> Diagnostic {
+        finding.at(self.words(span, words))
     }
 
     /// The place of words that stand on a page: themselves where they are found, else the value that they come from.
@@ -46,17 +56,26 @@ impl Locator<'_> {
 
     /// The place of a note's first mark.
     pub fn mark(&self, id: &str) -> Option<Span> {
-        let span = self.origin.outline.note(id)?.marks.first()?.span;
+        Some(self.mark_in(id, self.origin.outline.note(id)?.marks.first()?.span))
+    }
+
+    /// The place of a note's mark in the text at `span`.
+    pub fn mark_in(&self, id: &str, span: ValueSpan) -> Span {
         let mark = format!("[^{id}]");
-        Some(self.inside(span, |text| text.find(&mark).map(|at| at..at + mark.len())))
+        self.inside(span, |text| text.find(&mark).map(|at| at..at + mark.len()))
     }
 
     /// Where the content first names the photo whose file is at `path`.
     pub fn photo(&self, path: &str) -> Option<Span> {
+        self.photo_use(path, 0)
+    }
+
+    /// Where the content names the photo whose file is at `path` for the time with this number, from 0.
+    pub fn photo_use(&self, path: &str, number: usize) -> Option<Span> {
         let of_file =
             |id: &str| self.origin.report.photos.get(id).is_some_and(|photo| photo.file.value == path);
-        let mut uses = self.origin.outline.photo_uses().iter();
-        uses.find(|photo| of_file(&photo.id)).map(|photo| photo.span.whole())
+        let mut uses = self.origin.outline.photo_uses().iter().filter(|photo| of_file(&photo.id));
+        uses.nth(number).map(|photo| photo.span.whole())
     }
 
     fn inside(&self, span: ValueSpan, find: impl FnOnce(&str) -> Option<Range<usize>>) -> Span {

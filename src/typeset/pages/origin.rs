@@ -1,6 +1,7 @@
 //! What pages were made from.
 
 use super::holdings::Holdings;
+use super::measures::Measures;
 use crate::compose::ComposedFile;
 use crate::content::Outline;
 use crate::content::model::Report;
@@ -22,6 +23,8 @@ pub struct Origin<'a> {
     pub photos: &'a PhotoFacts,
     /// What stands in the pages for the photos.
     pub miniatures: &'a Miniatures,
+    /// The type area of its pages, and the bounds of good setting.
+    pub measures: &'a Measures,
     /// The files that spans point into.
     pub sources: &'a Sources,
 }

@@ -1,8 +1,9 @@
 //! Photos have pixels enough for the size at which they stand.
 
+use super::found::Found;
 use super::locate::Locator;
 use super::placed;
-use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, rules};
+use crate::diag::{Diagnostic, Rule, Severity, rules};
 use crate::pdf::geometry::to_mm;
 use crate::photos::plan::{effective_ppi, pixels_at};
 use crate::typeset::set::Pages;
@@ -29,7 +30,7 @@ const LEAST_PPI: f64 = 150.0;
 const GOOD_PPI: f64 = 225.0;
 
 /// Photos have pixels enough for the size at which they stand.
-pub(super) fn check(pages: &Pages, locator: &Locator, found: &mut Diagnostics) {
+pub(super) fn check(pages: &Pages, locator: &Locator, found: &mut Found) {
     for (path, placed) in placed(&pages.document, locator.origin.miniatures) {
         let Some(facts) = locator.origin.photos.at(&path) else { continue };
         let ppi = effective_ppi(facts, placed.width, placed.height);
@@ -49,6 +50,6 @@ pub(super) fn check(pages: &Pages, locator: &Locator, found: &mut Diagnostics) {
             ),
         )
         .help(format!("use a file of at least {wanted} pixels across, or set the photo smaller"));
-        found.push(finding.at(locator.photo(&path)));
+        found.push(placed.pages[0], finding.at(locator.photo(&path)));
     }
 }

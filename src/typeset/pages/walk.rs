@@ -1,100 +1,37 @@
-//! Reads off finished pages what the rules on layout ask for: lines, paragraphs, headings, notes.
+//! Reads off finished pages what the rules on layout ask for: lines, paragraphs, headings, notes, pictures, cells.
 //!
 //! Typst leaves tags in its frames where elements begin and end. The main text runs from page to page in one stream; what floats,
 //! notes among it, stands beside the stream, in groups that have a parent of their own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use typst::foundations::StyleChain;
+use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
-use typst::layout::{Frame, FrameItem, GroupItem, Point};
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Rect};
 use typst::model::{FootnoteElem, FootnoteEntry, HeadingElem, ParElem};
+use typst::pdf::{ArtifactElem, ArtifactKind};
 use typst::syntax::Span as TypstSpan;
 use typst::text::TextItem;
+use typst::visualize::{Geometry, ImageKind};
 use typst_layout::{Page, PagedDocument};
 
-/// A line of text.
-#[derive(Debug, Clone)]
-pub(super) struct Line {
-    /// Its page, from 1.
-    pub page: usize,
-    /// Its left and right edge and its baseline, in points from the page's left and top.
-    pub left: f64,
-    pub right: f64,
-    pub baseline: f64,
-    /// How far it reaches beyond the column that it stands in, in points.
-    pub over: f64,
-    /// The size of its largest type, in points.
-    pub size: f64,
-    /// Its words.
-    pub text: String,
-    /// The paragraph that it belongs to.
-    pub paragraph: Option<usize>,
-    /// Whether it stands in the main text.
-    pub main: bool,
-    /// Where its first sign was written.
-    pub span: TypstSpan,
-}
+use super::cells::{Rule, rights};
+use super::frames::{self, Place, on_page, overlap};
+use super::items::{Call, Cell, Heading, Line, Note, PageItems, PartedList, PartedTable, Picture, Role};
+use crate::photos::miniature::Miniatures;
 
-/// How far signs may hang into the margin, as a share of their size.
-const HANGING: f64 = 0.6;
-
-impl Line {
-    /// Whether it is a paragraph's line that is wider than its column.
-    pub fn is_overfull(&self) -> bool {
-        self.paragraph.is_some() && self.over > HANGING * self.size
-    }
-}
-
-/// A heading within a part.
-#[derive(Debug, Clone)]
-pub(super) struct Heading {
-    /// The page on which it ends.
-    pub page: usize,
-    /// Its words.
-    pub text: String,
-    /// The page of what comes after it in the main text.
-    pub next: Option<usize>,
-    /// Where its first sign was written.
-    pub span: TypstSpan,
-}
-
-/// A note.
-#[derive(Debug, Clone)]
-pub(super) struct Note {
-    /// Its label, `note:` and its id.
-    pub label: String,
-    /// The page of its mark.
-    pub mark: usize,
-    /// The page on which its words begin.
-    pub words: usize,
-}
-
-/// What stands on the pages, in the order of reading.
-#[derive(Debug, Default)]
-pub(super) struct PageItems {
-    pub lines: Vec<Line>,
-    pub headings: Vec<Heading>,
-    pub notes: Vec<Note>,
-    /// Where parts begin, in order: the page of a part's title, and where the title was written.
-    pub parts: Vec<(usize, TypstSpan)>,
-    /// Pages, from 1, on which a picture stands.
-    pub pictures: Vec<usize>,
-}
+/// How high capitals are, as a share of the type's size.
+const CAPITALS: f64 = 0.7;
+/// Baselines that are nearer to each other, in points, are those of one line.
+const SAME_LINE: f64 = 4.0;
 
 /// Reads off the pages of a document.
-pub(super) fn read(document: &PagedDocument) -> PageItems {
-    let mut walk = Walk::default();
+pub(super) fn read(document: &PagedDocument, photos: &Miniatures) -> PageItems {
+    let mut walk = Walk::new(photos);
     for (index, page) in document.pages().iter().enumerate() {
         walk.page(index + 1, page);
     }
-    let Walk { mut items, marks, words, .. } = walk;
-    let mark = |(at, page): &(Location, usize)| {
-        let (label, mark) = marks.get(at)?;
-        Some(Note { label: label.clone(), mark: *mark, words: *page })
-    };
-    items.notes = words.iter().filter_map(mark).collect();
-    items
+    walk.finish()
 }
 
 /// An element that has begun.
@@ -110,34 +47,114 @@ enum Kind {
     Artifact,
     /// The mark of a note.
     Mark,
+    /// A note at the foot.
+    Note,
+    /// A photo, table or chart with its caption.
+    Figure,
+    /// A caption.
+    Caption,
+    /// A cell, with its number.
+    Cell(usize),
     /// What stands apart from the paragraph around it.
     Apart,
     /// Anything else.
     Other,
 }
 
-#[derive(Default)]
-struct Walk {
-    items: PageItems,
-    /// The elements that have begun and not ended in the stream at hand.
-    open: Vec<(Location, Kind)>,
-    paragraphs: usize,
-    /// Whether the stream at hand is the main one.
+impl Kind {
+    fn is_apart(self) -> bool {
+        matches!(self, Self::Apart | Self::Figure | Self::Caption | Self::Cell(_))
+    }
+}
+
+/// What stands around the items at hand.
+#[derive(Clone, Copy)]
+struct Around {
+    /// The way from the frame in which lines are set upright to the page.
+    place: Place,
+    /// Whether the stream at hand is beside the main one.
     beside: bool,
     /// The stream, counted, so that lines of two streams never join.
     stream: usize,
+    /// What floats, and from where.
+    float: Option<Location>,
+    /// What is turned and holds what is at hand, counted; 0 for the page itself.
+    turn: usize,
+}
+
+struct Walk<'a> {
+    photos: &'a Miniatures,
+    items: PageItems,
+    /// The elements that have begun and not ended in the stream at hand.
+    open: Vec<(Location, Kind)>,
+    around: Around,
+    paragraphs: usize,
     streams: usize,
+    turns: usize,
+    rules: Vec<Rule>,
     /// The stream of the last line.
     last: Option<usize>,
     page: usize,
     marks: HashMap<Location, (String, usize)>,
-    words: Vec<(Location, usize)>,
+    notes: Vec<(Location, usize)>,
+    calls: HashMap<Location, Call>,
+    /// The pictures that float, with where from.
+    floats: Vec<(usize, Location)>,
+    /// The cells that have begun.
+    cells: HashSet<Location>,
+    /// The last line of the paragraph before a list that has begun.
+    leads: Option<usize>,
+    /// The last line of the main text.
+    main: Option<usize>,
+    /// The last line of a caption, until a table begins after it.
+    caption: Option<usize>,
+    /// The caption of a table whose first row is still to come.
+    headed: Option<usize>,
 }
 
-impl Walk {
+impl<'a> Walk<'a> {
+    fn new(photos: &'a Miniatures) -> Self {
+        Self {
+            photos,
+            items: PageItems::default(),
+            open: Vec::new(),
+            around: Around { place: Place::nowhere(), beside: false, stream: 0, float: None, turn: 0 },
+            paragraphs: 0,
+            streams: 0,
+            turns: 0,
+            rules: Vec::new(),
+            last: None,
+            page: 0,
+            marks: HashMap::new(),
+            notes: Vec::new(),
+            calls: HashMap::new(),
+            floats: Vec::new(),
+            cells: HashSet::new(),
+            leads: None,
+            main: None,
+            caption: None,
+            headed: None,
+        }
+    }
+
+    fn finish(self) -> PageItems {
+        let Self { mut items, marks, notes, calls, floats, rules, .. } = self;
+        let note = |(at, page): &(Location, usize)| {
+            let (label, mark) = marks.get(at)?;
+            Some(Note { label: label.clone(), mark: *mark, words: *page })
+        };
+        items.notes = notes.iter().filter_map(note).collect();
+        for (picture, from) in floats {
+            items.pictures[picture].call = calls.get(&from).copied();
+        }
+        rights(&mut items.cells, &rules);
+        items
+    }
+
     fn page(&mut self, number: usize, page: &Page) {
         self.page = number;
         self.last = None;
+        self.around.place = Place::of(page);
         self.frame(&page.frame, Point::zero());
     }
 
@@ -149,7 +166,7 @@ impl Walk {
                 FrameItem::Text(text) => self.text(text, at, frame, origin),
                 FrameItem::Tag(Tag::Start(element, _)) => {
                     let Some(location) = element.location() else { continue };
-                    let kind = self.begin(element, location);
+                    let kind = self.begin(element, location, at);
                     self.open.push((location, kind));
                 }
                 FrameItem::Tag(Tag::End(location, ..)) => {
@@ -157,35 +174,67 @@ impl Walk {
                         self.open.truncate(index);
                     }
                 }
-                FrameItem::Image(..) => {
-                    self.items.pictures.push(self.page);
-                    self.goes_on();
+                FrameItem::Image(image, size, _) => {
+                    let path = match image.kind() {
+                        ImageKind::Raster(raster) => self.photos.path_of(raster.data()),
+                        _ => None,
+                    };
+                    self.picture(Rect::new(at, at + size.to_point()), path.map(str::to_string));
                 }
-                FrameItem::Shape(..) | FrameItem::Link(..) => {}
+                FrameItem::Shape(shape, _) => {
+                    if let Geometry::Line(to) = shape.geometry
+                        && to.y == Abs::zero()
+                    {
+                        let (left, right, y) = (at.x.to_pt(), (at.x + to.x).to_pt(), at.y.to_pt());
+                        self.rules.push(Rule { page: self.page, turn: self.around.turn, left, right, y });
+                    }
+                    let bounds = shape.bbox(true);
+                    self.drawn(Rect::new(at + bounds.min, at + bounds.max));
+                }
+                FrameItem::Link(..) => {}
             }
         }
     }
 
     fn group(&mut self, group: &GroupItem, at: Point, frame: &Frame, origin: Point) {
-        // What is turned, scaled or cut off is drawn, not set.
-        if !group.transform.is_identity() || group.clip.is_some() {
-            if contains_picture(&group.frame) {
-                self.items.pictures.push(self.page);
-                self.goes_on();
+        let (around, last) = (self.around, self.last);
+        // What is turned, scaled or cut off has a way of its own to the page.
+        let apart = !group.transform.is_identity() || group.clip.is_some();
+        let at = if apart {
+            self.around.place = around.place.at(at).inside(group);
+            self.around.stream = self.next_stream();
+            self.turns += 1;
+            self.around.turn = self.turns;
+            Point::zero()
+        } else {
+            at
+        };
+        if let Some(parent) = group.parent {
+            if self.is_cell(parent.location, &group.frame) {
+                // A cell that is broken goes on with its table.
+                let kind = self.cell(parent.location, at, (at.x + group.frame.width()).to_pt());
+                self.open.push((parent.location, kind));
+                self.frame(&group.frame, at);
+                self.open.pop_if(|(open, _)| *open == parent.location);
+            } else {
+                let open = std::mem::take(&mut self.open);
+                self.around.stream = self.next_stream();
+                self.around.beside = true;
+                self.around.float = Some(parent.location);
+                self.frame(&group.frame, at);
+                self.open = open;
             }
-            return;
-        }
-        if group.parent.is_some() {
-            let open = std::mem::take(&mut self.open);
-            let (beside, stream) = (self.beside, self.stream);
-            self.streams += 1;
-            (self.beside, self.stream) = (true, self.streams);
-            self.frame(&group.frame, at);
-            (self.open, self.beside, self.stream) = (open, beside, stream);
+            self.around = around;
             return;
         }
         let before = self.items.lines.len();
         self.frame(&group.frame, at);
+        self.around = around;
+        if apart {
+            // The line goes on beside what is turned in it.
+            self.last = last.filter(|_| self.items.lines.len() == before);
+            return;
+        }
         // A box that is wider than its column makes its line too wide.
         let over = (at.x + group.frame.width() - origin.x - frame.width()).to_pt();
         if group.frame.kind().is_hard() && frame.kind().is_soft() && self.paragraph().is_some() {
@@ -196,46 +245,122 @@ impl Walk {
         }
     }
 
-    fn begin(&mut self, element: &typst::foundations::Content, location: Location) -> Kind {
+    /// Whether a frame is a piece of the cell with a location.
+    fn is_cell(&self, location: Location, frame: &Frame) -> bool {
+        let begins = |item: &FrameItem| match item {
+            FrameItem::Tag(Tag::Start(element, _)) => {
+                element.elem().name() == "cell" && element.location() == Some(location)
+            }
+            _ => false,
+        };
+        self.cells.contains(&location) || frame.items().next().is_some_and(|(_, item)| begins(item))
+    }
+
+    fn next_stream(&mut self) -> usize {
+        self.streams += 1;
+        self.streams
+    }
+
+    fn begin(&mut self, element: &Content, location: Location, at: Point) -> Kind {
         if element.is::<ParElem>() {
             self.paragraphs += 1;
             return Kind::Paragraph(self.paragraphs);
         }
         if let Some(heading) = element.to_packed::<HeadingElem>() {
-            let level = heading.resolve_level(StyleChain::default()).get();
-            if level == 1 {
-                self.items.parts.push((self.page, TypstSpan::detached()));
-                return Kind::Title;
-            } else if self.beside {
-                return Kind::Other;
-            }
-            self.goes_on();
-            let heading =
-                Heading { page: self.page, text: String::new(), next: None, span: TypstSpan::detached() };
-            self.items.headings.push(heading);
-            return Kind::Heading(self.items.headings.len() - 1);
+            return self.heading(heading.resolve_level(StyleChain::default()).get());
         }
         if element.is::<FootnoteElem>() {
             let label = element.label().map(|label| label.resolve().to_string()).unwrap_or_default();
             self.marks.insert(location, (label, self.page));
             return Kind::Mark;
         }
-        if let Some(entry) = element.to_packed::<FootnoteEntry>()
-            && let Some(mark) = entry.note.location()
-            && !self.words.iter().any(|(known, _)| *known == mark)
-        {
-            self.words.push((mark, self.page));
+        if let Some(entry) = element.to_packed::<FootnoteEntry>() {
+            if let Some(mark) = entry.note.location()
+                && !self.notes.iter().any(|(known, _)| *known == mark)
+            {
+                self.notes.push((mark, self.page));
+            }
+            return Kind::Note;
+        }
+        if let Some(artifact) = element.to_packed::<ArtifactElem>() {
+            let marginal = matches!(
+                artifact.kind.get_cloned(StyleChain::default()),
+                ArtifactKind::Header | ArtifactKind::Footer
+            );
+            if marginal && self.items.marginals.last() != Some(&self.page) {
+                self.items.marginals.push(self.page);
+            }
+            return Kind::Artifact;
         }
         match element.elem().name() {
-            "artifact" => Kind::Artifact,
-            "place" | "figure" | "table" | "grid" | "caption" => Kind::Apart,
+            "cell" => self.cell(location, at, f64::INFINITY),
+            "caption" => Kind::Caption,
+            "place" => {
+                if !self.around.beside {
+                    let heading = self.items.headings.len().checked_sub(1);
+                    self.calls.entry(location).or_insert(Call { page: self.page, heading });
+                }
+                Kind::Apart
+            }
+            "figure" => {
+                self.caption = None;
+                Kind::Figure
+            }
+            "table" => {
+                self.headed = self.caption.take().filter(|_| self.is_open(Kind::Figure));
+                Kind::Apart
+            }
+            "list" | "enum" if self.is_main_text() => {
+                self.leads = self.main;
+                Kind::Other
+            }
+            "grid" => Kind::Apart,
             _ => Kind::Other,
         }
     }
 
+    fn heading(&mut self, level: usize) -> Kind {
+        if level == 1 {
+            self.items.parts.push((self.page, TypstSpan::detached()));
+            return Kind::Title;
+        } else if self.around.beside {
+            return Kind::Other;
+        }
+        self.goes_on();
+        self.items.headings.push(Heading {
+            page: self.page,
+            baseline: 0.0,
+            text: String::new(),
+            next: None,
+            span: TypstSpan::detached(),
+        });
+        Kind::Heading(self.items.headings.len() - 1)
+    }
+
+    fn cell(&mut self, location: Location, at: Point, right: f64) -> Kind {
+        let (left, top) = (at.x.to_pt(), at.y.to_pt());
+        self.items.cells.push(Cell { page: self.page, turn: self.around.turn, left, top, right });
+        self.cells.insert(location);
+        Kind::Cell(self.items.cells.len() - 1)
+    }
+
+    /// The innermost element that is one of some kinds.
+    fn innermost<T>(&self, of: impl Fn(Kind) -> Option<T>) -> Option<T> {
+        self.open.iter().rev().find_map(|(_, kind)| of(*kind))
+    }
+
+    fn is_open(&self, wanted: Kind) -> bool {
+        self.open.iter().any(|(_, kind)| *kind == wanted)
+    }
+
+    /// Whether the main text is at hand, and nothing that stands apart in it.
+    fn is_main_text(&self) -> bool {
+        !self.around.beside && self.open.iter().all(|(_, kind)| !kind.is_apart() && *kind != Kind::Artifact)
+    }
+
     /// The paragraph that text at hand belongs to.
     fn paragraph(&self) -> Option<usize> {
-        self.open.iter().rev().take_while(|(_, kind)| *kind != Kind::Apart).find_map(|(_, kind)| match kind {
+        self.open.iter().rev().take_while(|(_, kind)| !kind.is_apart()).find_map(|(_, kind)| match kind {
             Kind::Paragraph(number) => Some(*number),
             _ => None,
         })
@@ -243,8 +368,7 @@ impl Walk {
 
     /// The main text goes on after the headings that wait for it.
     fn goes_on(&mut self) {
-        let artifact = self.open.iter().any(|(_, kind)| *kind == Kind::Artifact);
-        if self.beside || artifact {
+        if self.around.beside || self.is_open(Kind::Artifact) {
             return;
         }
         for heading in self.items.headings.iter_mut().rev().take_while(|heading| heading.next.is_none()) {
@@ -252,81 +376,150 @@ impl Walk {
         }
     }
 
-    fn text(&mut self, item: &TextItem, at: Point, frame: &Frame, origin: Point) {
-        if self.open.iter().any(|(_, kind)| *kind == Kind::Artifact) {
+    fn picture(&mut self, whole: Rect, path: Option<String>) {
+        let place = self.around.place;
+        let Some(rect) = overlap(on_page(whole, place.to_page), place.seen.pictures) else { return };
+        if self.is_open(Kind::Artifact) {
             return;
         }
-        let mark = self.open.iter().any(|(_, kind)| *kind == Kind::Mark);
-        let words = if mark { "" } else { item.text.as_str() };
+        if let Some(from) = self.around.float {
+            self.floats.push((self.items.pictures.len(), from));
+        }
+        self.items.pictures.push(Picture { page: self.page, rect, path, call: None });
+        self.goes_on();
+    }
+
+    fn drawn(&mut self, whole: Rect) {
+        if !self.is_open(Kind::Artifact) {
+            let place = self.around.place;
+            self.items.drawn.extend(
+                overlap(on_page(whole, place.to_page), place.seen.text).map(|rect| (self.page, rect)),
+            );
+        }
+    }
+
+    fn text(&mut self, item: &TextItem, at: Point, frame: &Frame, origin: Point) {
+        if self.is_open(Kind::Artifact) {
+            return;
+        }
+        let words = if self.is_open(Kind::Mark) { "" } else { item.text.as_str() };
         let span = item.glyphs.first().map_or(TypstSpan::detached(), |glyph| glyph.span.0);
-        if self.open.iter().any(|(_, kind)| *kind == Kind::Title)
+        if self.is_open(Kind::Title)
             && let Some((_, title)) = self.items.parts.last_mut().filter(|(_, title)| title.is_detached())
         {
             *title = span;
         }
-        let heading = self.open.iter().rev().find_map(|(_, kind)| match kind {
-            Kind::Heading(index) => Some(*index),
-            _ => None,
-        });
-        match heading {
-            Some(index) => {
-                let heading = &mut self.items.headings[index];
-                heading.page = self.page;
-                // A heading's number hangs before its words.
-                if !heading.text.is_empty() && !heading.text.ends_with(' ') {
-                    heading.text.push(' ');
-                }
-                heading.text.push_str(words);
-                if heading.span.is_detached() {
-                    heading.span = span;
-                }
-            }
+        let upright = Rect::new(at - Point::with_y(CAPITALS * item.size), at + Point::with_x(item.width()));
+        let rect = on_page(upright, self.around.place.to_page);
+        match self.innermost(|kind| if let Kind::Heading(index) = kind { Some(index) } else { None }) {
+            Some(index) => self.words_of_heading(index, words, span, rect.max.y.to_pt()),
             None => self.goes_on(),
         }
-        let (left, right) = (at.x.to_pt(), (at.x + item.width()).to_pt());
         // Signs that hang into the margin do so on purpose.
         let hangs = item.text.chars().all(|c| !c.is_alphanumeric());
         let over = match frame.kind().is_soft() && !hangs {
             true => (at.x + item.width() - origin.x - frame.width()).to_pt(),
             false => 0.0,
         };
-        let paragraph = self.paragraph();
-        let (baseline, size) = (at.y.to_pt(), item.size.to_pt());
-        if let Some(line) = self.items.lines.last_mut()
-            && self.last == Some(self.stream)
-            && line.paragraph == paragraph
-            && (line.baseline - baseline).abs() < 4.0
-        {
-            line.left = line.left.min(left);
-            line.right = line.right.max(right);
-            line.over = line.over.max(over);
-            line.size = line.size.max(size);
-            line.text.push_str(words);
-            if line.span.is_detached() {
-                line.span = span;
-            }
-            return;
-        }
-        self.last = Some(self.stream);
-        self.items.lines.push(Line {
+        let line = Line {
             page: self.page,
-            left,
-            right,
-            baseline,
+            rect,
+            baseline: at.y.to_pt(),
             over,
-            size,
+            reach: if hangs || words.is_empty() { f64::NEG_INFINITY } else { (at.x + item.width()).to_pt() },
+            size: item.size.to_pt(),
+            gap: widest_space(item),
             text: words.to_string(),
-            paragraph,
-            main: !self.beside,
+            paragraph: self.paragraph(),
+            cell: self.innermost(|kind| if let Kind::Cell(cell) = kind { Some(cell) } else { None }),
+            main: !self.around.beside,
+            role: self.role(),
             span,
-        });
+            last: span,
+        };
+        let line = self.joined(line);
+        self.follow(line);
+    }
+
+    fn words_of_heading(&mut self, index: usize, words: &str, span: TypstSpan, baseline: f64) {
+        let heading = &mut self.items.headings[index];
+        (heading.page, heading.baseline) = (self.page, baseline);
+        // A heading's number hangs before its words.
+        if !heading.text.is_empty() && !heading.text.ends_with(' ') {
+            heading.text.push(' ');
+        }
+        heading.text.push_str(words);
+        if heading.span.is_detached() {
+            heading.span = span;
+        }
+    }
+
+    fn role(&self) -> Role {
+        let role = |kind| match kind {
+            Kind::Caption => Some(Role::Caption),
+            Kind::Note => Some(Role::Note),
+            _ => None,
+        };
+        self.innermost(role).unwrap_or(Role::Text)
+    }
+
+    /// Adds a piece to the last line, or as a line of its own. Returns the line's number.
+    fn joined(&mut self, piece: Line) -> usize {
+        let known = self.last == Some(self.around.stream);
+        if let Some(line) = self.items.lines.last_mut()
+            && known
+            && line.paragraph == piece.paragraph
+            && line.cell == piece.cell
+            && (line.baseline - piece.baseline).abs() < SAME_LINE
+        {
+            line.rect = frames::around(line.rect, piece.rect);
+            line.over = line.over.max(piece.over);
+            line.reach = line.reach.max(piece.reach);
+            line.size = line.size.max(piece.size);
+            line.gap = line.gap.max(piece.gap);
+            line.text.push_str(&piece.text);
+            line.last = piece.last;
+            if line.span.is_detached() {
+                line.span = piece.span;
+            }
+        } else {
+            self.last = Some(self.around.stream);
+            self.items.lines.push(piece);
+        }
+        self.items.lines.len() - 1
+    }
+
+    /// Sees whether a list or table begins far from what leads to it.
+    fn follow(&mut self, number: usize) {
+        let line = &self.items.lines[number];
+        if line.role == Role::Caption {
+            self.caption = Some(number);
+        }
+        let page = line.page;
+        let other = |lines: &[Line], before: usize| lines[before].page != page;
+        if line.cell.is_some()
+            && let Some(caption) = self.headed.take()
+            && other(&self.items.lines, caption)
+        {
+            self.items.parted_tables.push(PartedTable { line: caption, page });
+        }
+        if self.is_main_text() {
+            if let Some(lead) = self.leads.take().filter(|lead| *lead != number)
+                && other(&self.items.lines, lead)
+            {
+                self.items.parted_lists.push(PartedList { line: lead, page });
+            }
+            self.main = Some(number);
+        }
     }
 }
 
-fn contains_picture(frame: &Frame) -> bool {
-    frame.items().any(|(_, item)| match item {
-        FrameItem::Image(..) => true,
-        FrameItem::Group(group) => contains_picture(&group.frame),
-        _ => false,
-    })
+/// The widest space between two words, as a share of the type's size.
+fn widest_space(item: &TextItem) -> f64 {
+    let is_space = |c: char| c == ' ' || c == '\u{a0}';
+    let spaces = item.glyphs.iter().filter(|glyph| {
+        let text = item.text.get(glyph.range()).unwrap_or_default();
+        !text.is_empty() && text.chars().all(is_space)
+    });
+    spaces.map(|glyph| glyph.x_advance.get()).fold(0.0, f64::max)
 }

@@ -49,11 +49,20 @@ mod tests {
     use typst::syntax::Span;
 
     use super::*;
+    use crate::typeset::pages::proof::shown::Ink;
 
     fn line(passage: usize, left: f64, baseline: f64, width: f64) -> Line {
         let at = |x, y| Point::new(Abs::pt(x), Abs::pt(y));
         let inked = Rect::new(at(left, baseline - 4.5), at(left + width, baseline));
-        Line { passage: Some(passage), inked, text: String::new(), span: Span::detached() }
+        Line {
+            passage: Some(passage),
+            inked,
+            text: String::new(),
+            span: Span::detached(),
+            ink: Ink::Unknown,
+            order: 0,
+            is_content: true,
+        }
     }
 
     #[test]

@@ -6,8 +6,9 @@
 
 mod compare;
 mod covered;
-
+mod hidden;
 mod letters;
+mod marked;
 mod places;
 mod shown;
 
@@ -15,15 +16,17 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span, rules};
+use crate::typeset::pages::frames::around;
+use crate::typeset::pages::holdings::{Holding, Holdings, Times};
 use crate::typeset::pages::locate::Locator;
 use crate::typeset::pages::words::short;
 use crate::typeset::set::Pages;
 use compare::{Difference, difference, longest_beginning};
 use covered::covered;
-
-use crate::typeset::pages::holdings::{Holding, Holdings, Times};
+use hidden::{Hidden, hidden};
+use marked::Damage;
 use places::Places;
-use shown::{Line, Shown, Stream, read};
+use shown::{Line, Shown, Spot, Stream, read};
 
 rules! {
     LOST_CONTENT = Rule::needed(
@@ -34,8 +37,8 @@ rules! {
     .example("a cell is longer than its page, and its end stands nowhere", "");
     COVERED_CONTENT = Rule::needed(
         "covered-content",
-        "Words that are printed over other words.",
-        "Neither can be read. That is a fault of the layout: tell the designer, or part a block that is too large for its page. `folio build --draft` makes PDFs all the same.",
+        "Words that are printed over other words, under a picture or a field, in the colour of what lies below them, or across a rule.",
+        "They can’t be read. That is a fault of the layout: tell the designer, or part a block that is too large for its page. `folio build --draft` makes PDFs all the same.",
     )
     .example("the last rows of a table stand over each other at the foot of page 9", "");
     REPEATED_CONTENT = Rule::settable(
@@ -54,6 +57,10 @@ const LOST: &str = "the layout lost this: tell the designer; until then part wha
 const COVERED: &str = "the layout has no room for both: tell the designer; until then part what is too large for its \
                        page, or see the pages with `folio build --draft`";
 
+/// What an editor can do about words that can't be seen.
+const HIDDEN: &str =
+    "that is a fault of the layout: tell the designer, or see the pages with `folio build --draft`";
+
 /// So many letters stand together by no accident.
 const ENOUGH: usize = 12;
 /// How many letters the first of the pieces has at least in which a text is looked for.
@@ -68,8 +75,29 @@ pub fn is_damage(finding: &Diagnostic) -> bool {
     RULES.iter().any(|rule| rule.id == finding.rule.id)
 }
 
+/// What a comparison of pages with the content has found.
+#[derive(Debug, Default)]
+pub struct Proved {
+    /// The findings.
+    pub findings: Diagnostics,
+    /// Where on the pages there is something to see of them.
+    damage: Vec<Damage>,
+}
+
+impl Proved {
+    fn push(&mut self, finding: Diagnostic, damage: Option<Damage>) {
+        self.findings.push(finding);
+        self.damage.extend(damage);
+    }
+
+    /// Marks what was found on the pages that it was found on, for a draft.
+    pub fn mark(&self, pages: &mut Pages) {
+        marked::mark(pages, &self.damage);
+    }
+}
+
 /// Compares what the pages of an edition show with what the content holds.
-pub(super) fn check(pages: &Pages, locator: &Locator, found: &mut Diagnostics) {
+pub(super) fn check(pages: &Pages, locator: &Locator, found: &mut Proved) {
     let origin = locator.origin;
     let holdings = origin.holdings;
     let places = Places::new(&pages.world, origin.composed, holdings);
@@ -78,7 +106,9 @@ pub(super) fn check(pages: &Pages, locator: &Locator, found: &mut Diagnostics) {
     proof.passages(found);
     proof.strings(found);
     proof.photos(found);
+    proof.marks(found);
     proof.covered(found);
+    proof.hidden(found);
 }
 
 struct Proof<'a> {
@@ -88,36 +118,29 @@ struct Proof<'a> {
 }
 
 impl Proof<'_> {
-    fn passages(&self, found: &mut Diagnostics) {
+    fn passages(&self, found: &mut Proved) {
         // Where the last passage that is shown ends.
-        let mut page = None;
+        let mut spot = None;
         for (index, holding) in self.holdings.passages.iter().enumerate() {
             let shown = &self.shown.passages[index];
             let should = letters::of(&holding.text);
             if should == shown.letters {
-                page = shown.page(shown.letters.len()).or(page);
+                spot = shown.spot(shown.letters.len()).or(spot);
                 continue;
             }
             match holding.times {
-                Times::Once => self.once(holding, &should, shown, page, found),
-                Times::InPlace => self.somewhere(holding, &should, &[shown], page, found),
+                Times::Once => self.once(holding, &should, shown, spot, found),
+                Times::InPlace => self.somewhere(holding, &should, &[shown], spot, found),
                 Times::Anywhere => {
-                    self.somewhere(holding, &should, &[shown, &self.shown.again[index]], page, found);
+                    self.somewhere(holding, &should, &[shown, &self.shown.again[index]], spot, found);
                 }
             }
-            page = shown.page(shown.letters.len()).or(page);
+            spot = shown.spot(shown.letters.len()).or(spot);
         }
     }
 
     /// Text that has to stand on the pages once.
-    fn once(
-        &self,
-        holding: &Holding,
-        should: &str,
-        shown: &Stream,
-        page: Option<usize>,
-        found: &mut Diagnostics,
-    ) {
+    fn once(&self, holding: &Holding, should: &str, shown: &Stream, spot: Option<Spot>, found: &mut Proved) {
         let Difference { missing, more } = difference(should, &shown.letters);
         let mut more: Vec<&str> = more.into_iter().map(|range| &shown.letters[range]).collect();
         let mut lost = None;
@@ -132,17 +155,18 @@ impl Proof<'_> {
         }
         if let Some(lost) = lost {
             // The letters before it are shown, so that its page is that of the letter before, or near it.
-            let page = lost.start.checked_sub(1).and_then(|before| shown.page(before)).or(page);
-            found.push(self.lost(holding, lost, page));
+            let spot = lost.start.checked_sub(1).and_then(|before| shown.spot(before)).or(spot);
+            found.push(self.lost(holding, lost, spot), spot.map(Damage::below));
         } else if let Some(more) = more.iter().find(|more| more.len() >= should.len().min(ENOUGH)) {
             let begin = more.get(..ENOUGH.min(more.len())).and_then(|begin| should.find(begin));
             let word = letters::word_at(&holding.text, begin.unwrap_or_default());
             let words = short(&holding.text[word..]);
-            let at = shown.letters.rfind(*more).and_then(|at| shown.page(at)).unwrap_or_default();
+            let at = shown.letters.rfind(*more).and_then(|at| shown.spot(at));
+            let page = at.map_or(0, |at| at.page);
             let finding =
-                Diagnostic::of(&REPEATED_CONTENT, format!("‘{words}’ stands on page {at} once more"))
+                Diagnostic::of(&REPEATED_CONTENT, format!("‘{words}’ stands on page {page} once more"))
                     .help("the layout sets it again: tell the designer");
-            found.push(finding.at(self.place(holding, word)));
+            found.push(finding.at(self.place(holding, word)), at.map(Damage::below));
         }
     }
 
@@ -152,8 +176,8 @@ impl Proof<'_> {
         holding: &Holding,
         should: &str,
         streams: &[&Stream],
-        page: Option<usize>,
-        found: &mut Diagnostics,
+        spot: Option<Spot>,
+        found: &mut Proved,
     ) {
         if streams.iter().any(|stream| stream.letters.contains(should))
             || self.not_in_layout(should).is_none()
@@ -161,8 +185,9 @@ impl Proof<'_> {
             return;
         }
         let there = streams.iter().map(|stream| longest_beginning(should, &stream.letters)).max();
-        let page = streams.iter().find_map(|stream| stream.page(0)).or(page);
-        found.push(self.lost(holding, there.unwrap_or_default()..should.len(), page));
+        let spot = streams.iter().find_map(|stream| stream.spot(0)).or(spot);
+        let lost = self.lost(holding, there.unwrap_or_default()..should.len(), spot);
+        found.push(lost, spot.map(Damage::below));
     }
 
     /// Where letters begin that are not among those that layouts set anew, in bytes.
@@ -189,10 +214,10 @@ impl Proof<'_> {
     }
 
     /// A finding of letters that no page shows.
-    fn lost(&self, holding: &Holding, lost: Range<usize>, page: Option<usize>) -> Diagnostic {
+    fn lost(&self, holding: &Holding, lost: Range<usize>, spot: Option<Spot>) -> Diagnostic {
         let word = letters::word_at(&holding.text, lost.start);
         let words = short(&holding.text[word..]);
-        self.nowhere(&format!("‘{words}’"), page).at(self.place(holding, word))
+        self.nowhere(&format!("‘{words}’"), spot).at(self.place(holding, word))
     }
 
     /// The place of the word at a byte of a passage's text.
@@ -200,15 +225,15 @@ impl Proof<'_> {
         holding.place(&self.locator.origin.sources.get(holding.span.file).text, word)
     }
 
-    /// A finding of something that no page shows; `page` is that of what stands before it.
-    fn nowhere(&self, what: &str, page: Option<usize>) -> Diagnostic {
-        let after =
-            page.map(|page| format!("; what comes before it stands on page {page}")).unwrap_or_default();
+    /// A finding of something that no page shows; `spot` is that of what stands before it.
+    fn nowhere(&self, what: &str, spot: Option<Spot>) -> Diagnostic {
+        let after = spot.map(|spot| format!("; what comes before it stands on page {}", spot.page));
+        let after = after.unwrap_or_default();
         Diagnostic::of(&LOST_CONTENT, format!("{what} stands on no page{after}")).help(LOST)
     }
 
     /// Strings that layouts set anew stand among all that they set, most of them in the order of the content.
-    fn strings(&self, found: &mut Diagnostics) {
+    fn strings(&self, found: &mut Proved) {
         let layout = &self.shown.layout;
         let mut from = 0;
         for (span, text) in &self.holdings.strings {
@@ -219,26 +244,27 @@ impl Proof<'_> {
                 // It may be broken at the end of a page, with notes between.
                 None if self.not_in_layout(&letters).is_none() => {}
                 None => {
-                    let finding = self.nowhere(&format!("‘{}’", short(text)), layout.page(from));
-                    found.push(finding.at(self.locator.words_of(*span, text)));
+                    let spot = layout.spot(from);
+                    let finding = self.nowhere(&format!("‘{}’", short(text)), spot);
+                    found.push(finding.at(self.locator.words_of(*span, text)), spot.map(Damage::below));
                 }
             }
         }
     }
 
-    fn photos(&self, found: &mut Diagnostics) {
+    fn photos(&self, found: &mut Proved) {
         let mut told = HashSet::new();
         for (span, path) in &self.holdings.photos {
             if self.locator.origin.miniatures.has(path)
                 && !self.shown.photos.contains(path)
                 && told.insert(path)
             {
-                found.push(self.nowhere(&format!("the photo `{path}`"), None).at(span.whole()));
+                found.push(self.nowhere(&format!("the photo `{path}`"), None).at(span.whole()), None);
             }
         }
     }
 
-    fn covered(&self, found: &mut Diagnostics) {
+    fn covered(&self, found: &mut Proved) {
         for (index, lines) in self.shown.pieces.iter().enumerate() {
             let pairs = covered(lines);
             // One is enough to see the page; the number of a list says little.
@@ -255,7 +281,55 @@ impl Proof<'_> {
             if let Some(other) = self.locator.words(b.span, &b.text) {
                 finding = finding.related(other, "the other words");
             }
-            found.push(finding.at(self.locator.words(a.span, &a.text)));
+            let place = finding.at(self.locator.words(a.span, &a.text));
+            found.push(place, Some(Damage::Around { page, rect: around(a.inked, b.inked) }));
+        }
+    }
+
+    /// Words are not hidden; one of a page is enough to see it.
+    fn hidden(&self, found: &mut Proved) {
+        let pages = self.shown.pieces.iter().zip(&self.shown.painted).zip(&self.shown.paper).enumerate();
+        for (index, ((lines, painted), paper)) in pages {
+            let all = hidden(lines, painted, *paper);
+            let telling = |(line, _): &&(&Line, Hidden)| line.text.len() >= TELLING;
+            let Some((line, why)) = all.iter().find(telling).or(all.first()) else { continue };
+            let why = match why {
+                Hidden::Under => "stands under a picture or a field",
+                Hidden::SameColor => "has the colour of what lies below it",
+                Hidden::Crossed => "is crossed by a rule",
+            };
+            let more = match all.len() - 1 {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            let message = format!("‘{}’ {why} on page {}{more}", short(&line.text), index + 1);
+            let finding = Diagnostic::of(&COVERED_CONTENT, message).help(HIDDEN);
+            let place = finding.at(self.locator.words(line.span, &line.text));
+            found.push(place, Some(Damage::Around { page: index + 1, rect: line.inked }));
+        }
+    }
+
+    /// The marks of a note stand where its text is called.
+    fn marks(&self, found: &mut Proved) {
+        let holds = |span| {
+            let mut of_passage = self.holdings.passages.iter().filter(|holding| holding.span == span);
+            of_passage.any(|holding| holding.times != Times::Anywhere)
+        };
+        for note in self.locator.origin.outline.notes() {
+            let shown = self.shown.marks.get(&format!("note:{}", note.id)).copied().unwrap_or_default();
+            let mut again = shown.again;
+            for mark in note.marks.iter().filter(|mark| holds(mark.span)) {
+                let is_shown = if mark.is_first {
+                    shown.first
+                } else {
+                    again.checked_sub(1).map(|left| again = left).is_some()
+                };
+                if !is_shown {
+                    let finding = self.nowhere(&format!("a mark of the note `{}`", note.id), None);
+                    found.push(finding.at(self.locator.mark_in(&note.id, mark.span)), None);
+                    break;
+                }
+            }
         }
     }
 }

@@ -1,14 +1,14 @@
 //! What the pages show: the letters of each passage, those that layouts set themselves, and where each line stands.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, FrameItem, Point, Rect, Transform};
-use typst::model::HeadingElem;
+use typst::model::{FootnoteBody, FootnoteElem, HeadingElem};
 use typst::syntax::Span as TypstSpan;
 use typst::text::TextItem;
-use typst::visualize::ImageKind;
+use typst::visualize::{Color, Geometry, ImageKind, Paint, Shape};
 use typst_layout::PagedDocument;
 
 use super::letters;
@@ -28,6 +28,12 @@ pub(super) struct Shown {
     pub layout: Stream,
     /// The pieces of lines, page by page.
     pub pieces: Vec<Vec<Line>>,
+    /// What is painted beside them, page by page.
+    pub painted: Vec<Vec<Painted>>,
+    /// What the paper of each page is filled with.
+    pub paper: Vec<Ink>,
+    /// How often the mark of each note is shown, by the note's label, and whether its first one is.
+    pub marks: HashMap<String, Marks>,
     /// The paths of the photos.
     pub photos: HashSet<String>,
 }
@@ -37,22 +43,31 @@ pub(super) struct Shown {
 pub(super) struct Stream {
     /// The letters.
     pub letters: String,
-    /// Where each page begins, in bytes: the byte, and the page from 1.
-    pages: Vec<(usize, usize)>,
+    /// Where each line begins, in bytes.
+    lines: Vec<(usize, Spot)>,
+}
+
+/// A line on a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spot {
+    /// The page, from 1.
+    pub page: usize,
+    /// Its baseline, from the page's head.
+    pub baseline: Abs,
 }
 
 impl Stream {
-    fn push(&mut self, text: &str, page: usize) {
-        if self.pages.last().is_none_or(|(_, last)| *last != page) {
-            self.pages.push((self.letters.len(), page));
+    fn push(&mut self, text: &str, spot: Spot) {
+        if self.lines.last().is_none_or(|(_, last)| *last != spot) {
+            self.lines.push((self.letters.len(), spot));
         }
         letters::push(&mut self.letters, text);
     }
 
-    /// The page, from 1, of the letter at a byte; that of the last letter behind the end.
-    pub fn page(&self, at: usize) -> Option<usize> {
-        let before = self.pages.partition_point(|(start, _)| *start <= at);
-        self.pages.get(before.saturating_sub(1)).map(|(_, page)| *page)
+    /// Where the letter at a byte stands; the last letter behind the end.
+    pub fn spot(&self, at: usize) -> Option<Spot> {
+        let before = self.lines.partition_point(|(start, _)| *start <= at);
+        self.lines.get(before.saturating_sub(1)).map(|(_, spot)| *spot)
     }
 }
 
@@ -67,6 +82,70 @@ pub(super) struct Line {
     pub text: String,
     /// Where its first sign was written.
     pub span: TypstSpan,
+    /// Its colour.
+    pub ink: Ink,
+    /// When it was painted: what has a higher number lies over it.
+    pub order: usize,
+    /// Whether it is content: no running head, folio or list of contents.
+    pub is_content: bool,
+}
+
+/// A picture, a field or a rule.
+#[derive(Debug, Clone)]
+pub(super) struct Painted {
+    /// Where it is seen.
+    pub rect: Rect,
+    /// What it is.
+    pub kind: PaintedKind,
+    /// When it was painted.
+    pub order: usize,
+}
+
+/// What is painted beside text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum PaintedKind {
+    /// A photo or drawing.
+    Picture,
+    /// A field that fills its rectangle.
+    Field(Ink),
+    /// A rule.
+    Rule,
+    /// Something of another shape in the rectangle.
+    Shape,
+}
+
+/// A colour as far as it can be compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Ink {
+    /// Red, green and blue, 0 to 1.
+    Rgb([f32; 3]),
+    /// It can't be seen through nor compared: a gradient, a pattern.
+    Unknown,
+    /// What lies below is seen through it.
+    Clear,
+}
+
+impl Ink {
+    /// The ink of a paint.
+    fn of(paint: &Paint) -> Self {
+        /// What is more transparent hides nothing.
+        const OPAQUE: f32 = 0.95;
+        let Paint::Solid(color) = paint else { return Self::Unknown };
+        if color.alpha().is_some_and(|alpha| alpha < OPAQUE) {
+            return Self::Clear;
+        }
+        let rgb = color.to_rgb();
+        Self::Rgb([rgb.red, rgb.green, rgb.blue])
+    }
+}
+
+/// How often the mark of a note is shown.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// Whether the one is shown with which the note prints.
+    pub first: bool,
+    /// How many others are.
+    pub again: usize,
 }
 
 /// The height of small letters, as a share of the type's size.
@@ -81,10 +160,24 @@ pub(super) fn read(
 ) -> Shown {
     let empty = || vec![Stream::default(); holdings.passages.len()];
     let shown = Shown { passages: empty(), again: empty(), ..Shown::default() };
-    let mut walk = Walk { places, holdings, photos, shown, page: 0, apart: None, head: None, part: 0 };
+    let mut walk = Walk {
+        places,
+        holdings,
+        photos,
+        shown,
+        page: 0,
+        apart: None,
+        head: None,
+        part: 0,
+        order: 0,
+        mark: None,
+        baseline: Abs::zero(),
+    };
     for page in document.pages() {
         walk.page += 1;
         walk.shown.pieces.push(Vec::new());
+        walk.shown.painted.push(Vec::new());
+        walk.shown.paper.push(Ink::of(&page.fill_or_white().unwrap_or(Paint::Solid(Color::WHITE))));
         items(page, &mut |item, to_page, seen| walk.item(item, to_page, seen));
     }
     walk.shown
@@ -103,7 +196,16 @@ struct Walk<'a> {
     head: Option<Location>,
     /// The part whose title came last.
     part: usize,
+    /// How much has been painted.
+    order: usize,
+    /// The mark of a note that has begun: where, the note's label, and whether the note prints with it.
+    mark: Option<(Location, String, bool)>,
+    /// The baseline of the text at hand, from the page's head.
+    baseline: Abs,
 }
+
+/// What is thinner is a rule, in points.
+const RULE: f64 = 3.0;
 
 impl Walk<'_> {
     fn item(&mut self, item: &FrameItem, to_page: Transform, seen: Seen) {
@@ -113,21 +215,57 @@ impl Walk<'_> {
             FrameItem::Tag(Tag::End(location, ..)) => {
                 self.apart.take_if(|apart| apart == location);
                 self.head.take_if(|head| head == location);
+                self.mark.take_if(|(mark, ..)| mark == location);
             }
             FrameItem::Image(image, size, _) => {
                 let whole = on_page(Rect::new(Point::zero(), size.to_point()), to_page);
+                let Some(rect) = overlap(seen.pictures, whole) else { return };
+                self.paint(rect, PaintedKind::Picture);
                 if let ImageKind::Raster(raster) = image.kind()
                     && let Some(path) = self.photos.path_of(raster.data())
-                    && overlap(seen.pictures, whole).is_some()
                 {
                     self.shown.photos.insert(path.to_string());
                 }
             }
-            FrameItem::Group(_) | FrameItem::Shape(..) | FrameItem::Link(..) => {}
+            FrameItem::Shape(shape, _) => self.shape(shape, to_page, seen),
+            FrameItem::Group(_) | FrameItem::Link(..) => {}
+        }
+    }
+
+    fn paint(&mut self, rect: Rect, kind: PaintedKind) {
+        self.order += 1;
+        let order = self.order;
+        if let Some(painted) = self.shown.painted.last_mut() {
+            painted.push(Painted { rect, kind, order });
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape, to_page: Transform, seen: Seen) {
+        let whole = on_page(shape.bbox(true), to_page);
+        let Some(rect) = overlap(seen.pictures, whole) else { return };
+        let fill = shape.fill.as_ref().map(Ink::of).filter(|ink| *ink != Ink::Clear);
+        let stroked = shape.stroke.as_ref().is_some_and(|stroke| Ink::of(&stroke.paint) != Ink::Clear);
+        let thin = rect.size().x.min(rect.size().y).to_pt() < RULE;
+        match (&shape.geometry, fill) {
+            (Geometry::Line(_), _) if stroked && thin => self.paint(rect, PaintedKind::Rule),
+            (Geometry::Rect(_), Some(_)) if thin => self.paint(rect, PaintedKind::Rule),
+            (Geometry::Rect(_), Some(ink)) => self.paint(rect, PaintedKind::Field(ink)),
+            (Geometry::Curve(_), Some(_)) => self.paint(rect, PaintedKind::Shape),
+            // What has an outline alone hides nothing.
+            _ => {}
         }
     }
 
     fn begin(&mut self, element: &Content) {
+        if let Some(mark) = element.to_packed::<FootnoteElem>()
+            && let Some(location) = element.location()
+        {
+            let (label, first) = match &mark.body {
+                FootnoteBody::Content(_) => (element.label(), true),
+                FootnoteBody::Reference(label) => (Some(*label), false),
+            };
+            self.mark = label.map(|label| (location, label.resolve().to_string(), first));
+        }
         if self.apart.is_none() && matches!(element.elem().name(), "artifact" | "outline") {
             self.apart = element.location();
         }
@@ -138,9 +276,25 @@ impl Walk<'_> {
         }
     }
 
+    /// Counts the mark at hand, now that a sign of it is seen.
+    fn mark(&mut self) {
+        if self.apart.is_none()
+            && let Some((_, label, first)) = self.mark.take()
+        {
+            let marks = self.shown.marks.entry(label).or_default();
+            if first {
+                marks.first = true;
+            } else {
+                marks.again += 1;
+            }
+        }
+    }
+
     fn text(&mut self, item: &TextItem, to_page: Transform, seen: Rect) {
+        self.order += 1;
         let whole = Rect::new(Point::with_y(-SMALL_LETTERS * item.size), Point::with_x(item.width()));
         let inked = on_page(whole, to_page);
+        self.baseline = inked.max.y;
         let is_whole = contains(seen, inked);
         let mut from = 0;
         let mut x = Abs::zero();
@@ -172,12 +326,15 @@ impl Walk<'_> {
             }
             from = end;
         }
+        let (order, is_content) = (self.order, self.apart.is_none());
         if item.text.chars().any(char::is_alphanumeric)
             && let Some(lines) = self.shown.pieces.last_mut()
             && let Some(first) = item.glyphs.first()
             && let Some(inked) = overlap(inked, seen)
         {
-            lines.push(Line { passage, inked, text: item.text.to_string(), span: first.span.0 });
+            let (text, span, ink) = (item.text.to_string(), first.span.0, Ink::of(&item.fill));
+            lines.push(Line { passage, inked, text, span, ink, order, is_content });
+            self.mark();
         }
     }
 
@@ -192,13 +349,14 @@ impl Walk<'_> {
     }
 
     fn letters(&mut self, place: Place, text: &str) {
+        let spot = Spot { page: self.page, baseline: self.baseline };
         match place {
             Place::Passage(part, number) => {
                 let again = self.apart.is_some() || self.says_again(part);
                 let streams = if again { &mut self.shown.again } else { &mut self.shown.passages };
-                streams[number].push(text, self.page);
+                streams[number].push(text, spot);
             }
-            Place::Layout if self.apart.is_none() => self.shown.layout.push(text, self.page),
+            Place::Layout if self.apart.is_none() => self.shown.layout.push(text, spot),
             Place::Layout => {}
         }
     }

@@ -1,0 +1,95 @@
+//! Sets a report, and sets it again where its pages break badly: a note a page before its mark, a heading alone at the foot, a list
+//! without what leads to it, a last page with two lines.
+//!
+//! What the rules on layout find leads to better breaks, calls between the pieces of a part. Parts begin on pages of their own, so that
+//! each keeps what is better for it. Nothing here depends on time or chance: the same report breaks in the same way.
+
+use std::collections::BTreeMap;
+
+use super::document::Set;
+use super::looks::look;
+use super::stages::Composed;
+use super::workspace::Workspace;
+use crate::compose::ComposedFile;
+use crate::content::edition::Edition;
+use crate::diag::Stop;
+use crate::typeset::{Found, Mend};
+
+/// How often a report is set anew at the most, before its faults are told.
+const TRIES: usize = 3;
+
+/// Composed files with what is found on their pages.
+struct Attempt {
+    files: Vec<ComposedFile>,
+    found: Found,
+}
+
+/// Sets the editions of a report with the best breaks that are found, which are written into its files.
+///
+/// # Errors
+/// If the report can't be set as it was composed.
+pub(super) fn set(
+    workspace: &mut Workspace,
+    composed: &mut Composed,
+    editions: &[Edition],
+) -> Result<Set, Stop> {
+    let files = composed.document.files.clone();
+    let (mut set, mut best) = attempt(workspace, composed, files, editions)?;
+    let faults = best.found.mendable();
+    let mut tries_before: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut is_best = true;
+    for _ in 0..TRIES {
+        let mends: Vec<Mend> = best.found.mends().into_iter().cloned().collect();
+        if mends.is_empty() {
+            break;
+        }
+        let mut files = best.files.clone();
+        for mend in &mends {
+            mend.apply(&mut files, tries_before.get(&mend.file).copied().unwrap_or_default());
+        }
+        // The pages of the last try go before the next one needs the memory.
+        drop(set);
+        let tried;
+        (set, tried) = attempt(workspace, composed, files, editions)?;
+        let better = |mend: &&Mend| tried.found.count(mend.file) < best.found.count(mend.file);
+        let (better, worse): (Vec<&Mend>, Vec<&Mend>) = mends.iter().partition(|mend| better(mend));
+        for mend in &worse {
+            *tries_before.entry(mend.file).or_default() += 1;
+        }
+        for mend in &better {
+            tries_before.remove(&mend.file);
+        }
+        is_best = worse.is_empty();
+        if is_best {
+            best = tried;
+        } else if !better.is_empty() {
+            let mut files = best.files;
+            for mend in &better {
+                files[mend.file] = tried.files[mend.file].clone();
+            }
+            drop(set);
+            (set, best) = attempt(workspace, composed, files, editions)?;
+            is_best = true;
+        }
+    }
+    composed.mended = faults.saturating_sub(best.found.mendable());
+    composed.document.files = best.files;
+    if is_best {
+        return Ok(set);
+    }
+    drop(set);
+    workspace.set(&composed.document, editions, composed.findings.sources.clone())
+}
+
+/// Sets some files, and looks at their pages.
+fn attempt(
+    workspace: &mut Workspace,
+    composed: &Composed,
+    files: Vec<ComposedFile>,
+    editions: &[Edition],
+) -> Result<(Set, Attempt), Stop> {
+    let document = composed.document.with(files);
+    let set = workspace.set(&document, editions, composed.findings.sources.clone())?;
+    let found = look(&set, composed, &document.files);
+    Ok((set, Attempt { files: document.files, found }))
+}
