@@ -14,7 +14,7 @@ use super::answers::Shown;
 use super::changes::{Done, History, Refused, Wish};
 use super::view::{Finding, Good, Leaves, Report, StageTime, View};
 use super::{Built, Options, Told};
-use crate::build::{Set, Stage, Workspace, check, check_pages, compose, typeset};
+use crate::build::{Composed, Set, Stage, Workspace, check, check_pages, compose, typeset};
 use crate::content::edition::Edition;
 use crate::diag::{Findings, Severity, Stop};
 
@@ -245,28 +245,37 @@ impl Bench {
         let progress = |stage: Stage| clock.begin(stage.name());
         let checked = check(&self.workspace, self.draft, &progress)?;
         let remarks = checked.findings.list.clone().filter(|finding| finding.severity == Severity::Info);
-        let composed = compose(&self.workspace, checked, &progress)?;
+        let mut composed = compose(&self.workspace, checked, &progress)?;
         if self.is_outdated() {
             return Ok(None);
         }
-        let set = typeset(&mut self.workspace, &composed, &self.editions, &progress)?;
+        let mut set = typeset(&mut self.workspace, &mut composed, &self.editions, &progress)?;
         clock.begin("showing the pages");
         let composed = Arc::new(composed);
-        let report = Report::new(self.workspace.project(), self.workspace.cache(), Arc::clone(&composed));
-        let good = Good { editions: leaves(&set, &report), report };
+        self.show_pages(&set, &composed);
+        if self.is_outdated() {
+            return Ok(None);
+        }
+        clock.begin("checking the pages");
+        let (Ok(mut found) | Err(mut found)) = check_pages(&mut set, &composed, self.draft);
+        if self.draft {
+            // What lacks something has been marked.
+            self.show_pages(&set, &composed);
+        }
+        found.list.extend(remarks);
+        found.list.sort();
+        Ok(Some(found))
+    }
+
+    /// Shows the pages of the build at hand.
+    fn show_pages(&self, set: &Set, composed: &Arc<Composed>) {
+        let report = Report::new(self.workspace.project(), self.workspace.cache(), Arc::clone(composed));
+        let good = Good { editions: leaves(set, &report), report };
         let number = self.builds;
         self.show(|view| {
             view.before = view.good.replace(Arc::new(good));
             (view.build, view.stale) = (number, false);
         });
-        if self.is_outdated() {
-            return Ok(None);
-        }
-        clock.begin("checking the pages");
-        let (Ok(mut found) | Err(mut found)) = check_pages(&set, &composed, self.draft);
-        found.list.extend(remarks);
-        found.list.sort();
-        Ok(Some(found))
     }
 
     fn show(&self, change: impl FnOnce(&mut View)) {
