@@ -11,6 +11,8 @@ pub mod diag;
 pub mod project;
 pub mod save;
 
+pub mod edits;
+
 pub mod pdf;
 
 pub mod content;
@@ -35,3 +37,5 @@ pub mod build;
 pub mod emit;
 
 pub mod products;
+
+pub mod preview;

@@ -3,11 +3,14 @@
 //! Citations follow a style in CSL 1.0.2, that of `layout/notes.csl`: in full at the first mention, ‘Ibid’ right after
 //! a mention of the same source, ‘see n.7 above’ otherwise. All of it is worked out at every build.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use hayagriva::archive::locales;
 use hayagriva::citationberg::{FontStyle, IndependentStyle, LocaleCode, taxonomy::Locator};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, ElemChild, ElemChildren, Entry,
-    LocatorPayload, SpecificLocator,
+    Library, LocatorPayload, SpecificLocator,
 };
 
 use crate::content::model::{Note, Report};
@@ -74,10 +77,49 @@ impl<'a> Notes<'a> {
     }
 }
 
+/// The citations that were set last: they are set again only if a note, a source or the style has changed.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<Option<(Asked, Citations)>>);
+
+/// What stands for each of the citations of each note.
+type Citations = Vec<Vec<Vec<Piece>>>;
+
+/// All that citations depend on.
+#[derive(Debug, PartialEq)]
+struct Asked {
+    locale: LocaleCode,
+    notes: Vec<(usize, Vec<Cite>)>,
+    library: Library,
+    urls: HashMap<String, String>,
+    style: IndependentStyle,
+}
+
+impl Memory {
+    fn citations(&self, report: &Report, notes: &[NoteEntry], style: &IndependentStyle) -> Citations {
+        let asked = Asked {
+            locale: locale(report),
+            notes: notes.iter().map(|note| (note.number, note.cites.clone())).collect(),
+            library: report.references.library.clone(),
+            urls: report.references.urls.clone(),
+            style: style.clone(),
+        };
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((known, citations)) if *known == asked => citations.clone(),
+            _ => last.insert((asked, citations(report, notes, style))).1.clone(),
+        }
+    }
+}
+
 /// Sets the citations of a checked report's notes; no style is needed where no note cites a source.
-pub fn set<'a>(report: &'a Report, outline: &'a Outline, style: Option<&IndependentStyle>) -> Notes<'a> {
+pub fn set<'a>(
+    report: &'a Report,
+    outline: &'a Outline,
+    style: Option<&IndependentStyle>,
+    memory: &Memory,
+) -> Notes<'a> {
     let citations = match style {
-        Some(style) => citations(report, outline.notes(), style),
+        Some(style) => memory.citations(report, outline.notes(), style),
         None => outline.notes().iter().map(|_| Vec::new()).collect(),
     };
     let set = outline.notes().iter().zip(citations).filter_map(|(entry, citations)| {
@@ -87,13 +129,18 @@ pub fn set<'a>(report: &'a Report, outline: &'a Outline, style: Option<&Independ
     Notes { notes: set.collect() }
 }
 
-/// What stands for each of the citations of each note.
-fn citations(report: &Report, notes: &[NoteEntry], style: &IndependentStyle) -> Vec<Vec<Vec<Piece>>> {
-    let locales = locales();
-    let locale = LocaleCode(match &report.manifest.region {
+/// The language and region of a report, as styles name them.
+fn locale(report: &Report) -> LocaleCode {
+    LocaleCode(match &report.manifest.region {
         Some(region) => format!("{}-{}", report.manifest.language.value, region.value),
         None => report.manifest.language.value.clone(),
-    });
+    })
+}
+
+/// What stands for each of the citations of each note.
+fn citations(report: &Report, notes: &[NoteEntry], style: &IndependentStyle) -> Citations {
+    let locales = locales();
+    let locale = locale(report);
     // Stands for a note without a source, so that no ‘Ibid’ reaches across it.
     let other = Entry::new("", hayagriva::types::EntryType::Misc);
     let mut driver = BibliographyDriver::new();

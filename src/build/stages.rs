@@ -141,7 +141,7 @@ pub fn cite<'a>(
 ) -> Result<Notes<'a>, Findings> {
     let cited = !outline.sources().is_empty();
     let style = cited.then(|| content::citation_style(workspace.project(), sources)).transpose()?;
-    Ok(notes::set(report, outline, style.as_ref()))
+    Ok(notes::set(report, outline, style.as_ref(), workspace.citations()))
 }
 
 /// The text of a checked report, for who needs no pages.

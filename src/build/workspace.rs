@@ -9,6 +9,7 @@ use typst_kit::fonts::FontStore;
 use super::document::{Document, Set};
 use crate::content::edition::Edition;
 use crate::diag::{Diagnostics, Findings, Sources, Stop};
+use crate::notes::Memory;
 use crate::photos::{Cache, Headers};
 use crate::project::{DiscoverError, FONTS, Project, Stamp};
 use crate::typeset::{self, Files, FontsError, Typeset, locate};
@@ -16,8 +17,8 @@ use crate::typeset::{self, Files, FontsError, Typeset, locate};
 /// A project that is worked on: its root and unsaved texts, and what one build leaves for the next.
 ///
 /// Every build, check, sheet and cover goes through it. What it remembers makes the next build faster and never changes what
-/// that makes: fonts and headers are known by their files' [`Stamp`]s, prepared photos by their content, and the files that Typst has
-/// parsed are edited in place.
+/// that makes: fonts and headers are known by their files' [`Stamp`]s, citations by all that they depend on, prepared photos by their
+/// content, and the files that Typst has parsed are edited in place.
 ///
 /// ```
 /// use std::path::Path;
@@ -39,6 +40,7 @@ pub struct Workspace {
     project: Project,
     cache: Cache,
     headers: Headers,
+    citations: Memory,
     fonts: Option<(Vec<Stamp>, Arc<FontStore>)>,
     files: Option<Arc<Files>>,
 }
@@ -55,7 +57,14 @@ impl Workspace {
     /// A workspace that remembers nothing yet.
     pub fn new(project: Project) -> Self {
         let cache = Cache::of(project.root());
-        Self { project, cache, headers: Headers::default(), fonts: None, files: None }
+        Self {
+            project,
+            cache,
+            headers: Headers::default(),
+            citations: Memory::default(),
+            fonts: None,
+            files: None,
+        }
     }
 
     /// The project as it stands, with the texts that are not saved.
@@ -76,6 +85,11 @@ impl Workspace {
     /// What is known of the headers of photos' files.
     pub fn headers(&self) -> &Headers {
         &self.headers
+    }
+
+    /// The citations that were set last.
+    pub fn citations(&self) -> &Memory {
+        &self.citations
     }
 
     /// Sets the pages of a document, each of the editions at once. `sources` are the files that it was made from.

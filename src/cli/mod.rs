@@ -66,6 +66,7 @@ commands! {
     Job = job,
     Photos = photos,
     Preflight = preflight,
+    Preview = preview,
 }
 
 /// Reads the command line, does what it asks, and tells how it went.

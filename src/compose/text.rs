@@ -156,7 +156,9 @@ impl<'a> TextComposer<'a> {
     pub fn inlines(&self, w: &mut Writer, inlines: &[Inline], within: &mut Within) {
         for inline in inlines {
             match inline {
-                Inline::Text { text, .. } => words(w, text),
+                Inline::Text { text, at } => {
+                    w.from_words(within.span, at.clone(), |w| words(w, text));
+                }
                 Inline::Emphasis(body) => {
                     w.code("#em[");
                     self.inlines(w, body, within);

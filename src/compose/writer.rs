@@ -26,16 +26,20 @@ pub struct Origin {
     pub range: Range<usize>,
     /// The value that it was made from.
     pub span: ValueSpan,
+    /// Which bytes of the value its literals say, one after the other, if it is made of nothing else.
+    pub words: Option<Range<usize>>,
 }
 
 impl ComposedFile {
     /// The span that the byte range was made from: that of the smallest part around it.
     pub fn origin(&self, range: &Range<usize>) -> Option<ValueSpan> {
-        self.origins
-            .iter()
-            .filter(|o| o.range.start <= range.start && range.end <= o.range.end)
-            .min_by_key(|o| o.range.len())
-            .map(|o| o.span)
+        self.part(range).map(|origin| origin.span)
+    }
+
+    /// The smallest part around a byte range.
+    pub fn part(&self, range: &Range<usize>) -> Option<&Origin> {
+        let around = self.origins.iter().filter(|o| o.range.start <= range.start && range.end <= o.range.end);
+        around.min_by_key(|o| o.range.len())
     }
 
     /// Writes code before what stands at a byte.
@@ -109,9 +113,28 @@ impl Writer {
 
     /// Writes what `write` writes, and remembers that it comes from `span`.
     pub fn from(&mut self, span: ValueSpan, write: impl FnOnce(&mut Self)) -> &mut Self {
+        self.part(span, None, write)
+    }
+
+    /// As [`Writer::from`], for literals that say the bytes `words` of the value.
+    pub fn from_words(
+        &mut self,
+        span: ValueSpan,
+        words: Range<usize>,
+        write: impl FnOnce(&mut Self),
+    ) -> &mut Self {
+        self.part(span, Some(words), write)
+    }
+
+    fn part(
+        &mut self,
+        span: ValueSpan,
+        words: Option<Range<usize>>,
+        write: impl FnOnce(&mut Self),
+    ) -> &mut Self {
         let start = self.text.len();
         let index = self.origins.len();
-        self.origins.push(Origin { range: start..start, span });
+        self.origins.push(Origin { range: start..start, span, words });
         write(self);
         self.origins[index].range.end = self.text.len();
         self

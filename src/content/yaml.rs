@@ -3,12 +3,15 @@
 //! `serde_yaml` decides what a file means, so that folio, Typst and Hayagriva read the same dialect. It keeps no
 //! positions, so the event parser of `saphyr-parser` walks the same text and lends each value its place.
 
+mod change;
+
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as EventSpan};
 use serde_yaml::Value;
 
 use crate::diag::{Diagnostic, Rule, SourceId, Span, rules};
+pub use change::{set_key, values};
 
 rules! {
     YAML_SYNTAX = Rule::needed(

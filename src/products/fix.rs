@@ -3,38 +3,12 @@
 //! Rules say how ([`crate::diag::Fix`]); here their changes are put into the files byte for byte, and the result is read again:
 //! a file whose meaning would change in any other way is refused.
 
-use std::fs;
-use std::io;
-use std::path::Path;
-
 use serde_yaml::Value;
 
 use crate::build::{Workspace, inspect};
 use crate::diag::{Diagnostics, Findings, Fix, Severity, Sources};
+use crate::edits::{Change, Unwritten};
 use crate::project::Project;
-use crate::save;
-
-/// What is changed in one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The file's path from the project's root.
-    pub path: String,
-    /// Its text as it is, without a byte order mark.
-    pub before: String,
-    /// Its text as it will be.
-    pub after: String,
-    /// How many places are mended.
-    pub places: usize,
-}
-
-impl Change {
-    /// The change as a unified diff.
-    pub fn diff(&self) -> String {
-        let diff = similar::TextDiff::from_lines(&self.before, &self.after);
-        let (from, to) = (format!("a/{}", self.path), format!("b/{}", self.path));
-        diff.unified_diff().context_radius(1).header(&from, &to).to_string()
-    }
-}
 
 /// Why nothing is mended.
 #[derive(Debug, thiserror::Error)]
@@ -53,17 +27,6 @@ pub enum FixError {
         /// Why.
         why: Unwritten,
     },
-}
-
-/// Why a change is not written.
-#[derive(Debug, thiserror::Error)]
-pub enum Unwritten {
-    /// Somebody else has changed the file.
-    #[error("it was changed meanwhile")]
-    Changed,
-    /// The disk can't be read or written.
-    #[error(transparent)]
-    Disk(#[from] io::Error),
 }
 
 /// What can be mended, and what was found that can't be.
@@ -107,23 +70,9 @@ pub fn plan(workspace: &mut Workspace) -> Result<Plan, FixError> {
 /// If a file can't be written, or is not any more what was read.
 pub fn write(project: &Project, changes: &[Change]) -> Result<(), FixError> {
     for change in changes {
-        let path = project.root().join(&change.path);
-        replace(&path, change).map_err(|why| FixError::Write { path: change.path.clone(), why })?;
+        change.write(project).map_err(|why| FixError::Write { path: change.path.clone(), why })?;
     }
     Ok(())
-}
-
-fn replace(path: &Path, change: &Change) -> Result<(), Unwritten> {
-    // A link stays a link: what it leads to is written.
-    let path = path.canonicalize()?;
-    let bytes = fs::read(&path)?;
-    let mark = if bytes.starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
-    if bytes[mark.len()..] != *change.before.as_bytes() {
-        return Err(Unwritten::Changed);
-    }
-    let after = [mark.as_bytes(), change.after.as_bytes()].concat();
-    let permissions = fs::metadata(&path)?.permissions();
-    Ok(save::stage(&path, &after, Some(permissions))?.put()?)
 }
 
 /// The changes that findings ask for, a file each.

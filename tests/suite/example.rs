@@ -43,7 +43,7 @@ fn the_outer_cover_prints_its_notes() {
     project.replace("source/back-cover.yaml", "(invented)", "(invented),[^free] twice[^free]");
     let composed = composed(&project.open());
     let (report, outline) = (&composed.report, &composed.outline);
-    let notes = folio::notes::set(report, outline, None);
+    let notes = folio::notes::set(report, outline, None, &folio::notes::Memory::default());
     let cover = folio::compose::outer_cover(report, outline, &notes, &composed.photos, 3.0).pop().unwrap();
     let number = outline.note("free").unwrap().number;
     let calls = ["#note(id: \"free\"", "#note-again(id: \"free\""];

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails panics, also in what tests share")]
 
+mod browser; // a browser for the preview: plain HTTP
 mod cli; // the program as its users run it: output, exit codes, what stays on disk
 mod components; // each piece of the layouts looks as it did
 mod eject; // the ejected project makes the same pages without folio
@@ -14,6 +15,7 @@ mod lengths; // blocks of any length stand whole
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
 mod press; // the print edition as a printer gets it
+mod preview; // pages in a browser, while files change
 mod project; // a temporary project to change and build
 mod proof; // what layouts lose, print over or set twice
 mod reading; // the text of the report, beside what is heard of the PDF

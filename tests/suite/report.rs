@@ -57,7 +57,7 @@ fn both_editions_are_built() {
 fn notes_keep_the_numbers_of_the_model() {
     let (report, _) = content::load(&project()).unwrap();
     let outline = content::Outline::new(&report);
-    let notes = folio::notes::set(&report, &outline, None);
+    let notes = folio::notes::set(&report, &outline, None, &folio::notes::Memory::default());
     let numbers = |which: fn(&content::model::Note) -> bool| -> Vec<usize> {
         notes.iter().filter(|n| which(n.note)).map(|n| n.number).collect()
     };
@@ -73,7 +73,7 @@ fn citations_print_by_their_position() {
     let (report, sources) = content::load(&project).unwrap();
     let outline = content::Outline::new(&report);
     let style = content::citation_style(&project, &sources).unwrap();
-    let notes = folio::notes::set(&report, &outline, Some(&style));
+    let notes = folio::notes::set(&report, &outline, Some(&style), &folio::notes::Memory::default());
     let mut told = String::new();
     for note in notes.iter().filter(|n| !n.note.lost) {
         let pieces: Vec<String> = note
