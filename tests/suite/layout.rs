@@ -120,7 +120,7 @@ fn a_line_alone_at_the_foot_of_a_page_and_headings_without_text() {
         .replace("layout/styles.typ", "sticky: true, breakable: false)", "sticky: false, breakable: false)")
         .replace(
             "layout/styles.typ",
-            "let room = 2 * type-scale.head-2.line + 5 * line-height",
+            "let room = calc.max(2 * type-scale.head-2.line, tall) + 5 * line-height",
             "let room = 0pt",
         );
     compare("orphans_and_headings", &left_as_it_is(&project).findings_on_pages());
