@@ -134,7 +134,7 @@ mod tests {
         let _watch = Watch::new(root.clone(), move || told.send(()).unwrap_or_default()).unwrap();
         let heard = |what: &str| {
             assert!(hear.recv_timeout(LONG).is_ok(), "{what}");
-            while hear.recv_timeout(Duration::from_millis(100)).is_ok() {}
+            while hear.recv_timeout(Duration::from_millis(250)).is_ok() {}
         };
         let path = root.join("source/a.yaml");
         fs::write(&path, "a").unwrap();
