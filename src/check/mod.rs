@@ -13,6 +13,7 @@ mod messages;
 pub(crate) mod notes;
 pub(crate) mod passages;
 pub(crate) mod photos;
+pub(crate) mod places;
 pub(crate) mod profile;
 pub(crate) mod structure;
 pub(crate) mod tables;
@@ -47,12 +48,13 @@ pub fn check(
     abbreviations::check(report, sources, &mut found);
     glyphs::check(report, project, sources, &mut found);
     for block in report.blocks() {
+        places::block(block, &mut found);
         match block {
             Block::Table(table) => tables::table(table, &report.words, &mut found),
             Block::Chart(chart) => tables::chart(report, chart, &mut found),
             Block::Calendar(entries) => calendar::calendar(entries, report.manifest.year, &mut found),
             Block::People(people) => calendar::people(people, &mut found),
-            Block::Photos(row) => photos::row(row, &mut found),
+            Block::Photos(row) => photos::row(&row.ids, &mut found),
             Block::Directory(directory) => structure::directory(directory, &mut found),
             // Text, photos and addresses are checked by themselves, wherever they stand.
             Block::Text(_) | Block::Photo(_) | Block::Quote(_) | Block::Letter(_) | Block::Links(_) => {}

@@ -5,7 +5,9 @@ use super::flow::Flow;
 use super::writer::Writer;
 use crate::content::calendar;
 use crate::content::decode::Spanned;
-use crate::content::model::{Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, Quote};
+use crate::content::model::{
+    Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, PhotoRow, Place, Quote,
+};
 
 impl<'a> Composer<'a> {
     /// Writes blocks as a sequence of calls; the flow of their part tells what is written around them.
@@ -17,24 +19,32 @@ impl<'a> Composer<'a> {
                 block => {
                     let around = flow.next();
                     w.piece().code(around.before);
-                    self.block(w, block);
+                    self.block(w, block, around.here);
                     w.code(around.after);
                 }
             });
         }
     }
 
-    fn block(&self, w: &mut Writer, block: &'a Block) {
+    /// Writes a block; `here` says that it stands where it is written unless its place is set.
+    fn block(&self, w: &mut Writer, block: &'a Block, here: bool) {
+        let placed = |place: &Option<Spanned<Place>>| {
+            place.as_ref().map(|place| place.value).or(here.then_some(Place::Here))
+        };
         match block {
             // Its pieces are written one by one.
             Block::Text(_) => {}
-            Block::Photo(PhotoBlock { id, width }) => {
+            Block::Photo(PhotoBlock { id, width, place }) => {
                 w.code("#photo(");
                 self.photo(w, id);
-                w.code(", width: ").string(width.name()).code(")\n");
+                w.code(", width: ").string(width.name());
+                Self::place(w, placed(place));
+                w.code(")\n");
             }
-            Block::Photos(row) => {
-                w.code("#photo-row(").array(&row.value, |w, id| self.photo(w, id)).code(")\n");
+            Block::Photos(PhotoRow { ids, place }) => {
+                w.code("#photo-row(").array(&ids.value, |w, id| self.photo(w, id));
+                Self::place(w, placed(place));
+                w.code(")\n");
             }
             Block::Quote(quote) => self.quote(w, quote),
             Block::Links(links) => self.links(w, links),
@@ -42,8 +52,15 @@ impl<'a> Composer<'a> {
             Block::People(people) => self.people(w, people),
             Block::Letter(letter) => self.letter(w, letter),
             Block::Table(table) => self.table(w, table),
-            Block::Chart(chart) => self.chart(w, chart),
+            Block::Chart(chart) => self.chart(w, chart, placed(&chart.place)),
             Block::Calendar(entries) => self.calendar(w, entries),
+        }
+    }
+
+    /// Writes where a block stands, if it is said.
+    pub(super) fn place(w: &mut Writer, place: Option<Place>) {
+        if let Some(place) = place {
+            w.code(", place: ").string(place.name());
         }
     }
 

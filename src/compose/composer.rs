@@ -178,7 +178,8 @@ impl<'a> Composer<'a> {
         w.code(&format!(", wide: {})\n\n", flow.wide));
         self.blocks(w, &part.body, &mut flow);
         for section in sections {
-            w.code("\n").piece().code("#section(id: ").string(&section.id).code(", number: ");
+            let around = flow.next();
+            w.code("\n").piece().code(around.before).code("#section(id: ").string(&section.id).code(", number: ");
             let heading = self.text.outline.title(&section.content.title);
             w.option(heading.and_then(|heading| heading.number.as_deref()), |w, n| {
                 w.string(n);
@@ -188,7 +189,6 @@ impl<'a> Composer<'a> {
             w.code(", running: ");
             self.text.option(w, section.content.running.as_ref());
             w.code(")\n\n");
-            flow.section();
             self.blocks(w, &section.content.body, &mut flow);
         }
     }

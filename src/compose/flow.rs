@@ -3,10 +3,13 @@
 use super::language;
 use crate::content::decode::Spanned;
 use crate::content::markup::{self, Inline};
-use crate::content::model::{Block, Section, Width};
+use crate::content::model::{Block, ChartKind, Place, Section, Width};
 
 /// A paragraph with more bytes of words than this is not moved to the next page for the sake of its list.
 const SHORT: usize = 420;
+
+/// So many bytes of words do not part a float from the heading that follows: it stands where it is written.
+const LITTLE: usize = 900;
 
 /// How a plain paragraph begins.
 pub(super) const PARAGRAPH: &str = "#para[";
@@ -20,11 +23,17 @@ enum Kind {
     List,
     /// What stands in the margin column, beside the text.
     Aside,
-    /// A photo around which the text goes on.
+    /// What the text goes on around, and what stands before the next heading.
     Float,
+    /// The same, at the head of a page.
+    Head,
+    /// What the text goes on around, in a place that the content sets.
+    Placed,
     /// A calendar.
     Calendar,
-    /// A heading, a table, or anything else.
+    /// A heading.
+    Heading,
+    /// A table, or anything else.
     Other,
 }
 
@@ -45,11 +54,13 @@ pub(super) struct Setting {
     pub(super) paragraph: &'static str,
     /// What is written after it.
     pub(super) after: &'static str,
+    /// Whether it stands where it is written, although it may float: no text follows that could go on around it.
+    pub(super) here: bool,
 }
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { before: "", paragraph: PARAGRAPH, after: "" }
+        Self { before: "", paragraph: PARAGRAPH, after: "", here: false }
     }
 }
 
@@ -58,8 +69,7 @@ impl Flow {
     pub(super) fn of(body: &[Spanned<Block>], sections: &[Section]) -> Self {
         let mut kinds: Vec<Kind> = kinds(body).collect();
         for section in sections {
-            // Its heading.
-            kinds.push(Kind::Other);
+            kinds.push(Kind::Heading);
             kinds.extend(self::kinds(&section.content.body));
         }
         let wide = kinds.contains(&Kind::Calendar)
@@ -72,11 +82,6 @@ impl Flow {
     pub(super) fn next(&mut self) -> Setting {
         self.settings.next().unwrap_or_default()
     }
-
-    /// Goes on past the heading of a section.
-    pub(super) fn section(&mut self) {
-        self.next();
-    }
 }
 
 /// The pieces of a sequence of blocks.
@@ -87,17 +92,31 @@ fn kinds(blocks: &[Spanned<Block>]) -> impl Iterator<Item = Kind> {
         Block::Calendar(_) => vec![Kind::Calendar],
         Block::Photo(photo) if photo.width == Width::Margin => vec![Kind::Aside],
         Block::Links(_) => vec![Kind::Aside],
-        Block::Photo(_) | Block::Photos(_) => vec![Kind::Float],
+        Block::Photo(photo) if photo.width == Width::Bleed && photo.place.is_none() => vec![Kind::Head],
+        Block::Photo(photo) => vec![placed(photo.place.as_ref(), true)],
+        Block::Photos(row) => vec![placed(row.place.as_ref(), true)],
+        Block::Table(table) => vec![placed(table.place.as_ref(), false)],
+        Block::Chart(chart) => vec![placed(chart.place.as_ref(), chart.kind == ChartKind::Line)],
         Block::Quote(_) | Block::Directory(_) | Block::People(_) | Block::Letter(_) => vec![Kind::Other],
-        Block::Table(_) | Block::Chart(_) => vec![Kind::Other],
     })
+}
+
+/// What may float; whether it does where its place is not set.
+fn placed(place: Option<&Spanned<Place>>, floats: bool) -> Kind {
+    match place.map(|place| place.value) {
+        Some(Place::Here) => Kind::Other,
+        Some(Place::Top | Place::Foot | Place::Page) => Kind::Placed,
+        None if floats => Kind::Float,
+        None => Kind::Other,
+    }
 }
 
 fn kind_of_prose(block: &markup::Block) -> Kind {
     match block {
         markup::Block::Paragraph(body) => Kind::Paragraph(length(body)),
         markup::Block::List { .. } => Kind::List,
-        _ => Kind::Other,
+        markup::Block::Heading { .. } => Kind::Heading,
+        markup::Block::Quote(_) => Kind::Other,
     }
 }
 
@@ -120,6 +139,7 @@ fn setting(kinds: &[Kind], at: usize, wide: bool) -> Setting {
     Setting {
         before: match opens {
             _ if anchored => "#anchored[",
+            _ if ends_floats(kinds, at) => "#settled()\n",
             Some(true) => "#narrow(lines-below: 1)[\n",
             Some(false) => "#narrow(lines-below: 0)[\n",
             None => "",
@@ -130,7 +150,22 @@ fn setting(kinds: &[Kind], at: usize, wide: bool) -> Setting {
             true => "#lead-in(indented: false)[",
         },
         after: if anchored || closes { "]\n" } else { "" },
+        here: stands_here(kinds, at),
     }
+}
+
+/// Whether a float whose place is not set has next to no text to float in before the next heading.
+fn stands_here(kinds: &[Kind], at: usize) -> bool {
+    let mut words = 0;
+    for kind in kinds[at + 1..].iter().filter(|kind| is_in_text(kind)) {
+        match kind {
+            Kind::Heading => break,
+            Kind::Paragraph(length) => words += length,
+            // May be of any length.
+            _ => return false,
+        }
+    }
+    kinds[at] == Kind::Float && words < LITTLE
 }
 
 /// The kind of the last piece before `at` that stands in the text itself.
@@ -139,7 +174,14 @@ fn before(kinds: &[Kind], at: usize) -> Option<Kind> {
 }
 
 fn is_in_text(kind: &Kind) -> bool {
-    !matches!(kind, Kind::Aside | Kind::Float)
+    !matches!(kind, Kind::Aside | Kind::Float | Kind::Head | Kind::Placed)
+}
+
+/// Whether a heading comes after a float whose place is not set, and which no heading has settled yet.
+fn ends_floats(kinds: &[Kind], at: usize) -> bool {
+    let since = kinds[..at].iter().rposition(|kind| *kind == Kind::Heading).map_or(0, |heading| heading + 1);
+    let floats = |at| kinds[at] == Kind::Head || (kinds[at] == Kind::Float && !stands_here(kinds, at));
+    kinds[at] == Kind::Heading && (since..at).any(floats)
 }
 
 /// Whether a short paragraph leads to a list.
@@ -170,13 +212,13 @@ fn run(kinds: &[Kind], at: usize) -> (Option<bool>, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind::{Aside, Calendar, Float, List, Other, Paragraph};
+    use super::Kind::{Aside, Calendar, Float, Head, Heading, List, Other, Paragraph, Placed};
     use super::*;
 
     /// What is written for pieces, `.` standing for a piece itself.
     fn written(kinds: &[Kind], wide: bool) -> String {
         let piece = |at| {
-            let Setting { before, paragraph, after } = setting(kinds, at, wide);
+            let Setting { before, paragraph, after, .. } = setting(kinds, at, wide);
             let paragraph = paragraph.trim_end_matches('[').trim_start_matches('#');
             let piece = if matches!(kinds[at], Paragraph(_)) { paragraph } else { "." };
             format!("{before}{piece}{after}").replace('\n', "")
@@ -206,6 +248,27 @@ mod tests {
         assert_eq!(written(&lead, false), "para #anchored[.] lead-in(indented: true) .");
         assert_eq!(written(&[Paragraph(9), Aside], false), "para .");
         assert_eq!(written(&[Other, Aside, Other], false), ". . .");
+    }
+
+    #[test]
+    fn no_heading_stands_before_a_float_that_comes_first() {
+        let settled = "#settled().";
+        assert_eq!(written(&[Float, Paragraph(900), Heading, Heading], false), format!(". para {settled} ."));
+        assert_eq!(written(&[Heading, Float, Other, Heading], false), format!(". . . {settled}"));
+        assert_eq!(written(&[Placed, Heading], false), ". .");
+        assert_eq!(written(&[Head, Heading], false), format!(". {settled}"));
+        assert_eq!(written(&[Paragraph(9), Heading], false), "para .");
+    }
+
+    #[test]
+    fn a_float_stands_where_no_text_can_go_on_around_it() {
+        let here = |kinds: &[Kind]| setting(kinds, 0, false).here;
+        assert!(here(&[Float]) && here(&[Float, Heading, Paragraph(2000)]));
+        assert!(here(&[Float, Aside, Paragraph(899), Heading]) && !here(&[Float, Paragraph(900), Heading]));
+        assert!(!here(&[Float, Other, Heading]) && !here(&[Float, List, Heading]));
+        assert!(!here(&[Placed, Heading]) && !here(&[Paragraph(9)]));
+        // Its heading needs nothing else to come after it.
+        assert_eq!(written(&[Float, Paragraph(9), Heading], false), ". para .");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::composer::Composer;
 use super::text::Within;
 use super::writer::Writer;
-use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Table};
+use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Place, Table};
 use crate::content::number;
 
 impl<'a> Composer<'a> {
@@ -45,6 +45,10 @@ impl<'a> Composer<'a> {
             self.text.option(w, table.source.as_ref());
             w.code(", remarks: ");
             self.texts(w, table.remarks.iter());
+            Self::place(w, table.place.as_ref().map(|place| place.value));
+            if let Some(shape) = &table.page {
+                w.code(", page: ").string(shape.value.name());
+            }
             w.code(")\n");
         });
     }
@@ -92,7 +96,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    pub(super) fn chart(&self, w: &mut Writer, chart: &'a Chart) {
+    /// Writes a chart; `place` is where it stands, if that is said.
+    pub(super) fn chart(&self, w: &mut Writer, chart: &'a Chart, place: Option<Place>) {
         let number = self.text.outline.chart(chart).map_or(0, |entry| entry.number);
         let Some(table) = self.tables.get(chart.table.value.as_str()).copied() else { return };
         let words = &self.report.words;
@@ -134,6 +139,7 @@ impl<'a> Composer<'a> {
                 });
                 w.code(")");
             });
+            Self::place(w, place);
             w.code(")\n");
         });
     }

@@ -6,7 +6,7 @@ use super::decode::Spanned;
 use super::model::{
     BackCover, Block, CalendarEntry, Chart, Column, Contents, Cover, Directory, Group, Imprint, Letter, Link,
     Manifest, Note, Opener, Organisation, Part, PartContent, People, Person, Photo, PhotoBlock, PhotoList,
-    Prose, Quote, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Width,
+    PhotoRow, Prose, Quote, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Width,
 };
 use super::passage::{Passage, Role};
 
@@ -164,8 +164,10 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
         self.visit(Element::Block(block));
         match &block.value {
             Block::Text(prose) => self.prose(prose, deepest),
-            Block::Photo(PhotoBlock { id, width }) => self.photo_uses(PhotoUseKind::Block(*width), [id]),
-            Block::Photos(row) => self.photo_uses(PhotoUseKind::Row, &row.value),
+            Block::Photo(PhotoBlock { id, width, place: _ }) => {
+                self.photo_uses(PhotoUseKind::Block(*width), [id])
+            }
+            Block::Photos(PhotoRow { ids, place: _ }) => self.photo_uses(PhotoUseKind::Row, &ids.value),
             Block::Quote(Quote { text, by }) => {
                 self.prose(text, 0);
                 self.running(by);
@@ -193,7 +195,7 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
             }
             Block::Letter(letter) => self.letter(letter),
             Block::Table(table) => self.table(table),
-            Block::Chart(Chart { id: _, kind: _, table: _, columns: _, caption, alt }) => {
+            Block::Chart(Chart { id: _, kind: _, table: _, columns: _, caption, alt, place: _ }) => {
                 self.title(caption);
                 self.visit(Element::Alternative(alt));
             }
@@ -217,7 +219,8 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
     }
 
     fn table(&mut self, table: &'a Table) {
-        let Table { id: _, caption, columns, rows, csv: _, total, source, remarks } = table;
+        let Table { id: _, caption, columns, rows, csv: _, total, source, remarks, place: _, page: _ } =
+            table;
         self.title(caption);
         for Column { title, align: _, format: _, places: _, unit, total: _, width: _ } in columns.iter() {
             self.title(title);

@@ -22,7 +22,7 @@ impl Reader<'_> {
         match block {
             Block::Text(prose) => self.prose(prose),
             Block::Photo(photo) => self.photo(&photo.id),
-            Block::Photos(row) => row.value.iter().for_each(|id| self.photo(id)),
+            Block::Photos(row) => row.ids.value.iter().for_each(|id| self.photo(id)),
             Block::Quote(quote) => self.quote(quote),
             Block::Links(links) => self.links(links),
             Block::Directory(directory) => self.directory(directory),

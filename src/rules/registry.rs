@@ -17,6 +17,7 @@ pub const GROUPS: &[Group] = &[
             check::profile::RULES,
             check::structure::RULES,
             check::passages::RULES,
+            check::places::RULES,
             check::addresses::RULES,
             check::levels::RULES,
             check::changed::RULES,

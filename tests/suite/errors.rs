@@ -95,6 +95,10 @@ faults! {
     heading_too_deep: |p| p.replace("source/lanterns.yaml", "### In the north", "#### In the north");
     several_paragraphs: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \"The keepers\\n\\nmeet.\"");
     one_photo_in_a_row: |p| p.replace("source/water.yaml", "[lantern, night, valley]", "[lantern]");
+    place_in_the_margin: |p| p.replace("source/lanterns.yaml", "width: margin }", "width: margin, place: top }");
+    place_of_a_bleed: |p| p.replace("source/lanterns.yaml", "width: bleed, place: top }", "width: bleed, place: foot }");
+    place_on_turned_pages: |p| p.replace("source/water.yaml", "      csv: data/levels.csv\n", "      csv: data/levels.csv\n      page: landscape\n      place: top\n");
+    unknown_place: |p| p.replace("source/water.yaml", "width: full }", "width: full, place: bottom }");
     focus_out_of_range: |p| p.replace("source/photos.yaml", "[0.5, 0.3]", "[0.5, 3]");
     address_without_scheme: |p| p.replace("source/water.yaml", "https://example.org/lake", "example.org/lake");
     language_without_words: |p| p.replace("source/report.yaml", "language: en", "language: xx");

@@ -43,7 +43,7 @@ fn text_and_picture(lines: usize, head: &str) -> [(usize, f64); 2] {
     let diary = project.read("source/diary.yaml");
     project.write(
         "source/diary.yaml",
-        format!("{diary}{head}  - photo: lantern\n  - text: |\n{}", "      Behind it.\n\n".repeat(20)),
+        format!("{diary}{head}  - photo: lantern\n  - text: |\n{}", "      Behind it.\n\n".repeat(95)),
     );
     let (mut text, mut picture) = (None, None);
     for (number, page) in pages::set(&project.open(), Edition::Screen).document.pages().iter().enumerate() {

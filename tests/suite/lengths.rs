@@ -75,10 +75,12 @@ const SHEETS: [Sheet; 2] = [
 type Writer = fn(&mut Words, usize) -> String;
 
 /// The kinds of block, each with what writes it.
-const KINDS: [(&str, Writer); 20] = [
+const KINDS: [(&str, Writer); 22] = [
     ("table", |w, n| table(w, 3, n, 12)),
     ("logframe", |w, n| table(w, 3, n / 5 + 1, 90)),
     ("wide-table", |w, n| table(w, 7, n, 6)),
+    ("turned", |w, n| turned(table(w, 7, n, 9))),
+    ("turned-noted", |w, n| turned(noted(w, 4, n))),
     ("cell-of-pages", |w, n| table(w, 2, 2, n * 20)),
     ("wide-cell-of-pages", |w, n| table(w, 7, 2, n * 8)),
     ("long-words", long_words),
@@ -148,6 +150,11 @@ fn table(w: &mut Words, columns: usize, rows: usize, words: usize) -> String {
     }
     writeln!(out, "      source: {}", w.some(6)).unwrap();
     out
+}
+
+/// A table on turned pages.
+fn turned(table: String) -> String {
+    format!("{table}      page: landscape\n")
 }
 
 impl Words {
@@ -364,14 +371,21 @@ fn faults(pages: &[Page], count: usize, begin: &[(usize, &str)], sheet: &Sheet) 
     let mut stream = String::new();
     for (index, page) in pages.iter().enumerate() {
         let number = index + 1;
-        let (left, right) =
+        let (mut left, mut right) =
             if number % 2 == 1 { (sheet.inner, sheet.outer) } else { (sheet.outer, sheet.inner) };
+        let (width, mut head, mut lines) = (page.frame.width().to_pt(), sheet.head, sheet.lines);
+        if width > page.frame.height().to_pt() {
+            // A turned page: its head lies at the left.
+            (left, right) = (width - sheet.head - sheet.lines, sheet.head);
+            head = sheet.inner.max(sheet.outer);
+            lines = sheet.width - 2.0 * head;
+        }
         let pieces = pieces(page);
         for piece in &pieces {
             stream.push_str(&piece.text);
-            let across = piece.left >= left - 1.0 && piece.right <= sheet.width - right + 0.7 * piece.size;
-            let down = piece.baseline - 0.6 * piece.size >= sheet.head - 1.0
-                && piece.baseline <= sheet.head + sheet.lines + 1.0;
+            let across = piece.left >= left - 1.0 && piece.right <= width - right + 0.7 * piece.size;
+            let down =
+                piece.baseline - 0.6 * piece.size >= head - 1.0 && piece.baseline <= head + lines + 1.0;
             if piece.text.contains(['q', 'z']) && !(across && down) {
                 faults.push(format!(
                     "page {number}: {:?} stands outside, at {:.0} to {:.0}, {:.0}",

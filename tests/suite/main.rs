@@ -12,6 +12,7 @@ mod findings; // every rule of good print and order: what trips it, and what doe
 mod frame; // text and pictures within their frames, what belongs together
 mod layout; // what the rules on layout find on pages that were set badly
 mod lengths; // blocks of any length stand whole
+mod order; // blocks stand in the order of the content, photos between their headings
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
 mod press; // the print edition as a printer gets it
@@ -23,4 +24,5 @@ mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts
 mod tags; // the structure tree of the screen edition
 mod theme; // mistakes in the theme, and layouts that follow it
-mod trust; // nothing lost, nothing waited for: what hostile files and a hostile disk meet
+mod trust;
+mod turned; // tables on pages that are turned // nothing lost, nothing waited for: what hostile files and a hostile disk meet

@@ -18,7 +18,7 @@ pub enum Block {
     /// A photo.
     Photo(PhotoBlock),
     /// Photos side by side.
-    Photos(Spanned<Vec<Spanned<String>>>),
+    Photos(PhotoRow),
     /// A quotation set apart.
     Quote(Quote),
     /// Where to learn more.
@@ -46,6 +46,64 @@ pub struct PhotoBlock {
     /// How wide.
     #[serde(default)]
     pub width: Width,
+    /// Where it stands: at the head or foot of a page, or where it is written, but never across a heading unless set.
+    pub place: Option<Spanned<Place>>,
+}
+
+/// Photos side by side.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename = "photo-row|ids")]
+pub struct PhotoRow {
+    /// Which photos, two to four.
+    pub ids: Spanned<Vec<Spanned<String>>>,
+    /// Where they stand: at the head or foot of a page, or where they are written, but never across a heading unless set.
+    pub place: Option<Spanned<Place>>,
+}
+
+/// Where a photo, table or chart stands. The text goes on around what does not stand where it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// Where it is written.
+    Here,
+    /// At the head of the page, or of the next one.
+    Top,
+    /// At the foot of the page, or of the next one.
+    Foot,
+    /// Alone on the next page.
+    Page,
+}
+
+impl Place {
+    /// The place as it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Top => "top",
+            Self::Foot => "foot",
+            Self::Page => "page",
+        }
+    }
+}
+
+/// How the pages of a table lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageShape {
+    /// As those of the text, whatever the table's words need.
+    Portrait,
+    /// Turned by 90 degrees.
+    Landscape,
+}
+
+impl PageShape {
+    /// The shape as it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Portrait => "portrait",
+            Self::Landscape => "landscape",
+        }
+    }
 }
 
 /// How wide a photo is set.
@@ -188,6 +246,10 @@ pub struct Table {
     /// Remarks under the table.
     #[serde(default)]
     pub remarks: List<Text>,
+    /// Where it stands; where it is written unless set. One that is higher than a page always stands there.
+    pub place: Option<Spanned<Place>>,
+    /// How its pages lie; landscape where its words do not fit into all columns unless set.
+    pub page: Option<Spanned<PageShape>>,
 }
 
 /// A column of a table.
@@ -297,6 +359,8 @@ pub struct Chart {
     pub caption: Text,
     /// The same for those who can't see it.
     pub alt: Spanned<String>,
+    /// Where it stands; where it is written for bars, at the head or foot of a page for lines, unless set.
+    pub place: Option<Spanned<Place>>,
 }
 
 impl Chart {

@@ -53,7 +53,8 @@ pub(super) fn set(document: &mut Document, bleed: f64, marks: bool) {
     }
 }
 
-fn array(rect: Rect) -> Vec<Object> {
+/// A rectangle as a PDF has it.
+pub(super) fn array(rect: Rect) -> Vec<Object> {
     [rect.x0, rect.y0, rect.x1, rect.y1].map(|side| Object::Real(side as f32)).to_vec()
 }
 

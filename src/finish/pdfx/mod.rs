@@ -3,7 +3,7 @@
 //! The writer sets greys and RGB by ICC profiles, blends transparency in RGB, and knows neither output intents for print
 //! nor overprint. Each of these is set right here, on the PDF's own objects: `content` rewrites what pages paint,
 //! `images`, `gradient` and `spot` convert what it names, `transparency` the spaces that are blended in, `boxes`
-//! and `intent` say where the trim is and for which press the file is made.
+//! and `intent` say where the trim is and for which press the file is made; `upright` turns pages that lie.
 
 mod boxes;
 mod content;
@@ -13,6 +13,7 @@ mod intent;
 mod light;
 mod spot;
 mod transparency;
+mod upright;
 
 use lopdf::{Document, Object};
 
@@ -59,6 +60,7 @@ pub(super) fn finish(
     spot::convert(document, press);
     let colors = content::convert(document, press, &masks)?;
     transparency::convert(document, &masks);
+    upright::stand(document);
     boxes::set(document, for_press.bleed, for_press.marks);
     intent::set(document, press, for_press.condition)?;
     document.prune_objects();
