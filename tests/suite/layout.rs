@@ -88,22 +88,28 @@ fn the_pages_of_both_reports_are_clean() {
     assert_eq!(TestProject::example().findings_on_pages(), "");
 }
 
-/// A mark in the last lines of a page, whose note Typst sets one page early.
+/// Marks in the last line of a page, whose last note has no room below it.
 #[test]
 fn a_note_on_another_page_than_its_mark() {
-    let project = with_words(&"Words of a variant go on ".repeat(53));
+    let project = with_lines(41);
+    let diary = project.read("source/diary.yaml");
+    let notes = "notes:\n  one: Note of one.\n  two: Note of two.\n  three: Note of three.\n";
+    let behind = "      A line.\n\n".repeat(20);
+    project.write(
+        "source/diary.yaml",
+        format!("{diary}      Measured here.[^one][^two][^three]\n\n{behind}{notes}"),
+    );
     left_as_it_is(&project);
     compare("note_on_other_page", &project.findings_on_pages());
-    // The same, read off the pages: the mark's sentence is on one, the note's words on the one before.
+    // The same, read off the pages.
     let pages = pages::set(&project.open(), Edition::Print);
     let page_of = |words: &str| {
-        let bare = |text: String| text.split_whitespace().collect::<String>();
-        let on = |page| bare(pages::lines(page).concat()).contains(&bare(words.into()));
+        let on = |page| pages::lines(page).iter().any(|line| line.contains(words));
         let found = pages.document.pages().iter().position(on);
         found.unwrap_or_else(|| panic!("{words} is on no page"))
     };
-    assert_eq!(page_of("and 43% women."), 24);
-    assert_eq!(page_of("Migration Data for Policy"), 23);
+    assert_eq!(page_of("Note of two."), page_of("Measured here."));
+    assert_eq!(page_of("Note of three."), page_of("Measured here.") + 1);
 }
 
 #[test]

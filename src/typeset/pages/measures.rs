@@ -48,9 +48,19 @@ impl Measures {
         Self { bounds: bounds.clone(), frame: Some(frame) }
     }
 
-    /// The type area of a page of so large a trim: all columns of all lines. Pages of another size than the theme's have none.
+    /// The type area of a page of so large a trim: all columns of all lines, also where the page is turned. Pages of another size
+    /// than the theme's have none.
     pub(super) fn area(&self, page: usize, size: Size) -> Option<Rect> {
-        let frame = self.frame.filter(|frame| near(frame.size, size))?;
+        let frame = self.frame?;
+        if lies(frame.size, size) {
+            // Its head lies at the left of the upright page; left and right pages have the same margins.
+            let edge = frame.inner.max(frame.outer);
+            let right = size.x - frame.head;
+            return Some(Rect::new(Point::new(right - frame.lines, edge), Point::new(right, size.y - edge)));
+        }
+        if !near(frame.size, size) {
+            return None;
+        }
         let right_hand = page % 2 == 1;
         let (left, right) = if right_hand { (frame.inner, frame.outer) } else { (frame.outer, frame.inner) };
         Some(Rect::new(
@@ -59,15 +69,22 @@ impl Measures {
         ))
     }
 
-    /// The text's columns of a page, within its [`area`](Self::area): next to the spine.
+    /// The text's columns of a page, within its [`area`](Self::area): next to the spine; all of a turned page.
     pub(super) fn text(&self, page: usize, size: Size) -> Option<Rect> {
         let (area, frame) = (self.area(page, size)?, self.frame?);
-        Some(if page % 2 == 1 {
+        Some(if lies(frame.size, size) {
+            area
+        } else if page % 2 == 1 {
             Rect::new(area.min, Point::new(area.min.x + frame.text, area.max.y))
         } else {
             Rect::new(Point::new(area.max.x - frame.text, area.min.y), area.max)
         })
     }
+}
+
+/// Whether a page of the size `size` is one of those of `upright` that is turned.
+fn lies(upright: Size, size: Size) -> bool {
+    near(Size::new(upright.y, upright.x), size) && !near(upright, size)
 }
 
 /// Whether two sizes are one but for rounding.
