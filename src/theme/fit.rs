@@ -1,6 +1,6 @@
 //! What does not fit together in a theme: names that are not in the palette, measures that are larger than what they stand in.
 
-use super::model::{Cover, Grid, Inks, Opener, Page, Spans, Theme};
+use super::model::{Grid, Inks, Page, Spans, Theme, TypeScale};
 use super::value::Count;
 use crate::content::decode::{Entries, List, Spanned, UNKNOWN_VALUE, VALUE};
 use crate::content::yaml::ValueSpan;
@@ -19,14 +19,14 @@ rules! {
 /// Looks for what does not fit together.
 pub(super) fn check(theme: &Theme) -> Diagnostics {
     let mut found = Diagnostics::default();
-    let Theme { palette, inks, faces, type_scale, grid, page, spans, cover, opener, .. } = theme;
+    let Theme { palette, inks, faces, type_scale, grid, page, spans, .. } = theme;
     names(palette, inks, &mut found);
     for list in [&faces.serif, &faces.sans] {
         filled(list, "a family of type", &mut found);
     }
     filled(&inks.series, "a colour", &mut found);
     across(grid, page, &mut found);
-    down(grid, page, &mut found);
+    down(grid, page, type_scale, &mut found);
     line(grid, &mut found);
     for role in type_scale.roles() {
         if let Some(drop) = &role.drop
@@ -42,7 +42,7 @@ pub(super) fn check(theme: &Theme) -> Diagnostics {
         }
     }
     columns(grid, spans, &mut found);
-    words_below(cover, opener, page, &mut found);
+    words_below(theme, &mut found);
     let thumbnail = &theme.contact_sheet.thumbnail;
     if thumbnail.value.0 >= page.width.value.0 - 2.0 * page.outer.value.0 {
         found.push(
@@ -118,23 +118,42 @@ fn across(grid: &Grid, page: &Page, found: &mut Diagnostics) {
     }
 }
 
-/// The lines of a page stand on it.
-fn down(grid: &Grid, page: &Page, found: &mut Diagnostics) {
+/// The lines of a page stand on it, between running head and page number.
+fn down(grid: &Grid, page: &Page, type_scale: &TypeScale, found: &mut Diagnostics) {
     let (lines, line) = (grid.lines.value.0, grid.line.value.0);
     let (head, height) = (page.head.value.0, page.height.value.0);
     let free = mm(height - head);
-    if f64::from(lines) * line > free {
-        let help = match (free / line).floor() {
-            most if most >= 1.0 => format!("at most {most} lines stand on this page"),
-            _ => "lower the head margin, or heighten the page".to_string(),
-        };
+    // The page number stands a line below the text, the running head ends two lines above it.
+    let (below, above) = (line + type_scale.small.line.0, 2.0 * line + type_scale.note.line.0);
+    let taken = f64::from(lines) * line;
+    let most = |free: f64| match (free / line).floor() {
+        most if most >= 1.0 => format!("at most {most} lines stand on this page"),
+        _ => "lower the head margin, or heighten the page".to_string(),
+    };
+    if taken > free {
         found.push(
             misfit(
                 grid.lines.span,
                 format!("{lines} lines of {line} pt under a head of {head} mm are higher than a page of {height} mm"),
             )
             .related(page.height.span.whole(), "the page’s height")
-            .help(help),
+            .help(most(free - below)),
+        );
+    } else if taken + below > free {
+        found.push(
+            misfit(
+                grid.lines.span,
+                format!("{lines} lines of {line} pt leave no room for the page number below them"),
+            )
+            .related(page.height.span.whole(), "the page’s height")
+            .help(most(free - below)),
+        );
+    }
+    if above > mm(head) {
+        let least = (above / mm(1.0)).ceil();
+        found.push(
+            misfit(page.head.span, format!("a head of {head} mm leaves no room for the running head"))
+                .help(format!("it ends two lines above the text: give the head {least} mm or more")),
         );
     }
 }
@@ -193,22 +212,31 @@ fn columns(grid: &Grid, spans: &Spans, found: &mut Diagnostics) {
     most(row_photo, columns / 4, &format!("a row may hold four photos, and the page has {columns}"));
 }
 
-/// Photos of covers and openers leave room for the words below them.
-fn words_below(cover: &Cover, opener: &Opener, page: &Page, found: &mut Diagnostics) {
+/// Photos of covers and openers leave room for the words below them: a line of each at least.
+fn words_below(theme: &Theme, found: &mut Diagnostics) {
+    let Theme { cover, opener, type_scale, page, .. } = theme;
     let height = page.height.value.0;
-    let pictures =
-        [(&cover.picture, cover.title.0 + cover.foot.0), (&opener.picture, opener.title.0 + opener.foot.0)];
-    for (picture, words) in pictures {
+    let of_cover = type_scale.head_3.line.0 + type_scale.head_1.line.0;
+    let pictures = [
+        (&cover.picture, cover.title.0, cover.foot.0, of_cover),
+        (&opener.picture, opener.title.0, opener.foot.0, type_scale.opener.line.0),
+    ];
+    for (picture, title, foot, lines) in pictures {
         let share = picture.value.0;
-        if height * share / 100.0 + words >= height {
+        let taken = title + foot + lines / mm(1.0);
+        if height * share / 100.0 + taken >= height {
+            let most = ((height - taken) / height * 100.0).floor();
             found.push(
                 misfit(
                     picture.span,
                     format!("{share} per cent of the page leave no room for the words below the photo"),
                 )
-                .help(format!(
-                    "`title` and `foot` take {words} mm of {height} and the words stand between them"
-                )),
+                .help(match most {
+                    most if most >= 1.0 => {
+                        format!("`title`, `foot` and a line of the words take {taken:.0} mm of {height}: at most {most} per cent are free")
+                    }
+                    _ => format!("`title`, `foot` and a line of the words take {taken:.0} mm of {height}: lower `foot`"),
+                }),
             );
         }
     }

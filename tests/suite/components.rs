@@ -120,7 +120,7 @@ fn pages(name: &str) -> Result<PagedDocument, String> {
 }
 
 /// Pages side by side, without the white below all of them.
-fn picture(pages: &[Page], pixels_per_pt: f64) -> RgbImage {
+pub fn picture(pages: &[Page], pixels_per_pt: f64) -> RgbImage {
     const BETWEEN: Rgb<u8> = Rgb([128; 3]);
     let drawn: Vec<RgbImage> = pages.iter().map(|page| draw(page, pixels_per_pt)).collect();
     let height = drawn.iter().map(content_height).max().unwrap_or(1);
@@ -159,31 +159,35 @@ fn save(picture: &RgbImage, path: &PathBuf) {
     picture.write_with_encoder(encoder).unwrap();
 }
 
-/// Compares an example's pages with the stored picture, `tests/ref/components/NAME.png`, and says how they differ.
-fn compare(name: &str) -> Result<(), String> {
-    // Whole pages are shown at half the size of their pieces.
-    let is_page = !repository().join(format!("layout/components/{name}.typ")).exists()
-        && repository().join(format!("layout/pages/{name}.typ")).exists();
-    let picture = picture(pages(name)?.pages(), if is_page { 0.5 } else { 1.0 });
-    let stored = repository().join(format!("tests/ref/components/{name}.png"));
+/// Compares a picture with the stored one, `tests/ref/FOLDER/NAME.png`, and says how they differ.
+pub fn compare(folder: &str, name: &str, picture: &RgbImage) -> Result<(), String> {
+    let stored = repository().join(format!("tests/ref/{folder}/{name}.png"));
     let new = stored.with_extension("new.png");
     if std::env::var_os("FOLIO_UPDATE").is_some_and(|v| v == "1") {
         fs::create_dir_all(stored.parent().unwrap()).unwrap();
-        save(&picture, &stored);
+        save(picture, &stored);
     }
     let before = image::open(&stored).ok().map(|picture| picture.to_rgb8());
-    if before.and_then(|before| difference(&picture, &before)).is_some_and(|most| most <= LIMIT) {
+    if before.and_then(|before| difference(picture, &before)).is_some_and(|most| most <= LIMIT) {
         let _ = fs::remove_file(new);
         return Ok(());
     }
-    save(&picture, &new);
+    save(picture, &new);
     Err(format!("{name} looks different: compare {}", new.display()))
+}
+
+/// Compares an example's pages with their stored picture.
+fn compare_example(name: &str) -> Result<(), String> {
+    // Whole pages are shown at half the size of their pieces.
+    let is_page = !repository().join(format!("layout/components/{name}.typ")).exists()
+        && repository().join(format!("layout/pages/{name}.typ")).exists();
+    compare("components", name, &picture(pages(name)?.pages(), if is_page { 0.5 } else { 1.0 }))
 }
 
 #[test]
 fn each_piece_looks_as_it_did() {
     let names: Vec<String> = names(EXAMPLES, "typ").into_iter().collect();
-    let wrong: Vec<String> = names.par_iter().filter_map(|name| compare(name).err()).collect();
+    let wrong: Vec<String> = names.par_iter().filter_map(|name| compare_example(name).err()).collect();
     assert!(wrong.is_empty(), "{}\nFOLIO_UPDATE=1 stores the pictures anew", wrong.join("\n"));
 }
 

@@ -198,7 +198,7 @@ fn headings_and_lead_ins_that_stand_alone_go_on() {
         .replace("layout/styles.typ", "sticky: true, breakable: false)", "sticky: false, breakable: false)")
         .replace(
             "layout/styles.typ",
-            "let room = 2 * type-scale.head-2.line + 5 * line-height",
+            "let room = calc.max(2 * type-scale.head-2.line, tall) + 5 * line-height",
             "let room = 0pt",
         );
     let before = rules(left_as_it_is(&part_like(&project)));

@@ -1,6 +1,6 @@
 //! Blocks of any length: each word stands on a page, once, in its place, and over nothing else.
 //!
-//! Seeded reports hold each kind of block from nothing much to ten pages, alone and after a paragraph, on two sizes of page.
+//! Seeded reports hold each kind of block from nothing much to ten pages, alone and after a paragraph, in several sizes of page and type.
 //! `FOLIO_SEEDS=1000 cargo test --test suite lengths` sets more of them than every run does.
 
 use std::collections::BTreeMap;
@@ -13,69 +13,16 @@ use typst_layout::Page;
 
 use crate::pages;
 use crate::project::TestProject;
+use crate::sheets::{SHEETS, Sheet};
 
 /// The seeds of every run.
 const SEEDS: u64 = 4;
-
-/// A page size, as it differs from the theme of this repository.
-struct Sheet {
-    name: &'static str,
-    changes: &'static [(&'static str, &'static str)],
-    /// Width, inner and outer margin, head and height of the lines, in points.
-    width: f64,
-    inner: f64,
-    outer: f64,
-    head: f64,
-    lines: f64,
-}
-
-const MM: f64 = 72.0 / 25.4;
-
-const SHEETS: [Sheet; 2] = [
-    Sheet {
-        name: "A4",
-        changes: &[],
-        width: 210.0 * MM,
-        inner: 22.0 * MM,
-        outer: 20.0 * MM,
-        head: 24.0 * MM,
-        lines: 50.0 * 14.0,
-    },
-    Sheet {
-        name: "148 x 210",
-        changes: &[
-            ("  width: 210", "  width: 148"),
-            ("  height: 297", "  height: 210"),
-            ("  inner: 22", "  inner: 15"),
-            ("  outer: 20", "  outer: 13"),
-            ("  head: 24", "  head: 18"),
-            ("  line: 14 ", "  line: 12 "),
-            ("  lines: 50 ", "  lines: 38 "),
-            ("  gutter: 4 ", "  gutter: 3 "),
-            ("  sink: 3.5 ", "  sink: 3 "),
-            ("  drop: 3.8 ", "  drop: 3.2 "),
-            ("text:    { size: 10, line: 14 }", "text:    { size: 8.5, line: 12 }"),
-            ("note:    { size: 8, line: 10, drop: 2.6 }", "note:    { size: 7, line: 9, drop: 2.3 }"),
-            ("small:   { size: 9, line: 14 }", "small:   { size: 8, line: 12 }"),
-            ("letter:  { size: 11, line: 17.5 }", "letter:  { size: 9, line: 15 }"),
-            ("lead:    { size: 14, line: 21 }", "lead:    { size: 12, line: 18 }"),
-            ("page:    { size: 11, line: 14 }", "page:    { size: 9, line: 12 }"),
-            ("head-2:  { size: 22, line: 28", "head-2:  { size: 18, line: 24"),
-            ("head-1:  { size: 34, line: 42", "head-1:  { size: 26, line: 36"),
-        ],
-        width: 148.0 * MM,
-        inner: 15.0 * MM,
-        outer: 13.0 * MM,
-        head: 18.0 * MM,
-        lines: 38.0 * 12.0,
-    },
-];
 
 /// Writes a block of about so many entries.
 type Writer = fn(&mut Words, usize) -> String;
 
 /// The kinds of block, each with what writes it.
-const KINDS: [(&str, Writer); 22] = [
+const KINDS: [(&str, Writer); 25] = [
     ("table", |w, n| table(w, 3, n, 12)),
     ("logframe", |w, n| table(w, 3, n / 5 + 1, 90)),
     ("wide-table", |w, n| table(w, 7, n, 6)),
@@ -98,6 +45,9 @@ const KINDS: [(&str, Writer); 22] = [
     ("wide-noted", |w, n| noted(w, 7, n)),
     ("calendar", |w, n| calendar(w, n, 8)),
     ("entry-of-pages", |w, n| calendar(w, 2, n * 12)),
+    ("bars", |w, n| chart(w, "bar", n)),
+    ("lines", |w, n| chart(w, "line", n)),
+    ("sections", sections),
 ];
 
 /// Words that are like no other: each knows its number, however it is broken.
@@ -291,8 +241,52 @@ fn calendar(w: &mut Words, n: usize, words: usize) -> String {
     out
 }
 
-/// A report with a part for each kind of block.
-fn report(seed: u64, sheet: &Sheet, only: Option<&str>) -> (TestProject, usize, Vec<(usize, &'static str)>) {
+/// A table of two columns of figures, and a chart of them. Names of rows and columns stand in both.
+fn chart(w: &mut Words, kind: &str, n: usize) -> String {
+    let id = w.next;
+    let mut out = format!("  - table:\n      id: t{id}\n      caption: {}\n      columns:\n", w.some(3));
+    out.push_str("        - { title: House }\n");
+    for title in ["Lanterns", "Lanterns that burnt through the night"] {
+        writeln!(out, "        - {{ title: {title}, format: integer }}").unwrap();
+    }
+    out.push_str("      rows:\n");
+    for row in 0..n.max(2) {
+        let name = ["Reed Room", "House", "Telecommunications"][w.below(3)];
+        writeln!(out, "        - [{name} {row}, {}, {}]", w.below(9000), w.below(90)).unwrap();
+    }
+    let several = ["Lanterns", "Lanterns, Lanterns that burnt through the night"][w.below(2)];
+    writeln!(
+        out,
+        "  - chart: {{ id: c{id}, kind: {kind}, table: t{id}, columns: [{several}], caption: {}, alt: A. }}",
+        w.some(9)
+    )
+    .unwrap();
+    out
+}
+
+/// Sections, which stand in the contents too.
+fn sections(w: &mut Words, n: usize) -> String {
+    let mut out = "  - text: |\n".to_string();
+    for number in 0..n {
+        let title = ["Lanterns", "Lanterns in the houses of the valley and of the lake"][w.below(2)];
+        writeln!(out, "      ## {title} {number}\n\n      {}\n", w.some(30)).unwrap();
+    }
+    out
+}
+
+/// A generated report.
+struct Generated {
+    project: TestProject,
+    /// How many words it holds.
+    words: usize,
+    /// The first word of each kind of block.
+    begin: Vec<(usize, &'static str)>,
+    /// The captions, which stand in the list of photos too.
+    captions: String,
+}
+
+/// A report with a part for each kind of block, and with contents, imprint and list of photos.
+fn report(seed: u64, sheet: &Sheet, only: Option<&str>) -> Generated {
     let project = TestProject::example();
     let mut words = Words { state: seed.wrapping_mul(7_919) + 1, ..Words::default() };
     let mut parts = String::new();
@@ -319,6 +313,12 @@ fn report(seed: u64, sheet: &Sheet, only: Option<&str>) -> (TestProject, usize, 
         project.write(&format!("source/block-{kind}.yaml"), part);
         writeln!(parts, "  - text: block-{kind}.yaml").unwrap();
     }
+    begin.push((words.next, "imprint"));
+    let paragraphs = 1 + words.below(40);
+    let imprint: Vec<String> = (0..paragraphs).map(|_| format!("  {}\n", words.some(30))).collect();
+    project.write("source/imprint.yaml", format!("title: Imprint\nbody: |\n{}", imprint.join("\n")));
+    parts.insert_str(0, "  - imprint: imprint.yaml\n  - contents: contents.yaml\n");
+    parts.push_str("  - photo-list: photo-list.yaml\n");
     let manifest = project.read("source/report.yaml");
     let (head, rest) = manifest.split_once("parts:\n").unwrap();
     let (_, tail) = rest.split_once("editions:").unwrap();
@@ -333,10 +333,9 @@ fn report(seed: u64, sheet: &Sheet, only: Option<&str>) -> (TestProject, usize, 
         .unwrap();
     }
     project.write("source/photos.yaml", photos);
-    for (from, to) in sheet.changes {
-        project.replace("layout/theme.yaml", from, to);
-    }
-    (project, words.next, begin)
+    sheet.apply(&project);
+    let captions = words.captions.iter().map(|(_, caption)| caption.as_str()).collect::<Vec<_>>().join(" ");
+    Generated { project, words: words.next, begin, captions }
 }
 
 /// A piece of a line: its edges, its baseline, the size of its type, its words.
@@ -365,28 +364,51 @@ fn pieces(page: &Page) -> Vec<Piece> {
     pieces
 }
 
+/// How often each numbered word stands in a text.
+fn numbers(text: &str) -> BTreeMap<usize, usize> {
+    let mut found = BTreeMap::new();
+    for word in text.split('q').skip(1) {
+        if let Some((digits, _)) = word.split_once('z')
+            && let Ok(number) = digits.parse()
+        {
+            *found.entry(number).or_default() += 1;
+        }
+    }
+    found
+}
+
 /// What is wrong on the pages of a report.
-fn faults(pages: &[Page], count: usize, begin: &[(usize, &str)], sheet: &Sheet) -> Vec<String> {
+fn faults(pages: &[Page], generated: &Generated, sheet: &Sheet) -> Vec<String> {
     let mut faults = Vec::new();
     let mut stream = String::new();
     for (index, page) in pages.iter().enumerate() {
         let number = index + 1;
-        let (mut left, mut right) =
-            if number % 2 == 1 { (sheet.inner, sheet.outer) } else { (sheet.outer, sheet.inner) };
-        let (width, mut head, mut lines) = (page.frame.width().to_pt(), sheet.head, sheet.lines);
-        if width > page.frame.height().to_pt() {
-            // A turned page: its head lies at the left.
-            (left, right) = (width - sheet.head - sheet.lines, sheet.head);
-            head = sheet.inner.max(sheet.outer);
-            lines = sheet.width - 2.0 * head;
-        }
+        let (inner, outer) = sheet.sides();
+        let (left, right) = if number % 2 == 1 { (inner, outer) } else { (outer, inner) };
+        let (head, foot) = sheet.reach();
+        let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
+        // Left, right, upper and lower edge of the text. The head of a turned page lies at the left.
+        let side = inner.max(outer);
+        let upright = (left, width - right, head, foot);
+        let turned = (width - foot, width - head, side, sheet.width() - side);
+        // Of a square page one can't see whether it is turned.
+        let frames = if width > height + 1.0 {
+            vec![turned]
+        } else if width > height - 1.0 {
+            vec![upright, turned]
+        } else {
+            vec![upright]
+        };
         let pieces = pieces(page);
         for piece in &pieces {
             stream.push_str(&piece.text);
-            let across = piece.left >= left - 1.0 && piece.right <= width - right + 0.7 * piece.size;
-            let down =
-                piece.baseline - 0.6 * piece.size >= head - 1.0 && piece.baseline <= head + lines + 1.0;
-            if piece.text.contains(['q', 'z']) && !(across && down) {
+            let inside = frames.iter().any(|(left, right, top, bottom)| {
+                piece.left >= left - 1.0
+                    && piece.right <= right + 0.7 * piece.size
+                    && piece.baseline - 0.6 * piece.size >= top - 1.0
+                    && piece.baseline <= bottom + 1.0
+            });
+            if piece.text.contains(['q', 'z']) && !inside {
                 faults.push(format!(
                     "page {number}: {:?} stands outside, at {:.0} to {:.0}, {:.0}",
                     piece.text, piece.left, piece.right, piece.baseline
@@ -405,17 +427,12 @@ fn faults(pages: &[Page], count: usize, begin: &[(usize, &str)], sheet: &Sheet) 
             }
         }
     }
-    let mut found: BTreeMap<usize, usize> = BTreeMap::new();
-    for word in stream.split('q').skip(1) {
-        if let Some((digits, _)) = word.split_once('z')
-            && let Ok(number) = digits.parse()
-        {
-            *found.entry(number).or_default() += 1;
-        }
-    }
-    for number in 1..=count {
+    let (found, listed) = (numbers(&stream), numbers(&generated.captions));
+    let begin = &generated.begin;
+    for number in 1..=generated.words {
+        let wanted = if listed.contains_key(&number) { 2 } else { 1 };
         match found.get(&number) {
-            Some(1) => {}
+            Some(times) if *times == wanted => {}
             times => {
                 let kind = begin.iter().rfind(|(first, _)| *first < number).map_or("", |(_, kind)| kind);
                 faults.push(format!("word {number} of {kind} stands {} times", times.copied().unwrap_or(0)));
@@ -434,13 +451,13 @@ fn blocks_of_any_length_stand_whole() {
     let told: Vec<String> = (first..first + seeds)
         .into_par_iter()
         .flat_map_iter(|seed| {
-            let sheet = &SHEETS[(seed % 2) as usize];
-            let (project, count, begin) = report(seed, sheet, only.as_deref());
-            let set = pages::set(&project.open(), Edition::Screen);
-            let faults = faults(set.document.pages(), count, &begin, sheet);
+            let sheet = &SHEETS[(seed % SHEETS.len() as u64) as usize];
+            let generated = report(seed, sheet, only.as_deref());
+            let set = pages::set(&generated.project.open(), Edition::Screen);
+            let faults = faults(set.document.pages(), &generated, sheet);
             if !faults.is_empty() && std::env::var_os("FOLIO_KEEP").is_some() {
                 let at = std::env::temp_dir().join(format!("lengths-{seed}"));
-                project.copy_to(&at);
+                generated.project.copy_to(&at);
             }
             let total = faults.len();
             faults

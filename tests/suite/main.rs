@@ -22,6 +22,8 @@ mod proof; // what layouts lose, print over or set twice
 mod reading; // the text of the report, beside what is heard of the PDF
 mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts
+mod sheets; // sizes of page and type
+mod sizes; // a report in other sizes of page and type
 mod tags; // the structure tree of the screen edition
 mod theme; // mistakes in the theme, and layouts that follow it
 mod trust;

@@ -65,6 +65,9 @@ faults! {
     text_without_a_margin_column: "  text: 8 " => "  text: 12 ";
     lines_higher_than_the_page: "  lines: 50 " => "  lines: 56 ";
     head_higher_than_the_page: "  head: 24" => "  head: 296";
+    lines_down_to_the_page_number: "  lines: 50 " => "  lines: 55 ";
+    head_lower_than_the_running_head: "  head: 24" => "  head: 10";
+    picture_that_leaves_no_line: "picture: 60.6 " => "picture: 86 ";
     sink_out_of_the_line: "sink: 3.5 " => "sink: 15 ";
     drop_out_of_the_line: "  drop: 3.8 " => "  drop: 14 ";
     sink_and_drop_fill_the_line: "sink: 3.5 " => "sink: 11 ";
