@@ -191,10 +191,13 @@ async fn guarded(State(server): State<Server>, request: Request, next: Next) -> 
 }
 
 /// The files of the page, by their names.
-const PAGE: [(&str, &str, &str); 3] = [
+const PAGE: [(&str, &str, &str); 6] = [
     ("index.html", "text/html; charset=utf-8", include_str!("page/index.html")),
     ("style.css", "text/css; charset=utf-8", include_str!("page/style.css")),
     ("main.js", "text/javascript; charset=utf-8", include_str!("page/main.js")),
+    ("ask.js", "text/javascript; charset=utf-8", include_str!("page/ask.js")),
+    ("leaves.js", "text/javascript; charset=utf-8", include_str!("page/leaves.js")),
+    ("edit.js", "text/javascript; charset=utf-8", include_str!("page/edit.js")),
 ];
 
 async fn index() -> Result<Response, Refusal> {

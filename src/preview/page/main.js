@@ -1,38 +1,228 @@
-// Shows the pages and follows the events of the server.
+// The page of the preview: follows the server's events, and gives the tools their work.
 
-const pages = document.getElementById("pages");
-const findings = document.getElementById("findings");
+import { $, ask, make, open } from "./ask.js";
+import { close, pick } from "./edit.js";
+import { back, change, draw, go, keep, look, place, pointOf, scale, setMarks, show } from "./leaves.js";
 
-/** Shows a page as an image that is asked for when it comes near. */
-function image(page, index) {
-  const image = document.createElement("img");
-  image.loading = "lazy";
-  image.width = Math.round(page.width);
-  image.height = Math.round(page.height);
-  image.alt = `Page ${index + 1}`;
-  return image;
-}
+let state = { pages: [], headings: [], findings: [] };
+let events = null;
+let hits = [];
+let hit = -1;
+let first = true;
+let told = false;
 
-function show(state) {
-  document.title = state.title || "folio preview";
-  while (pages.children.length > state.pages.length) pages.lastChild.remove();
-  state.pages.forEach((page, index) => {
-    const shown = pages.children[index] ?? pages.appendChild(image(page, index));
-    if (shown.dataset.hash !== page.hash) {
-      shown.dataset.hash = page.hash;
-      shown.src = `pages/${page.hash}.svg`;
-    }
+function follow(edition) {
+  events?.close();
+  events = new EventSource(edition ? `events?edition=${edition}` : "events");
+  events.addEventListener("state", (event) => update(JSON.parse(event.data)));
+  events.addEventListener("goto", (event) => {
+    const { page, box } = JSON.parse(event.data);
+    go(page, box);
+    setMarks("goal", [{ page, box, kind: "goal" }]);
   });
-  findings.hidden = state.findings.length === 0;
-  findings.replaceChildren(
-    ...state.findings.map((finding) => {
-      const line = document.createElement("p");
-      const place = finding.file ? `${finding.file}:${finding.line}:${finding.column}: ` : "";
-      line.textContent = `${place}${finding.severity}: ${finding.message}`;
-      return line;
-    }),
-  );
 }
 
-const events = new EventSource("events");
-events.addEventListener("state", (event) => show(JSON.parse(event.data)));
+function update(next) {
+  state = next;
+  document.title = state.title || "folio preview";
+  $("title").textContent = state.title || "folio";
+  $("pages").lang = state.language || "en";
+  options($("edition"), state.editions.map((name) => [name, name]), state.edition);
+  const parts = state.headings.filter(({ level }) => level === 1);
+  options($("part"), [["", "Part"], ...parts.map(({ title, page }) => [String(page), title])], "");
+  for (const way of ["undo", "redo"]) {
+    $(way).hidden = state.readOnly;
+    $(way).disabled = !state[way];
+    $(way).title = state[way] ?? "";
+  }
+  show(state);
+  if (first && state.pages.length) {
+    first = false;
+    const kept = JSON.parse(sessionStorage.getItem("folio-place") ?? "null");
+    if (kept) back(kept);
+  }
+  findings();
+  thumbs();
+  counted();
+}
+
+function options(select, list, value) {
+  const now = JSON.stringify(list);
+  if (select.dataset.list !== now) {
+    select.dataset.list = now;
+    select.replaceChildren(...list.map(([of, name]) => make("option", { value: of, textContent: name })));
+  }
+  select.value = value;
+}
+
+/** Lists what was found by page, and by severity in each; opens by itself for errors and goes with them. */
+function findings() {
+  const rank = ["error", "warning", "info"];
+  const list = [...state.findings].sort((a, b) => rank.indexOf(a.severity) - rank.indexOf(b.severity) || (a.page ?? 0) - (b.page ?? 0));
+  const bad = list.some(({ severity }) => severity === "error");
+  if (bad !== told) panel(bad);
+  told = bad;
+  $("tell").textContent = list.length ? `Findings ${list.length}` : "Findings";
+  $("tell").classList.toggle("bad", bad);
+  const groups = rank.map((severity) => [severity, list.filter((one) => one.severity === severity)]).filter(([, of]) => of.length);
+  $("findings").replaceChildren(make("h2", {}, state.stale ? "Findings: the last good pages stay" : "Findings"));
+  if (!list.length) $("findings").append(make("p", { textContent: "Nothing was found." }));
+  for (const [severity, of] of groups) {
+    const lines = make("ul");
+    for (const one of of) lines.append(line(one));
+    $("findings").append(make("h3", { textContent: `${severity} (${of.length})` }), lines);
+  }
+  const pinned = list.filter(({ page, box }) => page && box);
+  setMarks("finding", pinned.map((one) => ({ page: one.page, box: one.box, kind: { ...one, pick: () => panel(true) } })));
+}
+
+function line(one) {
+  const where = one.file ? `${one.file}:${one.line}:${one.column}` : one.page ? `page ${one.page}` : "";
+  const item = make("li", { className: one.severity }, make("b", { textContent: one.severity }), ` ${one.message}`);
+  if (one.help) item.append(make("br"), make("em", { textContent: one.help }));
+  if (where) {
+    const button = make("button", { textContent: where });
+    button.addEventListener("click", () => (one.page ? go(one.page, one.box) : open(one)));
+    item.append(make("br"), button);
+  }
+  return item;
+}
+
+function panel(on) {
+  $("findings").hidden = !on;
+  $("tell").setAttribute("aria-expanded", String(on));
+  draw();
+}
+
+function thumbs() {
+  const box = $("thumbs");
+  if (box.hidden) return;
+  state.pages.forEach((page, index) => {
+    let button = box.children[index];
+    if (!button) {
+      button = box.appendChild(make("button", {}, make("img", { alt: "", loading: "lazy" }), make("span")));
+      button.setAttribute("aria-label", `Page ${index + 1}`);
+      button.addEventListener("click", () => go(index + 1));
+    }
+    const image = button.firstChild;
+    image.style.height = `${(72 * page.height) / page.width}px`;
+    const wanted = `pages/${page.hash}.svg`;
+    if (image.getAttribute("src") !== wanted) image.src = wanted;
+    button.lastChild.textContent = page.folio;
+  });
+  while (box.children.length > state.pages.length) box.lastChild.remove();
+}
+
+function counted() {
+  const at = place();
+  if (document.activeElement !== $("number")) $("number").value = at.page;
+  $("count").textContent = `of ${state.pages.length}`;
+  [...$("thumbs").children].forEach((button, index) => button.toggleAttribute("aria-current", index + 1 === at.page));
+  sessionStorage.setItem("folio-place", JSON.stringify(at));
+}
+
+async function search() {
+  const words = $("search").value.trim();
+  const { said } = words ? await ask(`search?edition=${state.edition}&q=${encodeURIComponent(words)}`) : { said: { hits: [] } };
+  hits = said.hits ?? [];
+  hit = -1;
+  setMarks("hit", hits.flatMap(({ page, boxes }) => boxes.map((box) => ({ page, box, kind: "hit" }))));
+  $("hits").textContent = words ? `${hits.length}${said.more ? "+" : ""}` : "";
+  next();
+}
+
+function next() {
+  if (!hits.length) return;
+  hit = (hit + 1) % hits.length;
+  go(hits[hit].page, hits[hit].boxes[0]);
+  $("hits").textContent = `${hit + 1} / ${hits.length}`;
+}
+
+async function takeBack(way) {
+  const { status, said } = await ask(way, {});
+  $("hits").textContent = status === 200 ? "" : said.error ?? "";
+}
+
+const zoom = (by) => change({ zoom: Math.min(6, Math.max(0.1, (scale() * 72 * by) / 96)) });
+const shade = (dark) => document.documentElement.classList.toggle("dark", dark);
+const turn = (by) => go(Math.min(state.pages.length, Math.max(1, place().page + by * (look.view === "spread" ? 2 : 1))));
+const flip = (name) => change({ over: look.over.includes(name) ? look.over.filter((one) => one !== name) : [...look.over, name] });
+const other = () => follow(state.editions.find((name) => name !== state.edition));
+
+function view(name) {
+  change({ view: name });
+  $("view").value = name;
+}
+
+function flipped(name) {
+  flip(name);
+  for (const box of boxes) box.checked = look.over.includes(box.value);
+}
+
+function dark() {
+  look.dark = !document.documentElement.classList.contains("dark");
+  shade(look.dark);
+  keep();
+}
+
+function small() {
+  $("thumbs").hidden = !$("thumbs").hidden;
+  thumbs();
+  draw();
+}
+
+const KEYS = {
+  ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), Home: () => go(1), End: () => go(state.pages.length),
+  g: () => $("number").select(), p: () => $("part").focus(), "/": () => $("search").focus(),
+  "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: () => change({ zoom: 0 }),
+  s: () => view(look.view === "spread" ? "single" : "spread"), e: other, t: small, f: () => panel($("findings").hidden),
+  u: () => state.undo && takeBack("undo"), r: () => state.redo && takeBack("redo"), d: dark, "?": () => $("keys").showModal(),
+  1: () => flipped("trim"), 2: () => flipped("bleed"), 3: () => flipped("margins"), 4: () => flipped("columns"), 5: () => flipped("baseline"),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    close();
+    $("pages").focus();
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select") || $("keys").open) return;
+  const act = KEYS[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+const boxes = [...document.querySelectorAll("#overlays input")];
+for (const box of boxes) {
+  box.checked = look.over.includes(box.value);
+  box.addEventListener("change", () => flip(box.value));
+}
+$("view").value = look.view;
+$("view").addEventListener("change", () => view($("view").value));
+$("edition").addEventListener("change", () => follow($("edition").value));
+$("part").addEventListener("change", () => go(Number($("part").value)));
+$("number").addEventListener("change", () => {
+  go(Number($("number").value));
+  $("pages").focus();
+});
+$("search").addEventListener("input", search);
+$("search").addEventListener("keydown", (event) => event.key === "Enter" && next());
+for (const way of ["undo", "redo"]) $(way).addEventListener("click", () => takeBack(way));
+$("out").addEventListener("click", () => zoom(0.8));
+$("in").addEventListener("click", () => zoom(1.25));
+$("fit").addEventListener("click", () => change({ zoom: 0 }));
+$("tell").addEventListener("click", () => panel($("findings").hidden));
+$("shade").addEventListener("click", dark);
+$("help").addEventListener("click", () => $("keys").showModal());
+$("pages").addEventListener("scroll", counted, { passive: true });
+$("pages").addEventListener("click", (event) => {
+  const point = pointOf(event);
+  if (point) pick(point, state);
+});
+let at = null;
+window.addEventListener("resize", () => {
+  at ??= place();
+  window.requestAnimationFrame(() => at && (back(at), (at = null)));
+});
+shade(look.dark ?? window.matchMedia("(prefers-color-scheme: dark)").matches);
+follow();

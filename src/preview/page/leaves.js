@@ -1,0 +1,200 @@
+// The pages: where they lie, how large, and what lies over them.
+
+import { $, make } from "./ask.js";
+
+const pages = $("pages");
+const PER_POINT = 96 / 72;
+const seen = new IntersectionObserver((entries) => entries.forEach(come), { root: pages, rootMargin: "400px" });
+
+export const look = { view: "single", zoom: 0, over: [], ...JSON.parse(localStorage.getItem("folio") ?? "{}") };
+let state = { pages: [] };
+let shape = "";
+
+export const leafOf = (number) => pages.querySelector(`.leaf[data-page="${number}"]`);
+export const keep = () => localStorage.setItem("folio", JSON.stringify(look));
+
+/** Pixels a point: as zoomed, or so that a page or spread fits. */
+export function scale() {
+  if (look.zoom) return look.zoom * PER_POINT;
+  const [first] = state.pages;
+  const side = look.view === "spread" ? 2 : 1;
+  const pad = 2 * parseFloat(getComputedStyle(pages).paddingLeft) + 4;
+  const across = (pages.clientWidth - pad) / (first.width * side);
+  return Math.max(0.1, window.innerWidth <= 700 ? across : Math.min(across, (pages.clientHeight - pad) / first.height));
+}
+
+function come({ target, isIntersecting }) {
+  target.dataset.near = isIntersecting ? "1" : "";
+  if (isIntersecting) picture(target);
+}
+
+/** Lets a leaf show the picture that its page has now; the old one stays until the new one can be painted. */
+async function picture(leaf) {
+  const page = state.pages[leaf.dataset.page - 1];
+  const bled = look.over.includes("bleed");
+  const wanted = page && `pages/${page.hash}.svg${bled ? "?bleed=true" : ""}`;
+  if (!wanted || leaf.dataset.shown === wanted || leaf.dataset.asked === wanted) return;
+  leaf.dataset.asked = wanted;
+  const image = make("img", { src: wanted, alt: `Page ${leaf.dataset.page}`, draggable: false });
+  try {
+    await image.decode();
+  } catch {
+    if (leaf.dataset.asked === wanted) leaf.dataset.asked = "";
+    return;
+  }
+  if (leaf.dataset.asked !== wanted) return;
+  leaf.querySelector("img")?.remove();
+  leaf.prepend(image);
+  leaf.dataset.shown = wanted;
+  leaf.classList.toggle("bled", bled);
+  size(leaf, image);
+}
+
+function size(leaf, image) {
+  const page = state.pages[leaf.dataset.page - 1];
+  const bleed = leaf.dataset.shown?.includes("?") ? page.bleed : 0;
+  const k = scale();
+  image.style.left = image.style.top = `${-bleed * k}px`;
+  image.style.width = `${(page.width + 2 * bleed) * k}px`;
+  image.style.height = `${(page.height + 2 * bleed) * k}px`;
+}
+
+/** Shows the pages of a state; what is looked at stays where it is. */
+export function show(next) {
+  state = next;
+  const now = `${look.view} ${state.pages.map((page) => `${page.width}x${page.height}`).join()}`;
+  if (now !== shape && state.pages.length) {
+    const at = place();
+    lay();
+    shape = now;
+    back(at);
+  }
+  draw();
+}
+
+function lay() {
+  const leaves = new Map([...pages.querySelectorAll(".leaf[data-page]")].map((leaf) => [Number(leaf.dataset.page), leaf]));
+  const rows = [];
+  state.pages.forEach((page, index) => {
+    const number = index + 1;
+    const leaf = leaves.get(number) ?? make("div", { className: "leaf" });
+    leaf.dataset.page = number;
+    const joins = look.view === "spread" && page.recto && rows.length && rows.at(-1).childElementCount === 1;
+    if (joins) rows.at(-1).append(leaf);
+    else {
+      rows.push(make("div", { className: "row" }));
+      if (look.view === "spread" && page.recto) rows.at(-1).append(make("div", { className: "leaf blank" }));
+      rows.at(-1).append(leaf);
+    }
+    seen.observe(leaf);
+  });
+  pages.replaceChildren(...rows);
+}
+
+/** Sizes all leaves and draws what lies over them. */
+export function draw() {
+  if (!state.pages.length) return;
+  const k = scale();
+  for (const leaf of pages.querySelectorAll(".leaf")) {
+    const page = state.pages[(leaf.dataset.page ?? 1) - 1];
+    leaf.style.width = `${page.width * k}px`;
+    leaf.style.height = `${page.height * k}px`;
+    if (!leaf.dataset.page) continue;
+    const image = leaf.querySelector("img");
+    if (image) size(leaf, image);
+    if (leaf.dataset.near) picture(leaf);
+    leaf.querySelectorAll(".over, .pin").forEach((old) => old.remove());
+    overlays(leaf, page, k);
+  }
+  for (const { page, box, kind } of marks.values()) mark(page, box, kind);
+}
+
+function box(leaf, [x, y, width, height], kind, name = "div") {
+  const k = scale();
+  const made = make(name, { className: name === "div" ? `over ${kind}` : kind });
+  Object.assign(made.style, { left: `${x * k}px`, top: `${y * k}px`, width: `${width * k}px`, height: `${height * k}px` });
+  leaf.append(made);
+  return made;
+}
+
+function overlays(leaf, page, k) {
+  const { width, height, bleed, recto } = page;
+  const grid = state.grid;
+  const on = (name) => look.over.includes(name);
+  if (on("trim")) box(leaf, [0, 0, width, height], "trim");
+  if (on("bleed")) box(leaf, [-bleed, -bleed, width + 2 * bleed, height + 2 * bleed], "edge");
+  if (!grid) return;
+  const left = recto ? grid.inner : grid.outer;
+  const across = width - grid.inner - grid.outer;
+  const down = grid.line * grid.lines;
+  if (on("margins")) box(leaf, [left, grid.head, across, down], "margin");
+  const column = (across - grid.gutter * (grid.columns - 1)) / grid.columns;
+  if (on("columns")) {
+    for (let n = 0; n < grid.columns; n++) box(leaf, [left + n * (column + grid.gutter), grid.head, column, down], "column");
+  }
+  if (on("baseline")) for (let n = 1; n <= grid.lines; n++) box(leaf, [left, grid.head + n * grid.line, across, 0], "base");
+}
+
+const marks = new Map();
+
+/** Marks boxes on pages under a name, in the place of those that it had. */
+export function setMarks(name, list) {
+  for (const key of [...marks.keys()]) if (key.startsWith(`${name} `)) marks.delete(key);
+  list.forEach((one, index) => marks.set(`${name} ${index}`, one));
+  draw();
+}
+
+function mark(number, area, kind) {
+  const leaf = leafOf(number);
+  if (!leaf || !area) return;
+  if (typeof kind === "string") box(leaf, area, kind);
+  else {
+    const pin = box(leaf, area, `pin ${kind.severity}`, "button");
+    pin.title = kind.message;
+    pin.setAttribute("aria-label", `${kind.severity}: ${kind.message}`);
+    pin.addEventListener("click", (event) => (event.stopPropagation(), kind.pick()));
+  }
+}
+
+/** The page in the middle of what is seen, and how far down it. */
+export function place() {
+  const top = pages.getBoundingClientRect().top;
+  const middle = top + pages.clientHeight / 3;
+  for (const leaf of pages.querySelectorAll(".leaf[data-page]")) {
+    const area = leaf.getBoundingClientRect();
+    if (area.bottom > middle) return { page: Number(leaf.dataset.page), part: (top - area.top) / area.height };
+  }
+  return { page: state.pages.length || 1, part: 0 };
+}
+
+/** Scrolls back to a place. */
+export function back({ page, part }) {
+  draw();
+  const leaf = leafOf(Math.min(page, state.pages.length));
+  if (leaf) pages.scrollTop += leaf.getBoundingClientRect().top - pages.getBoundingClientRect().top + part * leaf.offsetHeight;
+}
+
+/** Scrolls to a page, or to a box on it. */
+export function go(page, area) {
+  const leaf = leafOf(page);
+  if (!leaf) return;
+  const down = leaf.getBoundingClientRect().top - pages.getBoundingClientRect().top;
+  pages.scrollTop += down - 12 + (area ? Math.max(0, area[1] * scale() - pages.clientHeight / 3) : 0);
+}
+
+/** Changes how pages are looked at; the place stays. */
+export function change(how) {
+  const at = place();
+  Object.assign(look, how);
+  keep();
+  show(state);
+  back(at);
+}
+
+/** The page under a click, with the point in points. */
+export function pointOf(event) {
+  const leaf = event.target.closest(".leaf[data-page]");
+  if (!leaf) return null;
+  const area = leaf.getBoundingClientRect();
+  return { page: Number(leaf.dataset.page), x: (event.clientX - area.left) / scale(), y: (event.clientY - area.top) / scale() };
+}
