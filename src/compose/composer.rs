@@ -179,7 +179,12 @@ impl<'a> Composer<'a> {
         self.blocks(w, &part.body, &mut flow);
         for section in sections {
             let around = flow.next();
-            w.code("\n").piece().code(around.before).code("#section(id: ").string(&section.id).code(", number: ");
+            w.code("\n")
+                .piece()
+                .code(around.before)
+                .code("#section(id: ")
+                .string(&section.id)
+                .code(", number: ");
             let heading = self.text.outline.title(&section.content.title);
             w.option(heading.and_then(|heading| heading.number.as_deref()), |w, n| {
                 w.string(n);

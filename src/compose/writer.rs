@@ -36,10 +36,20 @@ impl ComposedFile {
         self.part(range).map(|origin| origin.span)
     }
 
+    /// The span of the smallest value around a byte range, for who can't tell which of its words it was.
+    pub fn value(&self, range: &Range<usize>) -> Option<ValueSpan> {
+        let around = self.around(range).filter(|origin| origin.words.is_none());
+        around.min_by_key(|origin| origin.range.len()).map(|origin| origin.span)
+    }
+
     /// The smallest part around a byte range.
     pub fn part(&self, range: &Range<usize>) -> Option<&Origin> {
-        let around = self.origins.iter().filter(|o| o.range.start <= range.start && range.end <= o.range.end);
-        around.min_by_key(|o| o.range.len())
+        self.around(range).min_by_key(|origin| origin.range.len())
+    }
+
+    fn around(&self, range: &Range<usize>) -> impl Iterator<Item = &Origin> + use<'_> {
+        let (start, end) = (range.start, range.end);
+        self.origins.iter().filter(move |origin| origin.range.start <= start && end <= origin.range.end)
     }
 
     /// Writes code before what stands at a byte.

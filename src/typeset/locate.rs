@@ -83,7 +83,7 @@ impl Locator<'_> {
         let (id, range) = self.range(span)?;
         let path = id.vpath().get_without_slash();
         let file = self.composed.iter().find(|f| f.path == path)?;
-        file.origin(&range).map(|value| value.whole())
+        file.value(&range).map(|value| value.whole())
     }
 
     /// Whether a span lies in a composed file, which stands nowhere on disk.
