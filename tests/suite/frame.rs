@@ -152,11 +152,18 @@ fn what_belongs_together_and_is_parted() {
 
 #[test]
 fn photos_far_from_their_place() {
-    let project =
-        part(&format!("{}  - photo: valley\n{}", lines(2, "      ## After\n\n      Text.\n"), lines(10, "")));
-    project.replace("layout/components/base.typ", "if where == \"foot\" { at = bottom }", "at = top");
+    let project = part(&format!(
+        "{}  - photo: {{ id: valley, place: top }}\n{}",
+        lines(2, "      ## After\n\n      Text.\n"),
+        lines(10, "")
+    ));
+    project.replace(
+        "layout/components/base.typ",
+        "let (mode, held) = _float-mode(at, height)",
+        "let (mode, held) = (mode: \"top\", held: false)",
+    );
     compare("photo_above_heading", &left_as_it_is(&project).findings_on_pages());
-    let photos = "  - photo: { id: valley, width: full }\n".repeat(4);
+    let photos = "  - photo: { id: valley, width: full, place: top }\n".repeat(4);
     let project = part(&format!("{}{photos}{}", lines(20, ""), lines(40, "")));
     compare("photo_far", &project.findings_on_pages());
 }
