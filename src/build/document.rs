@@ -20,6 +20,14 @@ pub struct Document {
 }
 
 impl Document {
+    /// From so many bytes of composed text a document is large: some 200 pages of a report.
+    const LARGE: usize = 400_000;
+
+    /// Whether its editions are set one after the other, since the memory for both at once would be more than machines have to spare.
+    pub fn is_large(&self) -> bool {
+        self.files.iter().map(|file| file.text.len()).sum::<usize>() > Self::LARGE
+    }
+
     /// Other files that show the same photos under the same date.
     pub fn with(&self, files: Vec<ComposedFile>) -> Self {
         Self { files, ..self.clone() }

@@ -33,6 +33,32 @@ pub(super) fn set(
     composed: &mut Composed,
     editions: &[Edition],
 ) -> Result<Set, Stop> {
+    // Editions break alike: where setting one more takes long, the breaks are found on one alone.
+    let looked_at = match editions {
+        [.., last] if composed.document.is_large() => std::slice::from_ref(last),
+        all => all,
+    };
+    let (mut set, is_best) = mended(workspace, composed, looked_at)?;
+    let left = if is_best { &editions[..editions.len() - looked_at.len()] } else { editions };
+    if left.is_empty() {
+        return Ok(set);
+    }
+    if !is_best {
+        set.pages.clear();
+    }
+    let mut others = workspace.set(&composed.document, left, composed.findings.sources.clone())?;
+    others.pages.append(&mut set.pages);
+    Ok(others)
+}
+
+/// Writes the best breaks that are found on the pages of some editions into the report's files.
+///
+/// Returns the pages of the last try, and whether these have the best breaks.
+fn mended(
+    workspace: &mut Workspace,
+    composed: &mut Composed,
+    editions: &[Edition],
+) -> Result<(Set, bool), Stop> {
     let files = composed.document.files.clone();
     let (mut set, mut best) = attempt(workspace, composed, files, editions)?;
     let faults = best.found.mendable();
@@ -74,11 +100,7 @@ pub(super) fn set(
     }
     composed.mended = faults.saturating_sub(best.found.mendable());
     composed.document.files = best.files;
-    if is_best {
-        return Ok(set);
-    }
-    drop(set);
-    workspace.set(&composed.document, editions, composed.findings.sources.clone())
+    Ok((set, is_best))
 }
 
 /// Sets some files, and looks at their pages.

@@ -92,7 +92,8 @@ impl Workspace {
         &self.citations
     }
 
-    /// Sets the pages of a document, each of the editions at once. `sources` are the files that it was made from.
+    /// Sets the pages of a document, the editions at once unless it is [large](Document::is_large). `sources` are the files that it
+    /// was made from.
     ///
     /// # Errors
     /// Returns what the layouts or composed files have wrong, or why there are no fonts.
@@ -101,8 +102,11 @@ impl Workspace {
         let before = self.files.take();
         let Document { files, miniatures, date } = document;
         let files = Arc::new(Files::new(&self.project, fonts, files, miniatures, *date, before));
-        let set: Vec<Typeset> =
-            editions.par_iter().map(|edition| typeset::typeset(&files, *edition)).collect();
+        let set: Vec<Typeset> = if document.is_large() {
+            editions.iter().map(|edition| typeset::typeset_lean(&files, *edition)).collect()
+        } else {
+            editions.par_iter().map(|edition| typeset::typeset(&files, *edition)).collect()
+        };
         self.files = Some(files);
         let mut warnings = Findings { sources, list: Diagnostics::default() };
         let mut errors = Diagnostics::default();

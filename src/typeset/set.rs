@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use typst::diag::{SourceDiagnostic, Warned};
+use typst::comemo;
+use typst::diag::{SourceDiagnostic, SourceResult, Warned};
+use typst::engine::Engine;
+use typst::foundations::{Content, Output, StyleChain, Target};
+use typst::introspection::Introspector;
 use typst_layout::PagedDocument;
 
 use super::world::{EditionWorld, Files};
@@ -39,12 +43,52 @@ impl Typeset {
 /// Sets the pages of one edition.
 pub fn typeset(files: &Arc<Files>, edition: Edition) -> Typeset {
     let world = EditionWorld::new(Arc::clone(files), edition);
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    let compiled = typst::compile::<PagedDocument>(&world);
+    typeset_as(edition, world, compiled)
+}
+
+/// Sets the pages of one edition of a large report in as little memory as they need.
+///
+/// No other edition may be set meanwhile: what the compiler remembers belongs to all of them.
+pub fn typeset_lean(files: &Arc<Files>, edition: Edition) -> Typeset {
+    let world = EditionWorld::new(Arc::clone(files), edition);
+    let Warned { output, warnings } = typst::compile::<Lean>(&world);
+    let compiled = Warned { output: output.map(|Lean(document)| document), warnings };
+    typeset_as(edition, world, compiled)
+}
+
+fn typeset_as(
+    edition: Edition,
+    world: EditionWorld,
+    compiled: Warned<SourceResult<PagedDocument>>,
+) -> Typeset {
+    let Warned { output, warnings } = compiled;
     match output {
         Ok(document) => Typeset {
             pages: Ok(Pages { edition, document, world }),
             problems: warnings.into_iter().collect(),
         },
         Err(errors) => Typeset { pages: Err(world), problems: errors.into_iter().chain(warnings).collect() },
+    }
+}
+
+/// Pages during whose making the compiler forgets.
+///
+/// Typst sets a document until its pages say what they were set with, some four times over, and remembers what every round made. A
+/// round reuses what the one before it has made or used; what is older is never asked for again.
+struct Lean(PagedDocument);
+
+impl Output for Lean {
+    fn target() -> Target {
+        PagedDocument::target()
+    }
+
+    fn create(engine: &mut Engine, content: &Content, styles: StyleChain) -> SourceResult<Self> {
+        comemo::evict(1);
+        PagedDocument::create(engine, content, styles).map(Self)
+    }
+
+    fn introspector(&self) -> &dyn Introspector {
+        Output::introspector(&self.0)
     }
 }
