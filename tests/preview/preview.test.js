@@ -170,6 +170,7 @@ test("the focus of a photo is dragged", async () => {
 
 test("two browsers see the same", async () => {
   const other = await opened({ viewport: { width: 390, height: 800 }, colorScheme: "dark" });
+  assert.equal(await other.inputValue("#number"), "1", "a report opens at its cover");
   const good = read(CHAPTER);
   write(CHAPTER, good.replace("title: Thailand", "titel: Thailand"));
   await Promise.all([page, other].map((one) => one.waitForSelector("#findings .error", { timeout: LONG })));

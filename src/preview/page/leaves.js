@@ -160,11 +160,12 @@ function mark(number, area, kind) {
 export function place() {
   const top = pages.getBoundingClientRect().top;
   const middle = top + pages.clientHeight / 3;
-  for (const leaf of pages.querySelectorAll(".leaf[data-page]")) {
+  const leaves = pages.querySelectorAll(".leaf[data-page]");
+  for (const leaf of leaves) {
     const area = leaf.getBoundingClientRect();
     if (area.bottom > middle) return { page: Number(leaf.dataset.page), part: (top - area.top) / area.height };
   }
-  return { page: state.pages.length || 1, part: 0 };
+  return { page: leaves.length || 1, part: 0 };
 }
 
 /** Scrolls back to a place. */
