@@ -12,8 +12,8 @@ use tokio::sync::{broadcast, oneshot, watch};
 
 use super::answers::Shown;
 use super::changes::{Done, History, Refused, Wish};
+use super::options::{Built, Options, Told};
 use super::view::{Finding, Good, Leaves, Report, StageTime, View};
-use super::{Built, Options, Told};
 use crate::build::{Composed, Set, Stage, Workspace, check, check_pages, compose, typeset};
 use crate::content::edition::Edition;
 use crate::diag::{Findings, Severity, Stop};

@@ -30,9 +30,9 @@ use super::changes::{Edit, PhotoKey, Refused, Wish};
 use super::editor;
 use super::engine::Desk;
 use super::guard::is_own;
+use super::options::{Options, PreviewError};
 use super::picture::picture;
 use super::view::{Good, Leaves};
-use super::{Options, PreviewError};
 use crate::content::edition::Edition;
 
 /// How many ports are tried, one after the other.
