@@ -31,8 +31,8 @@ pub fn typeset(
 
 /// Checks the pages: each edition shows what the content holds, and stands well.
 ///
-/// Pages of a `draft` that lack something are a warning, and the place is marked on them. Returns all that somebody should look at, in the content, in Typst's eyes and
-/// on the pages.
+/// Pages of a `draft` that lack something are a warning, and the place is marked on them. Returns all that somebody should look at,
+/// in the content, in Typst's eyes and on the pages.
 ///
 /// # Errors
 /// If there is an error among it, by the manifest's levels.

@@ -86,7 +86,7 @@ pub(super) enum Refused {
     Mistakes(Vec<Finding>),
 }
 
-/// What was changed in this session.
+/// What was changed since the preview was started.
 #[derive(Debug, Default)]
 pub(super) struct History {
     done: Vec<Change>,

@@ -127,8 +127,8 @@ fn holes_and_pages_with_a_photo_and_nothing_else() {
     compare("nothing_but_a_photo", &project.findings_on_pages());
 }
 
-#[test]
-fn what_belongs_together_and_is_parted() {
+/// A list at the head of a page, whose lead-in the layout does not keep with it.
+fn list_without_its_lead_in() -> TestProject {
     let list = "      The houses are:\n\n      - Heron House\n      - Otter Hall\n\n      One more line.\n";
     let project = part(&lines(44, list));
     project.replace(
@@ -136,6 +136,12 @@ fn what_belongs_together_and_is_parted() {
         ") = block(sticky: true, width: 100%, {",
         ") = block(width: 100%, {",
     );
+    project
+}
+
+#[test]
+fn what_belongs_together_and_is_parted() {
+    let project = list_without_its_lead_in();
     compare("lead_in_parted", &left_as_it_is(&project).findings_on_pages());
     let rows: String = (0..20).map(|row| format!("        - [House {row}, {row}]\n")).collect();
     let table = format!(
@@ -188,13 +194,7 @@ fn a_last_page_with_two_lines_gets_some_more() {
 
 #[test]
 fn headings_and_lead_ins_that_stand_alone_go_on() {
-    let list = "      The houses are:\n\n      - Heron House\n      - Otter Hall\n\n      One more line.\n";
-    let project = part(&lines(44, list));
-    project.replace(
-        "layout/components/flow.typ",
-        ") = block(sticky: true, width: 100%, {",
-        ") = block(width: 100%, {",
-    );
+    let project = list_without_its_lead_in();
     let before = rules(left_as_it_is(&part_like(&project)));
     assert!(before.contains(&"lead-in-parted"), "{before:?}");
     let (found, count) = mended(&project);
