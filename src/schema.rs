@@ -3,12 +3,15 @@
 //! Editors complete keys with them and show what each holds. They say what one file can say by itself; what hangs together across
 //! files is for [`crate::check`].
 
+mod declared;
+
 use std::borrow::Cow;
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use crate::content::declare::{self, Declaration, Kinds};
 use crate::content::decode::{Entries, List, Spanned};
 use crate::content::model::{
     BackCover, Cell, Contents, Cover, Imprint, Manifest, PartEntry, PhotoList, PhotosFile, Prose, Report,
@@ -31,9 +34,9 @@ pub struct FileSchema {
     pub schema: Value,
 }
 
-/// The schemas of all kinds of file.
-pub fn all() -> Vec<FileSchema> {
-    vec![
+/// The schemas of all kinds of file, with the blocks that a layout declares.
+pub fn all(kinds: &Kinds) -> Vec<FileSchema> {
+    let mut all = vec![
         of::<Manifest>("report"),
         of::<Cover>("cover"),
         of::<Imprint>("imprint"),
@@ -44,12 +47,15 @@ pub fn all() -> Vec<FileSchema> {
         of::<BackCover>("back-cover"),
         of::<PhotosFile>("photos"),
         of::<Theme>("theme"),
+        of::<Declaration>("block"),
         FileSchema { kind: "references", schema: references() },
-    ]
+    ];
+    all.iter_mut().for_each(|file| declared::add(&mut file.schema, kinds));
+    all
 }
 
-/// The files of a report under `source/`, and its theme, each with the kind of its schema.
-pub fn kinds(report: &Report) -> Vec<(String, &'static str)> {
+/// The files of a report under `source/`, and those of its layout that are YAML, each with the kind of its schema.
+pub fn kinds(report: &Report, declared: &Kinds) -> Vec<(String, &'static str)> {
     let source = |path: &str| format!("source/{path}");
     let mut kinds = vec![
         (MANIFEST.to_string(), "report"),
@@ -57,6 +63,7 @@ pub fn kinds(report: &Report) -> Vec<(String, &'static str)> {
         (source("references.yaml"), "references"),
         (THEME.to_string(), "theme"),
     ];
+    kinds.extend(declared.iter().map(|kind| (format!("{}/{}.yaml", declare::FOLDER, kind.name), "block")));
     kinds.extend(
         report.manifest.parts.iter().map(|entry: &PartEntry| (source(&entry.path().value), entry.kind())),
     );
@@ -299,7 +306,7 @@ mod tests {
 
     #[test]
     fn no_name_of_a_shorthand_is_left() {
-        for FileSchema { kind, schema } in all() {
+        for FileSchema { kind, schema } in all(&Kinds::default()) {
             let text = schema.to_string();
             assert!(
                 !text.contains("%7C") && !text.contains("|id") && !text.contains("|text"),

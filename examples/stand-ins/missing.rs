@@ -58,7 +58,7 @@ fn size(outline: &Outline, id: &str) -> (u32, u32) {
         match photo.kind {
             PhotoUseKind::Cover | PhotoUseKind::Opener => return FIELD,
             PhotoUseKind::Block(own) => width = width.or(Some(own)),
-            PhotoUseKind::Row | PhotoUseKind::Portrait => {}
+            PhotoUseKind::Row | PhotoUseKind::Portrait | PhotoUseKind::Declared { .. } => {}
         }
     }
     match width {

@@ -15,6 +15,7 @@ pub(crate) mod passages;
 pub(crate) mod photos;
 pub(crate) mod places;
 pub(crate) mod profile;
+pub(crate) mod references;
 pub(crate) mod structure;
 pub(crate) mod tables;
 pub(crate) mod text;
@@ -56,8 +57,9 @@ pub fn check(
             Block::People(people) => calendar::people(people, &mut found),
             Block::Photos(row) => photos::row(&row.ids, &mut found),
             Block::Directory(directory) => structure::directory(directory, &mut found),
+            Block::Declared(block) => references::declared(block, outline, &mut found),
             // Text, photos and addresses are checked by themselves, wherever they stand.
-            Block::Text(_) | Block::Photo(_) | Block::Quote(_) | Block::Letter(_) | Block::Links(_) => {}
+            Block::Text(_) | Block::Photo(_) | Block::Letter(_) | Block::Links(_) => {}
         }
     }
     found.sort();

@@ -91,8 +91,11 @@ pub(super) fn check(report: &Report, outline: &Outline, project: &Project, probl
 /// The photos that stand in the text.
 fn in_text(outline: &Outline) -> impl Iterator<Item = &PhotoUse> {
     outline.photo_uses().iter().filter(|photo| match photo.kind {
-        PhotoUseKind::Block(_) | PhotoUseKind::Row => true,
-        PhotoUseKind::Cover | PhotoUseKind::Opener | PhotoUseKind::Portrait => false,
+        PhotoUseKind::Block(_) | PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true } => true,
+        PhotoUseKind::Cover
+        | PhotoUseKind::Opener
+        | PhotoUseKind::Portrait
+        | PhotoUseKind::Declared { captioned: false } => false,
     })
 }
 

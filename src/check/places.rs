@@ -46,12 +46,12 @@ pub(super) fn block(block: &Block, problems: &mut Diagnostics) {
         Block::Text(_)
         | Block::Photo(_)
         | Block::Photos(_)
-        | Block::Quote(_)
         | Block::Links(_)
         | Block::Directory(_)
         | Block::People(_)
         | Block::Letter(_)
         | Block::Chart(_)
-        | Block::Calendar(_) => {}
+        | Block::Calendar(_)
+        | Block::Declared(_) => {}
     }
 }

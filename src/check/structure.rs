@@ -131,14 +131,14 @@ fn prose(block: &Block) -> Option<&Prose> {
         Block::Text(prose) => Some(prose),
         Block::Photo(_)
         | Block::Photos(_)
-        | Block::Quote(_)
         | Block::Links(_)
         | Block::Directory(_)
         | Block::People(_)
         | Block::Letter(_)
         | Block::Table(_)
         | Block::Chart(_)
-        | Block::Calendar(_) => None,
+        | Block::Calendar(_)
+        | Block::Declared(_) => None,
     }
 }
 
@@ -194,14 +194,15 @@ fn empty(block: &Spanned<Block>, problems: &mut Diagnostics) {
         Block::Text(_)
         | Block::Photo(_)
         | Block::Photos(_)
-        | Block::Quote(_)
         | Block::Links(_)
         | Block::Directory(_)
         | Block::People(_)
         | Block::Letter(_)
         | Block::Table(_)
         | Block::Chart(_)
-        | Block::Calendar(_) => return,
+        | Block::Calendar(_)
+        // Its kind says how many of something there are.
+        | Block::Declared(_) => return,
     };
     problems
         .push(Diagnostic::of(&EMPTY, nothing).at(block.span.whole()).help("fill it, or take the block out"));
@@ -237,12 +238,12 @@ fn ids(report: &Report, problems: &mut Diagnostics) {
         Block::Text(_)
         | Block::Photo(_)
         | Block::Photos(_)
-        | Block::Quote(_)
         | Block::Links(_)
         | Block::Directory(_)
         | Block::People(_)
         | Block::Letter(_)
-        | Block::Calendar(_) => None,
+        | Block::Calendar(_)
+        | Block::Declared(_) => None,
     });
     unique("table or chart", blocks, problems);
     unique("note", report.notes().map(|(id, _)| id), problems);

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use folio::schema;
-use folio::diag::Failure;
+use folio::content::declare;
+use folio::diag::{Failure, Sources};
 use folio::save;
 
 use super::in_project;
@@ -17,7 +18,9 @@ impl Args {
     /// Writes the schemas of all kinds of file into the project.
     pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
         in_project(folder, &Output::default(), |workspace, _| {
-            let texts: Vec<(PathBuf, String)> = schema::all()
+            // What is wrong with a declaration is for the checks to tell.
+            let (kinds, _) = declare::kinds(workspace.project(), &mut Sources::default());
+            let texts: Vec<(PathBuf, String)> = schema::all(&kinds)
                 .into_iter()
                 .map(|file| (Path::new(schema::FOLDER).join(format!("{}.json", file.kind)), format!("{:#}\n", file.schema)))
                 .collect();

@@ -6,7 +6,7 @@ use super::writer::Writer;
 use crate::content::calendar;
 use crate::content::decode::Spanned;
 use crate::content::model::{
-    Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, PhotoRow, Place, Quote,
+    Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, PhotoRow, Place,
 };
 
 impl<'a> Composer<'a> {
@@ -46,7 +46,6 @@ impl<'a> Composer<'a> {
                 Self::place(w, placed(place));
                 w.code(")\n");
             }
-            Block::Quote(quote) => self.quote(w, quote),
             Block::Links(links) => self.links(w, links),
             Block::Directory(directory) => self.directory(w, directory),
             Block::People(people) => self.people(w, people),
@@ -54,6 +53,7 @@ impl<'a> Composer<'a> {
             Block::Table(table) => self.table(w, table),
             Block::Chart(chart) => self.chart(w, chart, placed(&chart.place)),
             Block::Calendar(entries) => self.calendar(w, entries),
+            Block::Declared(declared) => self.declared(w, declared),
         }
     }
 
@@ -62,15 +62,6 @@ impl<'a> Composer<'a> {
         if let Some(place) = place {
             w.code(", place: ").string(place.name());
         }
-    }
-
-    fn quote(&self, w: &mut Writer, quote: &'a Quote) {
-        // The words stand before their speaker, and so do the marks of notes.
-        w.code("#quotation(");
-        self.text.prose_block(w, &quote.text);
-        w.code(", by: ");
-        self.text.option(w, quote.by.as_ref());
-        w.code(")\n");
     }
 
     fn links(&self, w: &mut Writer, links: &'a [Link]) {

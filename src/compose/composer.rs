@@ -94,6 +94,7 @@ impl<'a> Composer<'a> {
     fn part(&self, index: usize, part: &'a Part) -> ComposedFile {
         let mut w = Writer::default();
         w.code(IMPORT);
+        Self::imports(&mut w, part);
         match &part.content {
             PartContent::Cover(cover) => self.cover(&mut w, cover),
             PartContent::Imprint(imprint) => self.imprint(&mut w, imprint),

@@ -97,7 +97,12 @@ fn kinds(blocks: &[Spanned<Block>]) -> impl Iterator<Item = Kind> {
         Block::Photos(row) => vec![placed(row.place.as_ref(), true)],
         Block::Table(table) => vec![placed(table.place.as_ref(), false)],
         Block::Chart(chart) => vec![placed(chart.place.as_ref(), chart.kind == ChartKind::Line)],
-        Block::Quote(_) | Block::Directory(_) | Block::People(_) | Block::Letter(_) => vec![Kind::Other],
+        Block::Declared(block) if block.is_aside() => vec![Kind::Aside],
+        Block::Declared(block) => vec![match block.place() {
+            Some(Place::Top | Place::Foot | Place::Page) => Kind::Placed,
+            Some(Place::Here) | None => Kind::Other,
+        }],
+        Block::Directory(_) | Block::People(_) | Block::Letter(_) => vec![Kind::Other],
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod composer;
+mod declared;
 mod flow;
 mod language;
 mod table;

@@ -51,18 +51,21 @@ fn days(start: Date, end: Date, words: &Words) -> String {
 
 /// The time for which a person held a role.
 pub fn period(person: &Person, words: &Words) -> Option<String> {
-    let from = person.from.as_ref().map(|p| point(p.value, words));
-    let to = person.to.as_ref().map(|p| point(p.value, words));
-    match (from, to) {
-        (Some(from), Some(to)) if person.to.as_ref().is_some_and(|p| p.value == Point::Present) => {
-            Some(format!("{from} {to}"))
-        }
+    range(person.from.as_ref().map(|p| p.value), person.to.as_ref().map(|p| p.value), words)
+}
+
+/// From one date to another one, as far as they are known: `March 2019 – 2021`, `2017 to present`.
+pub fn range(from: Option<Point>, to: Option<Point>, words: &Words) -> Option<String> {
+    let shown = |date: Option<Point>| date.map(|date| point(date, words));
+    match (shown(from), shown(to)) {
+        (Some(from), Some(present)) if to == Some(Point::Present) => Some(format!("{from} {present}")),
         (Some(from), Some(to)) => Some(format!("{from} – {to}")),
         (from, to) => from.or(to),
     }
 }
 
-fn point(point: Point, words: &Words) -> String {
+/// A date as it prints: `2019`, `May 2019`, `31 May 2019`.
+pub fn point(point: Point, words: &Words) -> String {
     match point {
         Point::Year(year) => year.to_string(),
         Point::Month(year, month) => format!("{} {year}", month_name(month, words)),

@@ -2,13 +2,14 @@
 
 use serde::Deserialize;
 
+use super::declare::{self, Kinds};
 use super::decode::{List, Spanned, decode};
 use super::model::{
     Block, Manifest, Note, Part, PartContent, PartEntry, PhotosFile, References, Report, Section,
     SectionFile, TextPart, Words,
 };
 use super::paths::unreadable;
-use super::yaml::ValueSpan;
+use super::yaml::{Node, ValueSpan};
 use super::{csv, note_form, references, yaml};
 use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, rules};
 use crate::project::{MANIFEST, PathProblem, Project, normal};
@@ -38,7 +39,12 @@ const SOURCE: &str = "source";
 /// # Errors
 /// Returns all mistakes in the form of the files. How they hang together is for [`crate::check`].
 pub fn load(project: &Project) -> Result<(Report, Sources), Findings> {
-    let mut loader = Loader { project, sources: Sources::default(), problems: Diagnostics::default() };
+    let mut loader = Loader {
+        project,
+        kinds: Kinds::default(),
+        sources: Sources::default(),
+        problems: Diagnostics::default(),
+    };
     let report = loader.report();
     let Loader { sources, mut problems, .. } = loader;
     match report.filter(|_| !problems.has_errors()) {
@@ -53,6 +59,8 @@ pub fn load(project: &Project) -> Result<(Report, Sources), Findings> {
 /// Reads files one after the other and keeps their texts and problems.
 struct Loader<'a> {
     project: &'a Project,
+    /// The kinds of block that the layout declares.
+    kinds: Kinds,
     sources: Sources,
     problems: Diagnostics,
 }
@@ -67,6 +75,9 @@ impl Loader<'_> {
         });
         let references = self.references();
         let words = manifest.as_ref().and_then(|m| self.words(&m.language));
+        let (kinds, problems) = declare::kinds(self.project, &mut self.sources);
+        self.kinds = kinds;
+        self.problems.extend(problems);
         let parts: Vec<Part> = match &manifest {
             Some(manifest) => manifest.parts.iter().filter_map(|entry| self.part(entry)).collect(),
             None => Vec::new(),
@@ -90,8 +101,8 @@ impl Loader<'_> {
                 self.file(&path, named).map(|(f, c)| (f, PartContent::BackCover(c)))?
             }
             PartEntry::Text(_) => {
-                let (file, mut part) = self.file::<TextPart>(&path, named)?;
-                self.finish_file(&mut part.body, &part.notes.0);
+                let (file, node, mut part) = self.tree::<TextPart>(&path, named)?;
+                self.finish_file(&mut part.body, &part.notes.0, &node);
                 let sections = part.sections.iter().filter_map(|path| self.section(path)).collect();
                 (file, PartContent::Text(Box::new(part), sections))
             }
@@ -101,13 +112,19 @@ impl Loader<'_> {
 
     fn section(&mut self, path: &Spanned<String>) -> Option<Section> {
         let full = format!("{SOURCE}/{}", path.value);
-        let (file, mut content) = self.file::<SectionFile>(&full, Some(path.span))?;
-        self.finish_file(&mut content.body, &content.notes.0);
+        let (file, node, mut content) = self.tree::<SectionFile>(&full, Some(path.span))?;
+        self.finish_file(&mut content.body, &content.notes.0, &node);
         Some(Section { id: stem(&path.value), file, content })
     }
 
-    /// What a file's form can't say by itself: rows from CSV files, notes that are both text and lost.
-    fn finish_file(&mut self, body: &mut List<Spanned<Block>>, notes: &[(Spanned<String>, Note)]) {
+    /// What a file's form can't say by itself: blocks that the layout declares, rows from CSV files, notes that are both text and lost.
+    fn finish_file(
+        &mut self,
+        body: &mut List<Spanned<Block>>,
+        notes: &[(Spanned<String>, Note)],
+        file: &Node,
+    ) {
+        self.problems.extend(declare::fill(body, file, &self.kinds));
         for block in &mut body.0 {
             if let Block::Table(table) = &mut block.value {
                 // A file that would not be used is not read.
@@ -173,6 +190,15 @@ impl Loader<'_> {
         path: &str,
         named: Option<ValueSpan>,
     ) -> Option<(SourceId, T)> {
+        self.tree(path, named).map(|(file, _, value)| (file, value))
+    }
+
+    /// As [`Loader::file`], with the tree that the value was read from.
+    fn tree<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        path: &str,
+        named: Option<ValueSpan>,
+    ) -> Option<(SourceId, Node, T)> {
         let (file, text) = self.text(path, named)?;
         let node = match yaml::parse(file, &text) {
             Ok(node) => node,
@@ -182,7 +208,7 @@ impl Loader<'_> {
             }
         };
         match decode(&node) {
-            Ok(value) => Some((file, value)),
+            Ok(value) => Some((file, node, value)),
             Err(problems) => {
                 self.problems.extend(problems);
                 None

@@ -4,6 +4,7 @@
 pub mod calendar;
 pub(crate) mod citation_style;
 pub(crate) mod csv;
+pub mod declare;
 pub mod decode;
 pub mod edition;
 pub(crate) mod load;

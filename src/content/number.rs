@@ -134,8 +134,13 @@ pub fn most_places(table: &Table, index: usize) -> usize {
 
 /// Writes a number as its column asks.
 pub fn format(number: &Decimal, column: &Column, words: &Words) -> String {
-    let text = with_places(number, places(column), words);
-    match column.format {
+    formatted(number, column.format, places(column), words)
+}
+
+/// Writes a number in a format, with at least so many places.
+pub fn formatted(number: &Decimal, format: Format, places: usize, words: &Words) -> String {
+    let text = with_places(number, places, words);
+    match format {
         Format::Percent => format!("{text}\u{202f}%"),
         _ => text,
     }

@@ -135,6 +135,17 @@ impl Point {
         }
     }
 
+    /// The time in years, for drawing: the middle of a year, of a month, or a day; none for the present.
+    pub fn years(self) -> Option<f64> {
+        let (year, month, day) = self.parts()?;
+        let within = match (month, day) {
+            (None, _) => 0.5,
+            (Some(month), None) => (f64::from(month) - 0.5) / 12.0,
+            (Some(month), Some(day)) => (f64::from(month) - 1.0 + (f64::from(day) - 0.5) / 31.0) / 12.0,
+        };
+        Some(f64::from(year) + within)
+    }
+
     /// Whether this lies after `other`, as far as both are known.
     pub fn is_after(self, other: Self) -> bool {
         let (a, b) = match (self.parts(), other.parts()) {

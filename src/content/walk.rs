@@ -4,9 +4,9 @@
 
 use super::decode::Spanned;
 use super::model::{
-    BackCover, Block, CalendarEntry, Chart, Column, Contents, Cover, Directory, Group, Imprint, Letter, Link,
+    BackCover, Block, CalendarEntry, Chart, Column, Contents, Cover, Directory, Field, Group, Imprint, Letter, Link,
     Manifest, Note, Opener, Organisation, Part, PartContent, People, Person, Photo, PhotoBlock, PhotoList,
-    PhotoRow, Prose, Quote, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Width,
+    PhotoRow, Prose, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Value, Width,
 };
 use super::passage::{Passage, Role};
 
@@ -44,6 +44,11 @@ pub enum PhotoUseKind {
     Row,
     /// It shows who signs a letter.
     Portrait,
+    /// It stands in a block that a layout declares, with its caption or without.
+    Declared {
+        /// Whether its caption stands there too.
+        captioned: bool,
+    },
 }
 
 /// Calls `visit` with everything that a report holds: the manifest's texts, the parts in the order of print, then the
@@ -168,10 +173,6 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
                 self.photo_uses(PhotoUseKind::Block(*width), [id])
             }
             Block::Photos(PhotoRow { ids, place: _ }) => self.photo_uses(PhotoUseKind::Row, &ids.value),
-            Block::Quote(Quote { text, by }) => {
-                self.prose(text, 0);
-                self.running(by);
-            }
             Block::Links(links) => {
                 for Link { label, url } in links.iter() {
                     self.title(label);
@@ -204,6 +205,31 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
                     self.running([text]);
                 }
             }
+            Block::Declared(block) => block.each(&mut |field, value| self.value(field, value)),
+        }
+    }
+
+    /// A value of a declared block.
+    fn value(&mut self, field: &'a Field, value: &'a Value) {
+        match value {
+            Value::Text(text) => self.running([text]),
+            Value::Title(text) => self.title(text),
+            Value::Prose(prose) => self.prose(prose, 0),
+            Value::Alternative(alt) => self.visit(Element::Alternative(alt)),
+            Value::Photo(id) => {
+                self.photo_uses(PhotoUseKind::Declared { captioned: field.printed }, [id]);
+            }
+            Value::Link(url) => self.visit(Element::Address(url)),
+            // What folio writes itself, or says nothing on the page.
+            Value::Number(_)
+            | Value::Money(_)
+            | Value::Date(_)
+            | Value::Range(..)
+            | Value::Reference(..)
+            | Value::Choice(_)
+            | Value::Flag(_) => {}
+            // What stands in them comes by itself.
+            Value::List(_) | Value::Group(_) => {}
         }
     }
 

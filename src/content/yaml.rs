@@ -415,6 +415,32 @@ impl Node {
         Self { kind, span, written: None }
     }
 
+    /// The value under a key; nothing where this is no map, or has no such key.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.entries().iter().find(|(own, _)| own.name == key).map(|(_, value)| value)
+    }
+
+    /// The keys and values of a map; none where this is something else.
+    pub fn entries(&self) -> &[(Key, Self)] {
+        match &self.kind {
+            Kind::Map(entries) => entries,
+            Kind::List(_) | Kind::Scalar(_) => &[],
+        }
+    }
+
+    /// The items of a list; none where this is something else.
+    pub fn items(&self) -> &[Self] {
+        match &self.kind {
+            Kind::List(items) => items,
+            Kind::Map(_) | Kind::Scalar(_) => &[],
+        }
+    }
+
+    /// Whether nothing stands here.
+    pub fn is_empty(&self) -> bool {
+        matches!(self.kind, Kind::Scalar(Value::Null))
+    }
+
     /// The text of a scalar, also of a number or bool.
     pub fn scalar_text(&self) -> Option<String> {
         match &self.kind {

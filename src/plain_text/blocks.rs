@@ -3,7 +3,7 @@
 use super::reader::{Reader, after_number};
 use crate::content::decode::Spanned;
 use crate::content::model::{
-    Block, CalendarEntry, Cell, Chart, Column, Directory, Letter, Link, People, Photo, Prose, Quote,
+    Block, CalendarEntry, Cell, Chart, Column, Directory, Letter, Link, People, Photo, Prose,
     Signatory, Table, Text,
 };
 use crate::content::number;
@@ -23,7 +23,6 @@ impl Reader<'_> {
             Block::Text(prose) => self.prose(prose),
             Block::Photo(photo) => self.photo(&photo.id),
             Block::Photos(row) => row.ids.value.iter().for_each(|id| self.photo(id)),
-            Block::Quote(quote) => self.quote(quote),
             Block::Links(links) => self.links(links),
             Block::Directory(directory) => self.directory(directory),
             Block::People(people) => self.people(people),
@@ -31,6 +30,7 @@ impl Reader<'_> {
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
             Block::Calendar(entries) => self.calendar(entries),
+            Block::Declared(declared) => self.declared(declared),
         }
     }
 
@@ -61,7 +61,7 @@ impl Reader<'_> {
         }
     }
 
-    fn markup_all(&self, span: ValueSpan, blocks: &[markup::Block]) -> Vec<String> {
+    pub(super) fn markup_all(&self, span: ValueSpan, blocks: &[markup::Block]) -> Vec<String> {
         blocks.iter().map(|block| self.markup(span, block)).collect()
     }
 
@@ -97,14 +97,6 @@ impl Reader<'_> {
         let credit = photo.credit.as_ref().map(|credit| kind.to_string() + &self.text(credit));
         let said: Vec<String> = caption.into_iter().chain(credit).collect();
         (!said.is_empty()).then(|| said.join(" "))
-    }
-
-    fn quote(&mut self, quote: &Quote) {
-        let text = self.markup_all(quote.text.span, &quote.text.body);
-        self.put(self.format.quote(&text.join("\n\n")));
-        if let Some(by) = &quote.by {
-            self.put(self.paragraph(by));
-        }
     }
 
     fn links(&mut self, links: &[Link]) {

@@ -4,6 +4,7 @@
 //! which they are first marked, with the numbers that they have on the pages.
 
 mod blocks;
+mod declared;
 mod format;
 mod inline;
 mod reader;

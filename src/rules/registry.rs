@@ -1,6 +1,6 @@
 //! The rules by what they look at.
 
-use crate::content::{citation_style, csv, decode, load, note_form, paths, references, yaml};
+use crate::content::{citation_style, csv, declare, decode, load, note_form, paths, references, yaml};
 use crate::diag::{self, Group, Rule, nearest};
 use crate::{check, photos, preflight, theme, typeset};
 
@@ -11,6 +11,7 @@ pub const GROUPS: &[Group] = &[
         rules: &[
             yaml::RULES,
             decode::RULES,
+            declare::RULES,
             paths::RULES,
             load::RULES,
             theme::fit::RULES,
@@ -18,6 +19,7 @@ pub const GROUPS: &[Group] = &[
             check::structure::RULES,
             check::passages::RULES,
             check::places::RULES,
+            check::references::RULES,
             check::addresses::RULES,
             check::levels::RULES,
             check::changed::RULES,

@@ -19,7 +19,7 @@ rules! {
 /// Looks for what does not fit together.
 pub(super) fn check(theme: &Theme) -> Diagnostics {
     let mut found = Diagnostics::default();
-    let Theme { palette, inks, faces, type_scale, grid, page, spans, .. } = theme;
+    let Theme { palette, inks, faces, type_scale, display, grid, page, spans, .. } = theme;
     names(palette, inks, &mut found);
     for list in [&faces.serif, &faces.sans] {
         filled(list, "a family of type", &mut found);
@@ -28,7 +28,7 @@ pub(super) fn check(theme: &Theme) -> Diagnostics {
     across(grid, page, &mut found);
     down(grid, page, type_scale, &mut found);
     line(grid, &mut found);
-    for role in type_scale.roles() {
+    for role in type_scale.roles().into_iter().chain(display.0.iter().map(|(_, role)| role)) {
         if let Some(drop) = &role.drop
             && drop.value.0 >= role.line.0
         {

@@ -22,6 +22,9 @@ pub struct Theme {
     /// Roles of type.
     #[serde(rename = "type")]
     pub type_scale: TypeScale,
+    /// Roles of display type, by any names: those that the blocks of `layout/blocks` use.
+    #[serde(default)]
+    pub display: Entries<TypeRole>,
     /// The grid.
     pub grid: Grid,
     /// The page and its margins.

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::fs;
 
-use folio::content;
+use folio::content::declare::Kinds;
+use folio::content::{self, declare};
+use folio::diag::Sources;
 use folio::project::Project;
 use folio::schema::{self, FOLDER, FileSchema};
 use folio::theme::THEME;
@@ -11,17 +13,25 @@ use jsonschema::Validator;
 
 use crate::project::{TestProject, repository};
 
+/// The blocks that the layout of this repository declares.
+fn declared() -> Kinds {
+    let project = Project::discover(repository()).unwrap();
+    let (kinds, problems) = declare::kinds(&project, &mut Sources::default());
+    assert!(!problems.has_errors());
+    kinds
+}
+
 fn validators() -> HashMap<&'static str, Validator> {
     let validator =
         |FileSchema { kind, schema }| (kind, jsonschema::draft7::new(&schema).expect("the schema is one"));
-    schema::all().into_iter().map(validator).collect()
+    schema::all(&declared()).into_iter().map(validator).collect()
 }
 
 /// The files of a report, each with its text and the kind of its schema.
 fn files(project: &Project) -> Vec<(String, String, &'static str)> {
     let (report, _) = content::load(project).expect("the report is whole");
     let text = |path: &str| fs::read_to_string(project.root().join(path)).unwrap();
-    schema::kinds(&report).into_iter().map(|(path, kind)| (path.clone(), text(&path), kind)).collect()
+    schema::kinds(&report, &declared()).into_iter().map(|(path, kind)| (path.clone(), text(&path), kind)).collect()
 }
 
 /// What a schema says of a text.
@@ -44,7 +54,7 @@ fn both_reports_fit_their_schemas() {
 
 #[test]
 fn the_schemas_of_this_repository_are_those_of_its_types() {
-    for FileSchema { kind, schema } in schema::all() {
+    for FileSchema { kind, schema } in schema::all(&declared()) {
         let path = repository().join(FOLDER).join(format!("{kind}.json"));
         let wanted = format!("{schema:#}\n");
         if std::env::var_os("FOLIO_UPDATE").is_some_and(|v| v == "1") {
@@ -139,7 +149,7 @@ fn the_schema_of_the_theme_rejects_what_folio_rejects() {
 /// What the language server shows beside a key is what the types say of it.
 #[test]
 fn keys_are_explained() {
-    let photos = schema::all().into_iter().find(|s| s.kind == "photos").unwrap().schema;
+    let photos = schema::all(&declared()).into_iter().find(|s| s.kind == "photos").unwrap().schema;
     let caption = &photos["definitions"]["Photo"]["properties"]["caption"];
     assert_eq!(caption["description"], "What it shows, for all readers.");
     assert_eq!(photos["$schema"], "http://json-schema.org/draft-07/schema#");

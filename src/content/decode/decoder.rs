@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde_yaml::Value;
 
 use super::error::{Error, UNKNOWN_KEY, WRONG_TYPE, unknown};
-use super::spanned::{SPANNED, SPANNED_FIELDS, WRITTEN, span_numbers};
+use super::spanned::{DECLARED, SPANNED, SPANNED_FIELDS, WRITTEN, span_numbers};
 use crate::content::yaml::{Key, Kind, Node, ValueSpan};
 use crate::diag::Diagnostics;
 
@@ -129,19 +129,29 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
+        // Which other keys there may be is for those to say who know the layout.
+        let open = variants.contains(&DECLARED);
+        let variants: &[&str] =
+            &variants.iter().copied().filter(|name| *name != DECLARED).collect::<Vec<_>>();
         let result = match &self.node.kind {
             Kind::Scalar(Value::String(s)) => visitor.visit_enum(s.as_str().into_deserializer()),
             Kind::Map(entries) if entries.is_empty() => Err(Error::new(&WRONG_TYPE, "this group has no key")
                 .help(format!("possible here: {}", variants.join(", ")))),
             Kind::Map(entries) if entries.len() == 1 => {
                 let (key, value) = &entries[0];
-                if variants.contains(&key.name.as_str()) {
-                    visitor.visit_enum(Variant { key, value, context: self.context })
+                let name = key.name.as_str();
+                if variants.contains(&name) || open {
+                    let name = if variants.contains(&name) { name } else { DECLARED };
+                    visitor.visit_enum(Variant { name, value, context: self.context })
                 } else {
                     Err(unknown(&UNKNOWN_KEY, "key", &key.name, variants).at(key.span))
                 }
             }
-            Kind::Map(entries) => match entries.iter().find(|(k, _)| !variants.contains(&k.name.as_str())) {
+            Kind::Map(entries) => match entries
+                .iter()
+                .skip(usize::from(open))
+                .find(|(k, _)| !variants.contains(&k.name.as_str()))
+            {
                 Some((key, _)) => {
                     let first = &entries[0].0.name;
                     Err(Error::new(&UNKNOWN_KEY, format!("the key `{}` does not belong here", key.name))
@@ -316,9 +326,9 @@ impl<'de> de::MapAccess<'de> for Short<'de, '_> {
     }
 }
 
-/// A variant of an enum: the one key of a map.
+/// A variant of an enum, and what it holds: the one key of a map with its value.
 struct Variant<'de, 'c> {
-    key: &'de Key,
+    name: &'de str,
     value: &'de Node,
     context: &'c Context,
 }
@@ -328,8 +338,8 @@ impl<'de, 'c> de::EnumAccess<'de> for Variant<'de, 'c> {
     type Variant = Decoder<'de, 'c>;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self::Variant), Error> {
-        let value = seed.deserialize(KeyDecoder(self.key))?;
-        Ok((value, Decoder { node: self.value, context: self.context }))
+        let name = de::value::BorrowedStrDeserializer::new(self.name);
+        Ok((seed.deserialize(name)?, Decoder { node: self.value, context: self.context }))
     }
 }
 

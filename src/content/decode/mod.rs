@@ -18,7 +18,7 @@ use decoder::{Context, Decoder};
 
 pub use spanned::{Entries, List, Spanned, WRITTEN};
 
-pub(crate) use error::{RULES, UNKNOWN_KEY, UNKNOWN_VALUE, VALUE, WRONG_TYPE};
+pub(crate) use error::{MISSING_KEY, RULES, UNKNOWN_KEY, UNKNOWN_VALUE, VALUE, WRONG_TYPE};
 
 /// Decodes a tree into `T`.
 ///

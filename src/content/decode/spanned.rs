@@ -56,6 +56,9 @@ impl<T> Entries<T> {
 /// The serde name of a newtype that takes a number as the text that stands in the file: no digit of `1.10` is lost.
 pub const WRITTEN: &str = "$folio::Written";
 
+/// The serde name of a variant that takes whatever key no other variant has.
+pub(super) const DECLARED: &str = "$folio::Declared";
+
 /// The serde name by which [`Spanned`] asks for its span.
 pub(super) const SPANNED: &str = "$folio::Spanned";
 pub(super) const SPANNED_FIELDS: &[&str] = &["span", "value"];

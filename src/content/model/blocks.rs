@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use serde_yaml::Value;
 
+use super::declared::Declared;
 use super::text::{Prose, Text};
 use crate::content::decode::{List, Spanned};
 use crate::content::values::{Date, Point, ValueError};
@@ -19,8 +20,6 @@ pub enum Block {
     Photo(PhotoBlock),
     /// Photos side by side.
     Photos(PhotoRow),
-    /// A quotation set apart.
-    Quote(Quote),
     /// Where to learn more.
     Links(List<Link>),
     /// Names in groups.
@@ -35,6 +34,10 @@ pub enum Block {
     Chart(Chart),
     /// Dates with entries.
     Calendar(List<CalendarEntry>),
+    /// What a layout declares.
+    #[serde(rename = "$folio::Declared")]
+    #[schemars(skip)]
+    Declared(Box<Declared>),
 }
 
 /// A photo in the text.
@@ -131,16 +134,6 @@ impl Width {
             Self::Bleed => "bleed",
         }
     }
-}
-
-/// A quotation set apart.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(rename = "quote|text")]
-pub struct Quote {
-    /// What is quoted.
-    pub text: Prose,
-    /// Who said it.
-    pub by: Option<Text>,
 }
 
 /// Where to learn more.

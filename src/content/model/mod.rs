@@ -4,6 +4,7 @@
 //! `key` (see [`super::decode`]).
 
 mod blocks;
+mod declared;
 mod editions;
 mod levels;
 mod text;
@@ -19,6 +20,7 @@ use super::yaml::ValueSpan;
 use crate::diag::SourceId;
 
 pub use blocks::*;
+pub use declared::*;
 pub use editions::*;
 pub use levels::*;
 pub use text::*;
@@ -150,13 +152,13 @@ impl Report {
             Block::Text(_)
             | Block::Photo(_)
             | Block::Photos(_)
-            | Block::Quote(_)
             | Block::Links(_)
             | Block::Directory(_)
             | Block::People(_)
             | Block::Letter(_)
             | Block::Chart(_)
-            | Block::Calendar(_) => None,
+            | Block::Calendar(_)
+            | Block::Declared(_) => None,
         })
     }
 

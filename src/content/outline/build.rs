@@ -157,12 +157,12 @@ impl<'a> Builder<'a> {
             Block::Text(_)
             | Block::Photo(_)
             | Block::Photos(_)
-            | Block::Quote(_)
             | Block::Links(_)
             | Block::Directory(_)
             | Block::People(_)
             | Block::Letter(_)
-            | Block::Calendar(_) => {}
+            | Block::Calendar(_)
+            | Block::Declared(_) => {}
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::entries::{ChartEntry, Heading, Mark, NoteEntry, PhotoUse, SourceEntry, TableEntry};
-use crate::content::model::{Chart, Table, Text};
+use super::entries::{ChartEntry, Heading, HeadingKind, Mark, NoteEntry, PhotoUse, SourceEntry, TableEntry};
+use crate::content::model::{Chart, Table, Target, Text};
 use crate::content::yaml::ValueSpan;
 
 /// What stands in a report in the order of print, with its numbers and anchors.
@@ -22,6 +22,15 @@ pub struct Outline {
     pub(super) marks_by_place: HashMap<(ValueSpan, usize), (usize, usize)>,
     /// Places in `notes`, by id.
     pub(super) notes_by_id: HashMap<String, usize>,
+}
+
+/// What a reference leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Referred {
+    /// The label that it has in the layout; none where it has none.
+    pub label: Option<String>,
+    /// Its number as it prints; none where it has none.
+    pub number: Option<String>,
 }
 
 impl Outline {
@@ -86,6 +95,51 @@ impl Outline {
     /// What is told of a chart of the report.
     pub fn chart(&self, chart: &Chart) -> Option<&ChartEntry> {
         self.charts.iter().find(|entry| entry.span == chart.id.span)
+    }
+
+    /// What a reference leads to, if it stands in the report; a photo, if it is shown there.
+    pub fn referred(&self, target: Target, id: &str) -> Option<Referred> {
+        match target {
+            Target::Part => {
+                let of_part = |heading: &&Heading| match heading.kind {
+                    HeadingKind::Part => heading.anchor.strip_prefix("part:") == Some(id),
+                    HeadingKind::Section => heading.anchor == id,
+                    HeadingKind::Text => false,
+                };
+                let heading = self.headings.iter().find(of_part)?;
+                let label = match heading.kind {
+                    HeadingKind::Section => format!("section:{id}"),
+                    HeadingKind::Part | HeadingKind::Text => heading.anchor.clone(),
+                };
+                Some(Referred { label: Some(label), number: heading.number.clone() })
+            }
+            Target::Table => {
+                let table = self.tables.iter().find(|table| table.id == id)?;
+                Some(Referred { label: Some(table.anchor.clone()), number: Some(table.number.to_string()) })
+            }
+            Target::Chart => {
+                let chart = self.charts.iter().find(|chart| chart.id == id)?;
+                Some(Referred { label: Some(chart.anchor.clone()), number: Some(chart.number.to_string()) })
+            }
+            Target::Photo => {
+                let photo = self.photo_uses.iter().find(|photo| photo.id == id)?;
+                Some(Referred { label: None, number: Some(photo.number.to_string()) })
+            }
+        }
+    }
+
+    /// The ids that a reference of a kind can name.
+    pub fn targets(&self, target: Target) -> Vec<&str> {
+        match target {
+            Target::Part => self.headings.iter().filter_map(|heading| match heading.kind {
+                HeadingKind::Part => heading.anchor.strip_prefix("part:"),
+                HeadingKind::Section => Some(heading.anchor.as_str()),
+                HeadingKind::Text => None,
+            }).collect(),
+            Target::Table => self.tables.iter().map(|table| table.id.as_str()).collect(),
+            Target::Chart => self.charts.iter().map(|chart| chart.id.as_str()).collect(),
+            Target::Photo => self.photo_uses.iter().map(|photo| photo.id.as_str()).collect(),
+        }
     }
 
     /// Every place where a photo is shown.

@@ -15,4 +15,4 @@ pub use entries::{
     ChartEntry, Cite, Heading, HeadingKind, Mark, NoteEntry, NoteReference, NoteState, PhotoUse, Position,
     SourceEntry, TableEntry,
 };
-pub use lookup::Outline;
+pub use lookup::{Outline, Referred};

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::content::calendar;
+use crate::content::declare;
 use crate::content::decode::Spanned;
 use crate::content::markup::Inline;
 use crate::content::model::{Block, Manifest, PartContent, Report, Table, Text};
@@ -87,6 +88,7 @@ impl Holdings {
             citations: notes.iter().map(|note| (note.id, note.citations.as_slice())).collect(),
             of_photos: photos.flatten().map(|text| text.span).collect(),
             running: HashSet::new(),
+            unprinted: HashSet::new(),
             figures: HashMap::new(),
             has_photo_list: report.parts.iter().any(|p| matches!(p.content, PartContent::PhotoList(_))),
             owner: None,
@@ -115,6 +117,8 @@ struct Gather<'a> {
     of_photos: HashSet<ValueSpan>,
     /// Titles for the heads of pages: a part of one page may have none.
     running: HashSet<ValueSpan>,
+    /// Addresses that need not be read on the page.
+    unprinted: HashSet<ValueSpan>,
     /// Numbers of cells as the build writes them.
     figures: HashMap<ValueSpan, String>,
     has_photo_list: bool,
@@ -163,7 +167,8 @@ impl<'a> Gather<'a> {
             }
             Element::PhotoUse(kind, id) => self.photo(kind, id),
             Element::Address(url) => {
-                if self.report.manifest.organisation.url.as_ref().is_none_or(|own| own.span != url.span) {
+                let own = self.report.manifest.organisation.url.as_ref().map(|own| own.span);
+                if own != Some(url.span) && !self.unprinted.contains(&url.span) {
                     self.found.strings.push((url.span, url.value.clone()));
                 }
             }
@@ -232,6 +237,14 @@ impl<'a> Gather<'a> {
                 let periods = periods.filter_map(|p| Some((p.name.span, calendar::period(p, words)?)));
                 self.found.strings.extend(periods);
             }
+            Block::Declared(declared) => declared.each(&mut |field, value| {
+                match value.span() {
+                    Some(span) if !field.printed => {
+                        self.unprinted.insert(span);
+                    }
+                    span => self.found.strings.extend(span.zip(declare::said(field, value, words))),
+                }
+            }),
             _ => {}
         }
     }
@@ -261,9 +274,16 @@ impl<'a> Gather<'a> {
         let Some(photo) = self.report.photos.get(&id.value) else { return };
         self.found.photos.push((id.span, photo.file.value.clone()));
         let times = match kind {
-            PhotoUseKind::Block(_) | PhotoUseKind::Row | PhotoUseKind::Portrait => Times::InPlace,
-            PhotoUseKind::Cover | PhotoUseKind::Opener if self.has_photo_list => Times::Anywhere,
-            PhotoUseKind::Cover | PhotoUseKind::Opener => return,
+            PhotoUseKind::Block(_)
+            | PhotoUseKind::Row
+            | PhotoUseKind::Portrait
+            | PhotoUseKind::Declared { captioned: true } => Times::InPlace,
+            PhotoUseKind::Cover | PhotoUseKind::Opener | PhotoUseKind::Declared { captioned: false } => {
+                if !self.has_photo_list {
+                    return;
+                }
+                Times::Anywhere
+            }
         };
         for text in [&photo.caption, &photo.credit].into_iter().flatten() {
             let mut words = Words::default();
