@@ -4,6 +4,7 @@
 //! files is for [`crate::check`].
 
 mod declared;
+mod explain;
 
 use std::borrow::Cow;
 
@@ -15,12 +16,14 @@ use crate::content::declare::{self, Declaration, Kinds};
 use crate::content::decode::{Entries, List, Spanned};
 use crate::content::model::{
     BackCover, Cell, Contents, Cover, Imprint, Manifest, PartEntry, PhotoList, PhotosFile, Prose, Report,
-    SectionFile, Text, TextPart,
+    Row, SectionFile, SpecialRow, Text, TextPart,
 };
 use crate::content::reference_keys;
-use crate::content::values::{Date, Mm, Point};
+use crate::content::values::{Date, Mm, Point, Years};
 use crate::project::MANIFEST;
 use crate::theme::{THEME, Theme};
+
+pub use explain::{block, blocks, near_block};
 
 /// The folder that holds the schemas.
 pub const FOLDER: &str = "source/.schema";
@@ -269,8 +272,30 @@ macro_rules! schema_of_value {
 schema_of_value!(Text, "Text", { "type": "string" });
 schema_of_value!(Prose, "Prose", { "type": "string" });
 schema_of_value!(Date, "Date", { "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" });
+schema_of_value!(Years, "Years", {
+    "anyOf": [
+        { "type": "integer", "minimum": 1000, "maximum": 9999 },
+        { "type": "string", "pattern": "^[^0-9]*[0-9]{4}([^0-9]+([0-9]{2}|[0-9]{4}))?[^0-9]*$" },
+    ],
+});
 schema_of_value!(Mm, "Mm", { "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? *mm$" });
 schema_of_value!(Cell, "Cell", { "type": ["string", "number", "boolean", "null"] });
+impl JsonSchema for Row {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Row".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let cells = generator.subschema_for::<Vec<Cell>>();
+        let special = generator.subschema_for::<SpecialRow>();
+        json_schema!({ "anyOf": [cells, special] })
+    }
+}
+
 schema_of_value!(Point, "Point", {
     "anyOf": [
         { "type": "integer", "minimum": 1000, "maximum": 9999 },

@@ -65,7 +65,9 @@ mod tests {
     fn project() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for (from, folder) in [("tests/fixtures/example", "source"), (".", "layout/words")] {
+        for (from, folder) in
+            [("tests/fixtures/example", "source"), (".", "layout/words"), (".", "layout/blocks")]
+        {
             let from = repository.join(from);
             for path in Project::discover(&from).unwrap().files(folder, |_| true) {
                 let target = dir.path().join(&path);

@@ -1,7 +1,7 @@
 //! Dates: calendars in order and in the report's year, and spans that end after they start.
 
 use crate::content::decode::Spanned;
-use crate::content::model::{CalendarEntry, People};
+use crate::content::model::{CalendarEntry, Manifest, People, Period};
 use crate::content::values::Date;
 use crate::content::yaml::ValueSpan;
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
@@ -33,13 +33,22 @@ rules! {
     .example("- { start: 2019-02-18, end: 2019-02-24, text: A }\n- { start: 2019-02-19, text: B }", "rules: { calendar-overlap: allow }");
 }
 
-/// Checks the entries of a calendar of a year.
-pub(super) fn calendar(entries: &[CalendarEntry], year: u16, problems: &mut Diagnostics) {
+/// The time that is reported on ends after it starts.
+pub(super) fn period(manifest: &Manifest, problems: &mut Diagnostics) {
+    if let Some(Period { start, end }) = &manifest.period
+        && end.value < start.value
+    {
+        problems.push(end_before_start(start.span, end.span));
+    }
+}
+
+/// Checks the entries of a calendar of a report.
+pub(super) fn calendar(entries: &[CalendarEntry], manifest: &Manifest, problems: &mut Diagnostics) {
     for entry in entries {
         if let Some(end) = entry.end.as_ref().filter(|end| end.value < entry.start.value) {
             problems.push(end_before_start(entry.start.span, end.span));
         }
-        out_of_year(entry, year, problems);
+        out_of_year(entry, manifest, problems);
     }
     for pair in entries.windows(2) {
         order(&pair[0], &pair[1], problems);
@@ -71,12 +80,15 @@ fn last(entry: &CalendarEntry) -> &Spanned<Date> {
 }
 
 /// A calendar tells of the report's year; an entry may reach into it from the year before, or out of it.
-fn out_of_year(entry: &CalendarEntry, year: u16, problems: &mut Diagnostics) {
-    let year = i32::from(year);
-    if entry.start.value.year() > year || last(entry).value.year() < year {
-        let told = entry.start.value.year();
+fn out_of_year(entry: &CalendarEntry, manifest: &Manifest, problems: &mut Diagnostics) {
+    if !manifest.reports_on(entry.start.value, last(entry).value) {
+        let told = match manifest.period {
+            Some(_) => entry.start.value.to_string(),
+            None => entry.start.value.year().to_string(),
+        };
+        let reported = manifest.reported();
         problems.push(
-            Diagnostic::of(&CALENDAR_YEAR, format!("this is in {told}, but the report is on {year}"))
+            Diagnostic::of(&CALENDAR_YEAR, format!("this is in {told}, but the report is on {reported}"))
                 .at(entry.start.span.whole())
                 .help("correct the year, or take the entry out"),
         );

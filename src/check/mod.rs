@@ -39,9 +39,11 @@ pub fn check(
     known: &[Group],
 ) -> Diagnostics {
     let mut found = levels::check(&report.manifest.rules, known);
+    calendar::period(&report.manifest, &mut found);
     structure::check(report, project, sources, &mut found);
     passages::check(report, sources, &mut found);
     marks::check(report, outline, sources, &mut found);
+    references::check(report, outline, sources, &mut found);
     notes::check(report, outline, sources, &mut found);
     photos::check(report, outline, project, &mut found);
     addresses::check(report, &mut found);
@@ -53,7 +55,7 @@ pub fn check(
         match block {
             Block::Table(table) => tables::table(table, &report.words, &mut found),
             Block::Chart(chart) => tables::chart(report, chart, &mut found),
-            Block::Calendar(entries) => calendar::calendar(entries, report.manifest.year, &mut found),
+            Block::Calendar(entries) => calendar::calendar(entries, &report.manifest, &mut found),
             Block::People(people) => calendar::people(people, &mut found),
             Block::Photos(row) => photos::row(&row.ids, &mut found),
             Block::Directory(directory) => structure::directory(directory, &mut found),

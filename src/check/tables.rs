@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use super::messages::{range_error, unknown};
-use crate::content::model::{Chart, Format, Report, Table, Words};
+use crate::content::decode::Spanned;
+use crate::content::model::{Chart, Column, Format, Report, RowKind, Table, Text, Words};
 use crate::content::number;
-use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Span, rules};
 
 rules! {
     ROW_LENGTH = Rule::needed(
@@ -58,6 +59,18 @@ rules! {
         "A chart names the titles of number columns of its table.",
     )
     .example("columns: [Worker]", "columns: [Workers]");
+    UNKNOWN_ROW = Rule::needed(
+        "unknown-row",
+        "A row that a sum or a balance names and that does not stand in the table.",
+        "A row is named by the words of its first cell; a sum adds up rows above it.",
+    )
+    .example("- { sum: Surplus, of: [Incomes] }", "- { sum: Surplus, of: [Income] }");
+    TABLE_CARRIED = Rule::needed(
+        "table-carried",
+        "A year that opens with another balance than the year before closes with.",
+        "In a table of several years, `carried` names the rows with the balance at the beginning and at the end.",
+    )
+    .example("- [Balance at 1 January, 410, 300]", "- [Balance at 1 January, 400, 300]");
     CHART_UNITS = Rule::needed(
         "chart-units",
         "A chart that draws columns of different units.",
@@ -76,6 +89,10 @@ fn sums(table: &Table, words: &Words, problems: &mut Diagnostics) {
         let (mut all, mut since) = (Vec::new(), Vec::new());
         // A sum at the head is one of the rows below it.
         for row in table.rows.iter().skip_while(|row| number::is_sum(&row.value)) {
+            if !row.value.is_written() {
+                since.clear();
+                continue;
+            }
             let number = number::in_row(&row.value, index);
             if !number::is_sum(&row.value) {
                 all.extend(number);
@@ -104,6 +121,91 @@ fn sums(table: &Table, words: &Words, problems: &mut Diagnostics) {
                     .help("correct a figure, or write `total:` instead of the row: the build adds up"),
                 );
             }
+        }
+    }
+}
+
+/// A sum adds up rows that stand above it.
+fn addends(table: &Table, problems: &mut Diagnostics) {
+    for (at, row) in table.rows.iter().enumerate() {
+        let RowKind::Sum(of) = &row.value.kind else { continue };
+        for addend in of {
+            if number::row_named(table, at, &addend.value.label).is_none() {
+                problems.push(unknown_row(table, at, &addend.value.label, addend.span.whole()));
+            }
+        }
+        let empty = (1..table.columns.len()).all(|index| number::row_sum(table, at, index).is_none());
+        if empty && of.is_empty() {
+            problems.push(
+                Diagnostic::of(&UNKNOWN_ROW, "there is nothing above this sum that it could add up")
+                    .at(row.span.whole())
+                    .help("write it below the rows that it adds up, or name them under `of:`"),
+            );
+        }
+    }
+}
+
+/// The error of a row that does not stand above row `at` of a table.
+fn unknown_row(table: &Table, at: usize, label: &str, place: Span) -> Diagnostic {
+    let rows = table.rows.iter().take(at).filter(|row| row.value.kind != RowKind::Group);
+    let labels: Vec<String> = rows.map(|row| row.value.label()).collect();
+    let known: Vec<&str> = labels.iter().map(String::as_str).collect();
+    unknown(
+        &UNKNOWN_ROW,
+        "row",
+        label,
+        place,
+        &known,
+        "write the words of the first cell of a row that stands above",
+    )
+}
+
+/// What a year closes with is what the next one opens with: years stand side by side, the latest first or last.
+fn carried(table: &Table, words: &Words, problems: &mut Diagnostics) {
+    let Some(carried) = &table.carried else { return };
+    let end = table.rows.len();
+    let mut row = |label: &Spanned<String>| {
+        let found = number::row_named(table, end, &label.value);
+        if found.is_none() {
+            problems.push(unknown_row(table, end, &label.value, label.span.whole()));
+        }
+        found
+    };
+    let (Some(closing), Some(opening)) = (row(&carried.closing), row(&carried.opening)) else { return };
+    let numbers: Vec<(usize, &Column)> =
+        table.columns.iter().enumerate().filter(|(_, column)| column.is_number()).collect();
+    for pair in numbers.windows(2) {
+        let [(left, one), (right, other)] = *pair else { continue };
+        let common = |column: &Column| column.head.as_ref().map(Text::plain);
+        if common(one) != common(other) {
+            continue;
+        }
+        let (later, earlier) = match one.title.plain() < other.title.plain() {
+            true => (right, left),
+            false => (left, right),
+        };
+        let opens = number::in_table(table, opening, later);
+        let closes = number::in_table(table, closing, earlier);
+        if let (Some(opens), Some(closes)) = (opens, closes)
+            && opens != closes
+        {
+            let said = |number| number::with_places(&number, 0, words);
+            let of = |index: usize| table.columns[index].title.plain();
+            problems.push(
+                Diagnostic::of(
+                    &TABLE_CARRIED,
+                    format!(
+                        "{} opens with {}, but {} closes with {}",
+                        of(later),
+                        said(opens),
+                        of(earlier),
+                        said(closes)
+                    ),
+                )
+                .at(table.rows[opening].span.whole())
+                .related(table.rows[closing].span.whole(), "the balance at the end is here")
+                .help("correct a figure, or take `carried` out if the balance was restated, and say so in a note"),
+            );
         }
     }
 }
@@ -168,6 +270,8 @@ fn places(table: &Table, problems: &mut Diagnostics) {
 /// Rows fit the columns, number columns hold numbers, and totals add up.
 pub(super) fn table(table: &Table, words: &Words, problems: &mut Diagnostics) {
     sums(table, words, problems);
+    addends(table, problems);
+    carried(table, words, problems);
     addable(table, problems);
     places(table, problems);
     let columns = table.columns.len();
@@ -180,7 +284,7 @@ pub(super) fn table(table: &Table, words: &Words, problems: &mut Diagnostics) {
         }
     }
     for row in table.rows.iter() {
-        if row.value.len() != columns {
+        if row.value.is_written() && row.value.len() != columns {
             problems.push(
                 Diagnostic::of(
                     &ROW_LENGTH,

@@ -73,7 +73,12 @@ impl<'a> Composer<'a> {
         w.code(", url: ").option(organisation.url.as_ref(), |w, url| {
             w.string(&url.value);
         });
-        w.code(&format!("),\n  year: {},\n  language: ", manifest.year)).string(&manifest.language.value);
+        w.code("),\n  year: ");
+        match manifest.year.to_string() {
+            year if year.parse::<u16>().is_ok() => w.code(&year),
+            years => w.string(&years),
+        };
+        w.code(",\n  language: ").string(&manifest.language.value);
         w.code(",\n  region: ").option(manifest.region.as_ref(), |w, region| {
             w.string(&region.value);
         });
@@ -113,7 +118,7 @@ impl<'a> Composer<'a> {
     fn cover(&self, w: &mut Writer, cover: &'a Cover) {
         w.code("#cover(photo: ");
         self.photo_option(w, cover.photo.as_ref());
-        w.code(")\n");
+        w.code(if cover.year == Some(false) { ", dated: false)\n" } else { ")\n" });
     }
 
     fn outer_cover(&self, spine: f64) -> ComposedFile {

@@ -131,7 +131,11 @@ fn length(inlines: &[Inline]) -> usize {
         Inline::Text { text, .. } => {
             language::runs(text).iter().filter(|(other, _)| other.is_none()).map(|(_, run)| run.len()).sum()
         }
-        Inline::Emphasis(body) | Inline::Strong(body) | Inline::Link { body, .. } => length(body),
+        Inline::Emphasis(body)
+        | Inline::Strong(body)
+        | Inline::Link { body, .. }
+        | Inline::Reference { body, .. }
+        | Inline::Indexed { body, .. } => length(body),
         _ => 0,
     };
     inlines.iter().map(of).sum()

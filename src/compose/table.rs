@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::composer::Composer;
 use super::text::Within;
 use super::writer::Writer;
-use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Place, Table};
+use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Place, Row, RowKind, Table};
 use crate::content::number;
 
 impl<'a> Composer<'a> {
@@ -18,14 +18,7 @@ impl<'a> Composer<'a> {
             w.code(&format!(", number: {number}, caption: "));
             self.text.block(w, &table.caption);
             w.code(", columns: ").array(table.columns.iter(), |w, column| self.column(w, column));
-            w.code(", rows: ").array(table.rows.iter(), |w, row| {
-                w.code("\n  ").array(
-                    row.value.iter().enumerate().zip(table.columns.iter()),
-                    |w, ((index, cell), column)| {
-                        self.cell(w, cell, column, most[index]);
-                    },
-                );
-            });
+            w.code(", rows: ").array(0..table.rows.len(), |w, at| self.row(w, table, at, &most));
             w.code(", total: ");
             w.option(table.total.as_ref(), |w, label| {
                 w.array(table.columns.iter().enumerate(), |w, (index, column)| {
@@ -53,6 +46,42 @@ impl<'a> Composer<'a> {
         });
     }
 
+    /// Writes a row: its cells, with what it is where that is more than cells.
+    fn row(&self, w: &mut Writer, table: &'a Table, at: usize, most: &[usize]) {
+        let row = &table.rows[at];
+        w.code("\n  ");
+        let kind = match &row.value.kind {
+            RowKind::Plain => None,
+            RowKind::Bold => Some("bold"),
+            RowKind::Group => Some("group"),
+            RowKind::Sum(_) => Some("sum"),
+        };
+        if let Some(kind) = kind {
+            w.code("(kind: ").string(kind).code(", cells: ");
+        }
+        if let RowKind::Sum(_) = row.value.kind {
+            w.array(table.columns.iter().enumerate(), |w, (index, column)| match index {
+                0 => self.text.option(w, row.value.first().and_then(|cell| cell.text.as_ref())),
+                _ => {
+                    w.from(row.span, |w| {
+                        w.code("[");
+                        if let Some(sum) = number::row_sum(table, at, index) {
+                            w.words(&number::format(&sum, column, &self.report.words));
+                            self.places(w, &sum, column, most[index]);
+                        }
+                        w.code("]");
+                    });
+                }
+            });
+        } else {
+            let cells = row.value.iter().enumerate().zip(table.columns.iter());
+            w.array(cells, |w, ((index, cell), column)| self.cell(w, cell, column, most[index]));
+        }
+        if kind.is_some() {
+            w.code(")");
+        }
+    }
+
     fn column(&self, w: &mut Writer, column: &'a Column) {
         let numeric = column.is_number();
         let align = match (column.align, numeric) {
@@ -65,6 +94,10 @@ impl<'a> Composer<'a> {
         self.text.block(w, &column.title);
         w.code(&format!(", align: {align}, width: {width}fr, unit: "));
         self.text.option(w, column.unit.as_ref());
+        if column.head.is_some() {
+            w.code(", head: ");
+            self.text.option(w, column.head.as_ref());
+        }
         w.code(&format!(", numeric: {numeric})"));
     }
 
@@ -101,11 +134,10 @@ impl<'a> Composer<'a> {
         let number = self.text.outline.chart(chart).map_or(0, |entry| entry.number);
         let Some(table) = self.tables.get(chart.table.value.as_str()).copied() else { return };
         let words = &self.report.words;
-        let labels: Vec<String> = table
-            .rows
-            .iter()
-            .map(|row| row.value.first().and_then(|c| c.text.as_ref()).map(|t| t.plain()).unwrap_or_default())
-            .collect();
+        // Groups and sums are no figures of their own.
+        let rows: Vec<&Row> =
+            table.rows.iter().map(|row| &row.value).filter(|row| row.is_written()).collect();
+        let labels: Vec<String> = rows.iter().map(|row| row.label()).collect();
         let series: Vec<(usize, &Column)> = chart.drawn(table).collect();
         w.from(chart.id.span, |w| {
             w.code("#chart(id: ").string(&chart.id.value);
@@ -126,7 +158,7 @@ impl<'a> Composer<'a> {
             });
             w.code(", series: ").array(series, |w, (index, column)| {
                 let numbers: Vec<Option<Decimal>> =
-                    table.rows.iter().map(|row| number::in_row(&row.value, index)).collect();
+                    rows.iter().map(|row| number::in_row(row, index)).collect();
                 w.code("\n  (title: ");
                 self.text.block(w, &column.title);
                 w.code(", values: ").array(&numbers, |w, number| {

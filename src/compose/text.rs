@@ -6,8 +6,8 @@ use super::flow::{Flow, PARAGRAPH};
 use super::language;
 use super::writer::Writer;
 use crate::content::Outline;
-use crate::content::markup::{Block, Inline};
-use crate::content::model::{Prose, Text};
+use crate::content::markup::{self, Block, Inline};
+use crate::content::model::{Prose, Target, Text};
 use crate::content::yaml::ValueSpan;
 use crate::notes::{Notes, Numbered, Piece};
 
@@ -174,6 +174,18 @@ impl<'a> TextComposer<'a> {
                     self.inlines(w, body, within);
                     w.code("]");
                 }
+                Inline::Reference { to, body, .. } => {
+                    self.refer(w, to);
+                    w.code("[");
+                    self.inlines(w, body, within);
+                    w.code("]");
+                }
+                Inline::Indexed { term, body } => {
+                    let words = markup::plain(body);
+                    w.code("#indexed(").string(term.as_deref().unwrap_or(&words)).code(")[");
+                    self.inlines(w, body, within);
+                    w.code("]");
+                }
                 Inline::Foreign { language, body } => {
                     w.code("#foreign(").string(language).code(")[");
                     self.inlines(w, body, within);
@@ -194,6 +206,23 @@ impl<'a> TextComposer<'a> {
                 }
             }
         }
+    }
+
+    /// Writes the beginning of a reference to something in the report: what leads there, and the name and number that it has.
+    fn refer(&self, w: &mut Writer, to: &str) {
+        let found =
+            Target::parse(to).and_then(|(target, id)| Some((target, self.outline.referred(target, id)?)));
+        let Some((target, referred)) = found else {
+            // Which the checks don't let through.
+            w.code("#refer(to: none, number: none, kind: \"part\")");
+            return;
+        };
+        w.code("#refer(to: ").string(referred.label.as_deref().unwrap_or(to));
+        w.code(", kind: ").string(target.name()).code(", number: ");
+        w.option(referred.number.as_deref(), |w, number| {
+            w.string(number);
+        });
+        w.code(")");
     }
 
     /// Writes the number of a note that another note names.

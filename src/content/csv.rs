@@ -1,7 +1,7 @@
 //! Rows of tables that stand in CSV files (RFC 4180).
 
 use super::decode::{List, Spanned};
-use super::model::{Cell, Table};
+use super::model::{Cell, Row, Table};
 use super::yaml::{Style, ValueSpan};
 use crate::diag::{Diagnostic, Diagnostics, Rule, SourceId, Span, rules};
 
@@ -71,7 +71,7 @@ pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>) -> Diagn
 }
 
 /// The header and rows of a CSV file; rows may differ in length, which is for the checks to say.
-type Rows = (Vec<String>, Vec<Spanned<Vec<Cell>>>);
+type Rows = (Vec<String>, Vec<Spanned<Row>>);
 
 fn read(file: SourceId, text: &str) -> Result<Rows, Box<Diagnostic>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -111,7 +111,7 @@ fn read(file: SourceId, text: &str) -> Result<Rows, Box<Diagnostic>> {
         }
         let end = (start + raw.len()) as u32;
         let row = ValueSpan { file, start: start as u32, end, style: Style::Verbatim, nth: 0 };
-        rows.push(Spanned { value: cells(&record, raw, row), span: row });
+        rows.push(Spanned { value: cells(&record, raw, row).into(), span: row });
     }
     Ok((header.unwrap_or_default(), rows))
 }

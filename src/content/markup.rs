@@ -30,6 +30,22 @@ pub enum Inline {
         /// Where it stands in the value.
         at: Range<usize>,
     },
+    /// Words before the number or page of something in the report.
+    Reference {
+        /// What is referred to: its kind, a colon and its id.
+        to: String,
+        /// The words, perhaps none.
+        body: Vec<Inline>,
+        /// Where it stands in the value.
+        at: Range<usize>,
+    },
+    /// Words that the index lists.
+    Indexed {
+        /// Under which term, where it is not the words themselves.
+        term: Option<String>,
+        /// The words.
+        body: Vec<Inline>,
+    },
     /// Words in another language than the report's.
     Foreign {
         /// The code of the language, two or three small letters (ISO 639).
@@ -66,6 +82,9 @@ pub enum Inline {
 
 /// What stands before the code of a language where a link has its address.
 const LANGUAGE: &str = "lang:";
+
+/// What stands before the term of the index where a link has its address.
+const INDEX: &str = "index:";
 
 /// A block of prose.
 #[derive(Debug, Clone, PartialEq)]
@@ -358,7 +377,16 @@ impl<'a> Reader<'a> {
                         inlines.push(Inline::Foreign { language: language.to_string(), body });
                         continue;
                     }
+                    if let Some(term) = dest_url.strip_prefix(INDEX) {
+                        let term = (!term.trim().is_empty()).then(|| term.trim().to_string());
+                        inlines.push(Inline::Indexed { term, body });
+                        continue;
+                    }
                     let (url, at) = (dest_url.to_string(), self.range(range));
+                    if let Some(to) = url.strip_prefix('#') {
+                        inlines.push(Inline::Reference { to: to.to_string(), body, at });
+                        continue;
+                    }
                     inlines.push(match link_type {
                         LinkType::Autolink => Inline::Address { url, at },
                         LinkType::Email => Inline::Link { url: format!("mailto:{url}"), body, at },
@@ -484,6 +512,8 @@ pub fn plain(inlines: &[Inline]) -> String {
             Inline::Emphasis(body)
             | Inline::Strong(body)
             | Inline::Link { body, .. }
+            | Inline::Reference { body, .. }
+            | Inline::Indexed { body, .. }
             | Inline::Foreign { body, .. } => words.push_str(&plain(body)),
             Inline::Address { url, .. } => words.push_str(url),
             Inline::Break => words.push(' '),

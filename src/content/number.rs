@@ -4,8 +4,9 @@
 
 use rust_decimal::Decimal;
 
+use crate::content::decode::Spanned;
 use crate::content::markup::Inline;
-use crate::content::model::{Cell, Column, Format, Table, Text, Words};
+use crate::content::model::{Addend, Cell, Column, Format, Negatives, Row, RowKind, Table, Text, Words};
 
 /// Reads `-12.50`: digits with an optional sign and full stop.
 ///
@@ -91,7 +92,7 @@ pub fn is_sum(row: &[Cell]) -> bool {
 
 /// The numbers of a column, but for those of rows that are sums themselves.
 pub fn addends(table: &Table, index: usize) -> Vec<Decimal> {
-    let rows = table.rows.iter().filter(|row| !is_sum(&row.value));
+    let rows = table.rows.iter().filter(|row| row.value.is_written() && !is_sum(&row.value));
     rows.filter_map(|row| in_row(&row.value, index)).collect()
 }
 
@@ -102,6 +103,43 @@ pub fn column_sum(table: &Table, index: usize) -> Option<Decimal> {
         return None;
     }
     sum(addends(table, index).iter())
+}
+
+/// What a row that the build adds up prints under a column: the rows that it names, or all since the last group or sum; none
+/// where nothing is to add, and where the sum is too large to be exact.
+pub fn row_sum(table: &Table, at: usize, index: usize) -> Option<Decimal> {
+    let column = table.columns.get(index)?;
+    let RowKind::Sum(of) = &table.rows.get(at)?.value.kind else { return None };
+    if index == 0 || !column.is_number() {
+        return None;
+    }
+    let above = &table.rows[..at];
+    let addends: Vec<Decimal> = if of.is_empty() {
+        let run = above.iter().rev().take_while(|row| row.value.is_written());
+        run.filter_map(|row| in_row(&row.value, index)).collect()
+    } else {
+        let mut addends = Vec::new();
+        for Spanned { value: Addend { label, minus }, .. } in of {
+            // Without one of its rows it is no sum; an empty cell adds nothing.
+            let named = row_named(table, at, label)?;
+            let number = in_table(table, named, index);
+            addends.extend(number.map(|number| if *minus { -number } else { number }));
+        }
+        addends
+    };
+    if addends.is_empty() { None } else { sum(addends.iter()) }
+}
+
+/// The number of a row, written or added up, under a column.
+pub fn in_table(table: &Table, at: usize, index: usize) -> Option<Decimal> {
+    let row = &table.rows.get(at)?.value;
+    if row.is_written() { in_row(row, index) } else { row_sum(table, at, index) }
+}
+
+/// The last row above `at` with a label.
+pub fn row_named(table: &Table, at: usize, label: &str) -> Option<usize> {
+    let of_label = |row: &Spanned<Row>| row.value.kind != RowKind::Group && row.value.label() == label;
+    table.rows.get(..at)?.iter().rposition(of_label)
 }
 
 /// The places of a column's numbers.
@@ -134,6 +172,10 @@ pub fn most_places(table: &Table, index: usize) -> usize {
 
 /// Writes a number as its column asks.
 pub fn format(number: &Decimal, column: &Column, words: &Words) -> String {
+    let in_parentheses = column.negatives == Negatives::Parentheses && number.is_sign_negative();
+    if in_parentheses && !number.is_zero() {
+        return format!("({})", formatted(&number.abs(), column.format, places(column), words));
+    }
     formatted(number, column.format, places(column), words)
 }
 

@@ -113,6 +113,8 @@ pub fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline
             Inline::Emphasis(body)
             | Inline::Strong(body)
             | Inline::Link { body, .. }
+            | Inline::Reference { body, .. }
+            | Inline::Indexed { body, .. }
             | Inline::Foreign { body, .. } => walk_inlines(body, visit),
             Inline::Text { .. }
             | Inline::Address { .. }

@@ -195,6 +195,55 @@ impl FromStr for Point {
     }
 }
 
+/// The year or years that are reported on: `2019`, `2018/19`, `2015–2020`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Years {
+    /// As it prints.
+    text: String,
+    /// The first year.
+    pub first: i32,
+    /// The last year.
+    pub last: i32,
+}
+
+impl FromStr for Years {
+    type Err = ValueError;
+
+    fn from_str(text: &str) -> Result<Self, ValueError> {
+        let form = || {
+            ValueError::new(
+                format!("`{text}` says no year"),
+                "write a year as 2019, or years as 2018/19 or 2015–2020",
+            )
+        };
+        let numbers: Vec<&str> =
+            text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
+        let whole = |digits: &str| digits.parse().ok().filter(|_| digits.len() == 4);
+        let (first, last) = match numbers.as_slice() {
+            [year] => (whole(year).ok_or_else(form)?, whole(year).ok_or_else(form)?),
+            [first, last] if last.len() == 2 => {
+                let century = first.get(..2).ok_or_else(form)?;
+                (whole(first).ok_or_else(form)?, whole(&format!("{century}{last}")).ok_or_else(form)?)
+            }
+            [first, last] => (whole(first).ok_or_else(form)?, whole(last).ok_or_else(form)?),
+            _ => return Err(form()),
+        };
+        if last < first {
+            return Err(ValueError::new(
+                format!("`{text}` ends before it begins"),
+                "write the earlier year first",
+            ));
+        }
+        Ok(Self { text: text.trim().to_string(), first, last })
+    }
+}
+
+impl fmt::Display for Years {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 /// A length in millimetres, written as `3mm`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mm(pub f64);
@@ -244,6 +293,7 @@ macro_rules! from_text {
 from_text!(Date, "a date such as 2019-02-25");
 from_text!(Point, "a year, a month such as 2019-05, a day such as 2019-05-31 or `present`");
 from_text!(Mm, "a length such as 3mm");
+from_text!(Years, "a year such as 2019, or years such as 2018/19");
 
 #[cfg(test)]
 mod tests {
@@ -278,6 +328,19 @@ mod tests {
         assert!(p("2018-05-02").is_after(p("2018-05-01")));
         assert!("2018-13".parse::<Point>().is_err());
         assert!("soon".parse::<Point>().is_err());
+    }
+
+    #[test]
+    fn years_are_one_or_more() {
+        let years = |text: &str| text.parse::<Years>().map(|years| (years.first, years.last)).ok();
+        assert_eq!(years("2019"), Some((2019, 2019)));
+        assert_eq!(years("2018/19"), Some((2018, 2019)));
+        assert_eq!(years("FY 1999-2000"), Some((1999, 2000)));
+        assert_eq!(years("2015–2020"), Some((2015, 2020)));
+        for text in ["last", "19", "2019/18", "20190", "2018/2019/2020", ""] {
+            assert_eq!(years(text), None, "{text}");
+        }
+        assert_eq!("2018/19".parse::<Years>().unwrap().to_string(), "2018/19");
     }
 
     #[test]

@@ -4,9 +4,9 @@
 
 use super::decode::Spanned;
 use super::model::{
-    BackCover, Block, CalendarEntry, Chart, Column, Contents, Cover, Directory, Field, Group, Imprint, Letter, Link,
-    Manifest, Note, Opener, Organisation, Part, PartContent, People, Person, Photo, PhotoBlock, PhotoList,
-    PhotoRow, Prose, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Value, Width,
+    BackCover, Block, CalendarEntry, Chart, Column, Contents, Cover, Directory, Field, Group, Imprint,
+    Letter, Link, Manifest, Note, Opener, Organisation, Part, PartContent, People, Person, Photo, PhotoBlock,
+    PhotoList, PhotoRow, Prose, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Value, Width,
 };
 use super::passage::{Passage, Role};
 
@@ -111,6 +111,7 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
             title,
             organisation: Organisation { name, short, address, url },
             year: _,
+            period: _,
             language: _,
             region: _,
             date: _,
@@ -130,7 +131,7 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
     fn part(&mut self, part: &'a Part) {
         self.visit(Element::Part(part));
         match &part.content {
-            PartContent::Cover(Cover { photo }) => self.photo_uses(PhotoUseKind::Cover, photo),
+            PartContent::Cover(Cover { photo, year: _ }) => self.photo_uses(PhotoUseKind::Cover, photo),
             PartContent::Imprint(Imprint { title, body }) => {
                 self.titles(title);
                 self.prose(body, 2);
@@ -245,10 +246,37 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
     }
 
     fn table(&mut self, table: &'a Table) {
-        let Table { id: _, caption, columns, rows, csv: _, total, source, remarks, place: _, page: _ } =
-            table;
+        let Table {
+            id: _,
+            caption,
+            columns,
+            rows,
+            csv: _,
+            total,
+            source,
+            remarks,
+            place: _,
+            page: _,
+            carried: _,
+        } = table;
         self.title(caption);
-        for Column { title, align: _, format: _, places: _, unit, total: _, width: _ } in columns.iter() {
+        let mut above = None;
+        for column in columns.iter() {
+            let Column {
+                title,
+                align: _,
+                format: _,
+                places: _,
+                unit,
+                total: _,
+                width: _,
+                head,
+                negatives: _,
+            } = column;
+            // What several columns have in common stands once above them.
+            let words = head.as_ref().map(Text::plain);
+            self.titles(head.iter().filter(|_| words != above));
+            above = words;
             self.title(title);
             self.titles(unit);
         }

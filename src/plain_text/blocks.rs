@@ -3,8 +3,8 @@
 use super::reader::{Reader, after_number};
 use crate::content::decode::Spanned;
 use crate::content::model::{
-    Block, CalendarEntry, Cell, Chart, Column, Directory, Letter, Link, People, Photo, Prose,
-    Signatory, Table, Text,
+    Block, CalendarEntry, Cell, Chart, Column, Directory, Letter, Link, People, Photo, Prose, Signatory,
+    Table, Text,
 };
 use crate::content::number;
 use crate::content::yaml::ValueSpan;
@@ -170,9 +170,16 @@ impl Reader<'_> {
         self.numbered(&self.report.words.table, number, &table.caption);
         let head: Vec<String> = table.columns.iter().map(|column| self.column(column)).collect();
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for row in table.rows.iter() {
+        for (at, row) in table.rows.iter().enumerate() {
             let cells = row.value.iter().zip(table.columns.iter());
-            rows.push(cells.map(|(cell, column)| self.cell(cell, column)).collect());
+            let mut said: Vec<String> = cells.map(|(cell, column)| self.cell(cell, column)).collect();
+            // Of a group and a sum the label alone is written.
+            for (index, column) in table.columns.iter().enumerate().skip(said.len()) {
+                let sum = number::row_sum(table, at, index);
+                let sum = sum.map(|sum| number::format(&sum, column, &self.report.words));
+                said.push(sum.unwrap_or_default());
+            }
+            rows.push(said);
         }
         if let Some(label) = &table.total {
             let sum = |(index, column): (usize, &Column)| match index {

@@ -46,8 +46,11 @@ impl Reader<'_> {
                 said.into_iter().map(|said| self.format.words(&said)).collect()
             }
             (Shape::List(of, ..), Value::List(items)) => {
-                let items: Vec<String> =
-                    items.iter().map(|item| self.in_a_line(field, of, item)).filter(|item| !item.is_empty()).collect();
+                let items: Vec<String> = items
+                    .iter()
+                    .map(|item| self.in_a_line(field, of, item))
+                    .filter(|item| !item.is_empty())
+                    .collect();
                 vec![self.format.list(None, &items)]
             }
             (Shape::Group(fields), Value::Group(values)) => self.said_of(fields, values),

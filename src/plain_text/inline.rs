@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Within};
 use crate::content::markup::Inline;
-use crate::content::model::Text;
+use crate::content::model::{Target, Text};
 use crate::content::outline::NoteState;
 use crate::content::yaml::ValueSpan;
 use crate::notes::{Numbered, Piece};
@@ -31,8 +31,12 @@ impl Reader<'_> {
                 Inline::Text { text, .. } => format.words(text),
                 Inline::Emphasis(body) => format.emphasis(&self.inlines_of(body, within)),
                 Inline::Strong(body) => format.strong(&self.inlines_of(body, within)),
-                Inline::Foreign { body, .. } => self.inlines_of(body, within),
+                Inline::Foreign { body, .. } | Inline::Indexed { body, .. } => self.inlines_of(body, within),
                 Inline::Link { url, body, .. } => format.link(&self.inlines_of(body, within), url),
+                Inline::Reference { to, body, .. } => {
+                    let said = [self.inlines_of(body, within), self.referred(to)];
+                    said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" ")
+                }
                 Inline::Address { url, .. } => format.address(url),
                 Inline::Break => format.line_break().to_string(),
                 Inline::Note { id, .. } if within.citations.is_some() => self.reference(id),
@@ -56,6 +60,35 @@ impl Reader<'_> {
             Piece::Text(text) => self.format.words(text),
             Piece::Emphasis(text) => self.format.emphasis(&self.format.words(text)),
             Piece::Address(url) => self.format.address(url),
+        }
+    }
+
+    /// What a reference leads to, in words: text without pages names a part by its title.
+    fn referred(&self, to: &str) -> String {
+        let Some((target, id)) = Target::parse(to) else { return String::new() };
+        let (words, found) = (&self.report.words, self.outline.referred(target, id));
+        match (target, found) {
+            (_, None) => String::new(),
+            (Target::Table, Some(found)) => {
+                format!("{} {}", words.table, found.number.unwrap_or_default())
+            }
+            (Target::Chart, Some(found)) => {
+                format!("{} {}", words.chart, found.number.unwrap_or_default())
+            }
+            (Target::Part, Some(found)) => match (found.number, found.heading) {
+                (Some(number), _) => format!("{} {number}", words.section),
+                (None, Some(heading)) => {
+                    let heading = &self.outline.headings()[heading];
+                    self.inlines(heading.span, &heading.title)
+                }
+                (None, None) => String::new(),
+            },
+            (Target::Photo, Some(_)) => {
+                match self.report.photos.get(id).and_then(|photo| photo.caption.as_ref()) {
+                    Some(caption) => format!("{}: {}", words.photo, self.text(caption)),
+                    None => words.photo.clone(),
+                }
+            }
         }
     }
 

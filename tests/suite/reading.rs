@@ -20,7 +20,8 @@ fn bare(text: &str) -> String {
     text.chars().filter(said).flat_map(char::to_lowercase).collect()
 }
 
-fn text(project: &Project, format: Format) -> String {
+/// The report's text, as `folio text` prints it.
+pub fn text(project: &Project, format: Format) -> String {
     let workspace = Workspace::new(project.clone());
     let checked = check(&workspace, false, &silent).map_err(|_| "the project has errors").unwrap();
     let told = build::text(&workspace, checked, format);

@@ -31,7 +31,10 @@ fn validators() -> HashMap<&'static str, Validator> {
 fn files(project: &Project) -> Vec<(String, String, &'static str)> {
     let (report, _) = content::load(project).expect("the report is whole");
     let text = |path: &str| fs::read_to_string(project.root().join(path)).unwrap();
-    schema::kinds(&report, &declared()).into_iter().map(|(path, kind)| (path.clone(), text(&path), kind)).collect()
+    schema::kinds(&report, &declared())
+        .into_iter()
+        .map(|(path, kind)| (path.clone(), text(&path), kind))
+        .collect()
 }
 
 /// What a schema says of a text.

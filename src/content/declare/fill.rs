@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::Kinds;
-use crate::content::decode::{List, MISSING_KEY, Spanned, UNKNOWN_KEY, UNKNOWN_VALUE, VALUE, WRONG_TYPE, decode};
+use crate::content::decode::{
+    List, MISSING_KEY, Spanned, UNKNOWN_KEY, UNKNOWN_VALUE, VALUE, WRONG_TYPE, decode,
+};
 use crate::content::model::{Block, Declared, Field, Fields, Format, Shape, Value, Values};
 use crate::content::number;
 use crate::content::values::Point;
@@ -23,8 +25,9 @@ pub fn fill(body: &mut List<Spanned<Block>>, file: &Node, kinds: &Kinds) -> Diag
         let item = written.iter().find(|item| item.span == block.span);
         let Some((key, node)) = item.and_then(|item| item.entries().first()) else { return false };
         let Some(kind) = kinds.get(&key.name) else {
-            let (message, help) = kinds.unknown(&key.name);
-            reader.tell(&UNKNOWN_KEY, message, key.span, help);
+            if let Some((message, help)) = kinds.unknown(&key.name) {
+                reader.tell(&UNKNOWN_KEY, message, key.span, help);
+            }
             return false;
         };
         let values = reader.fields(&kind.fields, node);

@@ -5,7 +5,7 @@ mod file;
 mod fill;
 mod said;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::decode::decode;
@@ -16,8 +16,8 @@ use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, nearest, rules};
 use crate::project::Project;
 
 pub use file::Declaration;
-pub use said::said;
 pub(super) use fill::fill;
+pub use said::said;
 
 rules! {
     BLOCK_KIND = Rule::needed(
@@ -32,33 +32,39 @@ rules! {
 pub const FOLDER: &str = "layout/blocks";
 
 /// The kinds of block that every layout draws, whose keys no declaration can take.
-pub const OWN: [&str; 10] = [
-    "text", "photo", "photos", "links", "directory", "people", "letter", "table", "chart", "calendar",
-];
+pub const OWN: [&str; 10] =
+    ["text", "photo", "photos", "links", "directory", "people", "letter", "table", "chart", "calendar"];
 
 /// The kinds that a layout declares, by their names.
 #[derive(Debug, Clone, Default)]
-pub struct Kinds(BTreeMap<String, Arc<Kind>>);
+pub struct Kinds {
+    usable: BTreeMap<String, Arc<Kind>>,
+    /// Names of those whose declarations can't be used, which is told once and not at each block.
+    broken: BTreeSet<String>,
+}
 
 impl Kinds {
     /// The kind of a name.
     pub fn get(&self, name: &str) -> Option<&Arc<Kind>> {
-        self.0.get(name)
+        self.usable.get(name)
     }
 
     /// All kinds, by their names.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Kind>> {
-        self.0.values()
+        self.usable.values()
     }
 
-    /// The error of a key that is no kind of block.
-    fn unknown(&self, name: &str) -> (String, String) {
-        let known: Vec<&str> = OWN.into_iter().chain(self.0.keys().map(String::as_str)).collect();
+    /// The error of a key that is no kind of block, its message and help; none where a declaration of that name has its own.
+    fn unknown(&self, name: &str) -> Option<(String, String)> {
+        if self.broken.contains(name) {
+            return None;
+        }
+        let known: Vec<&str> = OWN.into_iter().chain(self.usable.keys().map(String::as_str)).collect();
         let help = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("possible here: {}", known.join(", ")),
         };
-        (format!("there is no key `{name}` here"), help)
+        Some((format!("there is no key `{name}` here"), help))
     }
 }
 
@@ -70,12 +76,20 @@ pub fn kinds(project: &Project, sources: &mut Sources) -> (Kinds, Diagnostics) {
     for path in project.files(FOLDER, |path| path.extension().is_some_and(|ending| ending == "yaml")) {
         match kind(project, sources, &path) {
             Ok(kind) => {
-                kinds.0.insert(kind.name.clone(), Arc::new(kind));
+                kinds.usable.insert(kind.name.clone(), Arc::new(kind));
             }
-            Err(found) => problems.extend(found),
+            Err(found) => {
+                kinds.broken.insert(name_of(&path).to_string());
+                problems.extend(found);
+            }
         }
     }
     (kinds, problems)
+}
+
+/// The name of the kind that a file declares.
+fn name_of(path: &str) -> &str {
+    path.trim_start_matches(FOLDER).trim_matches('/').trim_end_matches(".yaml")
 }
 
 fn kind(project: &Project, sources: &mut Sources, path: &str) -> Result<Kind, Diagnostics> {
@@ -85,7 +99,7 @@ fn kind(project: &Project, sources: &mut Sources, path: &str) -> Result<Kind, Di
     };
     let node = yaml::parse(file, &text).map_err(|problem| Diagnostics::from(*problem))?;
     let declaration: Declaration = decode(&node)?;
-    let name = path.trim_start_matches(FOLDER).trim_matches('/').trim_end_matches(".yaml");
+    let name = name_of(path);
     let told = |message: String, help: &str| {
         Err(Diagnostic::of(&BLOCK_KIND, message).at(node.span.whole()).help(help).into())
     };
@@ -101,7 +115,9 @@ fn kind(project: &Project, sources: &mut Sources, path: &str) -> Result<Kind, Di
     if project.resolve(&format!("{FOLDER}/{name}.typ")).is_err() {
         return told(
             format!("nothing draws the kind of block `{name}`"),
-            &format!("write {FOLDER}/{name}.typ with a function of that name, which takes the fields by their names"),
+            &format!(
+                "write {FOLDER}/{name}.typ with a function of that name, which takes the fields by their names"
+            ),
         );
     }
     declaration.kind(name)

@@ -18,9 +18,7 @@ pub fn said(field: &Field, value: &Value, words: &Words) -> Option<String> {
             Some(format!("{currency}\u{a0}{}", number::with_places(amount, 0, words)))
         }
         Value::Date(date) => Some(calendar::point(date.value, words)),
-        Value::Range(from, to) => {
-            calendar::range(Some(from.value), to.as_ref().map(|to| to.value), words)
-        }
+        Value::Range(from, to) => calendar::range(Some(from.value), to.as_ref().map(|to| to.value), words),
         Value::Text(_)
         | Value::Title(_)
         | Value::Prose(_)

@@ -8,6 +8,8 @@ fn shape(inlines: &[Inline]) -> String {
             Inline::Emphasis(b) => format!("<em {}>", shape(b)),
             Inline::Strong(b) => format!("<strong {}>", shape(b)),
             Inline::Link { url, body, .. } => format!("<link {url} {}>", shape(body)),
+            Inline::Reference { to, body, .. } => format!("<see {to}: {}>", shape(body)),
+            Inline::Indexed { term, body } => format!("<index {term:?}: {}>", shape(body)),
             Inline::Foreign { language, body } => format!("<{language}: {}>", shape(body)),
             Inline::Address { url, .. } => format!("<address {url}>"),
             Inline::Note { id, .. } => format!("<note {id}>"),

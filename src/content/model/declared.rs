@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
-use super::blocks::{Format, Place};
+use super::place::Place;
+use super::table::Format;
 use super::text::{Prose, Text};
 use crate::content::decode::Spanned;
 use crate::content::values::Point;
@@ -117,6 +118,13 @@ pub enum Target {
 }
 
 impl Target {
+    /// What a reference in text names, such as `table:wages`: the kind, and the id.
+    pub fn parse(text: &str) -> Option<(Self, &str)> {
+        let (name, id) = text.split_once(':')?;
+        let all = [Self::Part, Self::Table, Self::Chart, Self::Photo];
+        Some((all.into_iter().find(|target| target.name() == name)?, id))
+    }
+
     /// The target as it is written.
     pub fn name(self) -> &'static str {
         match self {
@@ -172,7 +180,9 @@ impl Value {
             Self::Number(Spanned { span, .. }) => Some(*span),
             Self::Money(Spanned { span, .. }) => Some(*span),
             Self::Date(Spanned { span, .. }) | Self::Range(Spanned { span, .. }, _) => Some(*span),
-            Self::Alternative(text) | Self::Photo(text) | Self::Link(text) | Self::Choice(text) => Some(text.span),
+            Self::Alternative(text) | Self::Photo(text) | Self::Link(text) | Self::Choice(text) => {
+                Some(text.span)
+            }
             Self::Reference(_, id) => Some(id.span),
             Self::Flag(_) | Self::List(_) | Self::Group(_) => None,
         }

@@ -7,6 +7,8 @@ mod blocks;
 mod declared;
 mod editions;
 mod levels;
+mod place;
+mod table;
 mod text;
 
 use std::collections::HashMap;
@@ -15,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::decode::{Entries, List, Spanned};
-use super::values::Date;
+use super::values::{Date, Years};
 use super::yaml::ValueSpan;
 use crate::diag::SourceId;
 
@@ -23,6 +25,8 @@ pub use blocks::*;
 pub use declared::*;
 pub use editions::*;
 pub use levels::*;
+pub use place::*;
+pub use table::*;
 pub use text::*;
 
 /// `report.yaml`.
@@ -32,8 +36,10 @@ pub struct Manifest {
     pub title: Text,
     /// Who reports.
     pub organisation: Organisation,
-    /// The year that is reported on.
-    pub year: u16,
+    /// The year that is reported on, or years such as `2018/19`.
+    pub year: Years,
+    /// The time that is reported on, where it is not the calendar year: events out of it are told.
+    pub period: Option<Period>,
     /// Code of the language, such as `en` (BCP 47).
     pub language: Spanned<String>,
     /// Code of a country, such as `GB` (ISO 3166-1), for hyphenation.
@@ -54,7 +60,32 @@ pub struct Manifest {
     pub rules: Levels,
 }
 
+/// The time that is reported on.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct Period {
+    /// The first day.
+    pub start: Spanned<Date>,
+    /// The last day.
+    pub end: Spanned<Date>,
+}
+
 impl Manifest {
+    /// Whether something that goes on from one day to another one touches the time that is reported on.
+    pub fn reports_on(&self, first: Date, last: Date) -> bool {
+        match &self.period {
+            Some(Period { start, end }) => first <= end.value && last >= start.value,
+            None => first.year() <= self.year.last && last.year() >= self.year.first,
+        }
+    }
+
+    /// The time that is reported on, as messages call it.
+    pub fn reported(&self) -> String {
+        match &self.period {
+            Some(Period { start, end }) => format!("{} to {}", start.value, end.value),
+            None => self.year.to_string(),
+        }
+    }
+
     /// Organisation, title and year in a line.
     pub fn full_title(&self) -> String {
         format!("{}: {} {}", self.organisation.name.plain(), self.title.plain(), self.year)
@@ -246,6 +277,8 @@ pub enum PartContent {
 pub struct Cover {
     /// A photo that fills the page.
     pub photo: Option<Spanned<String>>,
+    /// Whether the year stands on it; yes unless set.
+    pub year: Option<bool>,
 }
 
 /// The imprint page.
@@ -426,6 +459,10 @@ pub struct Words {
     pub table: String,
     /// What a chart is called, before its number.
     pub chart: String,
+    /// What a numbered section is called, before its number.
+    pub section: String,
+    /// What stands before the number of a page in a sentence.
+    pub on_page: String,
     /// What stands before the source of a table.
     pub source: String,
     /// What stands before the number of a note in a sentence.

@@ -31,6 +31,8 @@ pub struct Referred {
     pub label: Option<String>,
     /// Its number as it prints; none where it has none.
     pub number: Option<String>,
+    /// The heading that it is, for a part or section.
+    pub heading: Option<usize>,
 }
 
 impl Outline {
@@ -106,24 +108,33 @@ impl Outline {
                     HeadingKind::Section => heading.anchor == id,
                     HeadingKind::Text => false,
                 };
-                let heading = self.headings.iter().find(of_part)?;
+                let at = self.headings.iter().position(|heading| of_part(&heading))?;
+                let heading = &self.headings[at];
                 let label = match heading.kind {
                     HeadingKind::Section => format!("section:{id}"),
                     HeadingKind::Part | HeadingKind::Text => heading.anchor.clone(),
                 };
-                Some(Referred { label: Some(label), number: heading.number.clone() })
+                Some(Referred { label: Some(label), number: heading.number.clone(), heading: Some(at) })
             }
             Target::Table => {
                 let table = self.tables.iter().find(|table| table.id == id)?;
-                Some(Referred { label: Some(table.anchor.clone()), number: Some(table.number.to_string()) })
+                Some(Referred {
+                    label: Some(table.anchor.clone()),
+                    number: Some(table.number.to_string()),
+                    heading: None,
+                })
             }
             Target::Chart => {
                 let chart = self.charts.iter().find(|chart| chart.id == id)?;
-                Some(Referred { label: Some(chart.anchor.clone()), number: Some(chart.number.to_string()) })
+                Some(Referred {
+                    label: Some(chart.anchor.clone()),
+                    number: Some(chart.number.to_string()),
+                    heading: None,
+                })
             }
             Target::Photo => {
                 let photo = self.photo_uses.iter().find(|photo| photo.id == id)?;
-                Some(Referred { label: None, number: Some(photo.number.to_string()) })
+                Some(Referred { label: None, number: Some(photo.number.to_string()), heading: None })
             }
         }
     }
@@ -131,11 +142,15 @@ impl Outline {
     /// The ids that a reference of a kind can name.
     pub fn targets(&self, target: Target) -> Vec<&str> {
         match target {
-            Target::Part => self.headings.iter().filter_map(|heading| match heading.kind {
-                HeadingKind::Part => heading.anchor.strip_prefix("part:"),
-                HeadingKind::Section => Some(heading.anchor.as_str()),
-                HeadingKind::Text => None,
-            }).collect(),
+            Target::Part => self
+                .headings
+                .iter()
+                .filter_map(|heading| match heading.kind {
+                    HeadingKind::Part => heading.anchor.strip_prefix("part:"),
+                    HeadingKind::Section => Some(heading.anchor.as_str()),
+                    HeadingKind::Text => None,
+                })
+                .collect(),
             Target::Table => self.tables.iter().map(|table| table.id.as_str()).collect(),
             Target::Chart => self.charts.iter().map(|chart| chart.id.as_str()).collect(),
             Target::Photo => self.photo_uses.iter().map(|photo| photo.id.as_str()).collect(),

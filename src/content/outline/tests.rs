@@ -24,8 +24,10 @@ fn report(parts: &str, files: &[(&str, &str)]) -> Report {
     write("source/report.yaml", &manifest);
     write("source/photos.yaml", "photos: {}\n");
     write("source/references.yaml", "{}\n");
-    let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("layout/words/en.yaml");
-    write("layout/words/en.yaml", &std::fs::read_to_string(words).unwrap());
+    for path in ["layout/words/en.yaml", "layout/blocks/quote.yaml", "layout/blocks/quote.typ"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        write(path, &std::fs::read_to_string(file).unwrap());
+    }
     files.iter().for_each(|(path, text)| write(&format!("source/{path}"), text));
     let project = Project::discover(dir.path()).unwrap();
     crate::content::load(&project).unwrap_or_else(|problems| panic!("{problems:#?}")).0

@@ -237,13 +237,11 @@ impl<'a> Gather<'a> {
                 let periods = periods.filter_map(|p| Some((p.name.span, calendar::period(p, words)?)));
                 self.found.strings.extend(periods);
             }
-            Block::Declared(declared) => declared.each(&mut |field, value| {
-                match value.span() {
-                    Some(span) if !field.printed => {
-                        self.unprinted.insert(span);
-                    }
-                    span => self.found.strings.extend(span.zip(declare::said(field, value, words))),
+            Block::Declared(declared) => declared.each(&mut |field, value| match value.span() {
+                Some(span) if !field.printed => {
+                    self.unprinted.insert(span);
                 }
+                span => self.found.strings.extend(span.zip(declare::said(field, value, words))),
             }),
             _ => {}
         }
@@ -257,6 +255,17 @@ impl<'a> Gather<'a> {
                 let number = cell.text.as_ref().and_then(|text| Some((text.span, number::of_cell(text)?)));
                 let figure = number.map(|(span, number)| (span, number::format(&number, column, words)));
                 self.figures.extend(figure);
+            }
+        }
+        for (at, row) in table.rows.iter().enumerate() {
+            let sums = table.columns.iter().enumerate().filter_map(|(index, column)| {
+                Some(number::format(&number::row_sum(table, at, index)?, column, words))
+            });
+            let text = sums.collect::<Vec<_>>().join(" ");
+            if !text.is_empty() {
+                let (source, runs) = (String::new(), Vec::new());
+                let sums = Holding { span: row.span, text, times: Times::InPlace, source, runs };
+                self.add(self.owner, sums);
             }
         }
         if table.total.is_some() {
@@ -334,7 +343,12 @@ impl Words<'_> {
                 }
             }
             // What stands in them is visited by itself; marks are the build's own.
-            Inline::Emphasis(_) | Inline::Strong(_) | Inline::Link { .. } | Inline::Foreign { .. } => {}
+            Inline::Emphasis(_)
+            | Inline::Strong(_)
+            | Inline::Link { .. }
+            | Inline::Reference { .. }
+            | Inline::Indexed { .. }
+            | Inline::Foreign { .. } => {}
             Inline::Note { .. } => {}
         }
     }
