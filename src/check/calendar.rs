@@ -1,7 +1,7 @@
 //! Dates: calendars in order and in the report's year, and spans that end after they start.
 
 use crate::content::decode::Spanned;
-use crate::content::model::{CalendarEntry, Manifest, People, Period};
+use crate::content::model::{Block, CalendarEntry, Manifest, People, Period, Report, YearRows};
 use crate::content::values::Date;
 use crate::content::yaml::ValueSpan;
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
@@ -25,6 +25,12 @@ rules! {
         "Entries print in the order of the file, under their months.",
     )
     .example("- { start: 2019-05-28, text: B }\n- { start: 2019-04-01, text: A }", "- { start: 2019-04-01, text: A }\n- { start: 2019-05-28, text: B }");
+    YEAR_ROW = Rule::warning(
+        "year-row",
+        "An event that has no row in the year at a glance.",
+        "A row is a location or a kind, as the block `year` says; an event without one would be left out in silence.",
+    )
+    .example("- { start: 2019-05-28, text: The workshop }", "- { start: 2019-05-28, text: The workshop, location: Yangon }");
     CALENDAR_OVERLAP = Rule::warning(
         "calendar-overlap",
         "An entry that begins before the entry before it has ended.",
@@ -52,6 +58,29 @@ pub(super) fn calendar(entries: &[CalendarEntry], manifest: &Manifest, problems:
     }
     for pair in entries.windows(2) {
         order(&pair[0], &pair[1], problems);
+    }
+}
+
+/// A year at a glance has rows, and shows each event.
+pub(super) fn year(report: &Report, by: YearRows, problems: &mut Diagnostics) {
+    let key = |entry: &CalendarEntry| match by {
+        YearRows::Location => entry.location.is_some(),
+        YearRows::Kind => entry.kind.is_some(),
+    };
+    let name = match by {
+        YearRows::Location => "location",
+        YearRows::Kind => "kind",
+    };
+    let entries = report.blocks().flat_map(|block| match block {
+        Block::Calendar(entries) => entries.0.as_slice(),
+        _ => &[],
+    });
+    for entry in entries.filter(|entry| !key(entry)) {
+        problems.push(
+            Diagnostic::of(&YEAR_ROW, "the year at a glance does not show this event")
+                .at(entry.start.span.whole())
+                .help(format!("give it a `{name}:`, which is the row that it stands in")),
+        );
     }
 }
 

@@ -60,6 +60,7 @@ pub fn check(
             Block::Photos(row) => photos::row(&row.ids, &mut found),
             Block::Directory(directory) => structure::directory(directory, &mut found),
             Block::Declared(block) => references::declared(block, outline, &mut found),
+            Block::Year(year) => calendar::year(report, year.by, &mut found),
             // Text, photos and addresses are checked by themselves, wherever they stand.
             Block::Text(_) | Block::Photo(_) | Block::Letter(_) | Block::Links(_) => {}
         }

@@ -52,6 +52,7 @@ pub(super) fn block(block: &Block, problems: &mut Diagnostics) {
         | Block::Letter(_)
         | Block::Chart(_)
         | Block::Calendar(_)
+        | Block::Year(_)
         | Block::Declared(_) => {}
     }
 }

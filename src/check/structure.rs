@@ -138,6 +138,7 @@ fn prose(block: &Block) -> Option<&Prose> {
         | Block::Table(_)
         | Block::Chart(_)
         | Block::Calendar(_)
+        | Block::Year(_)
         | Block::Declared(_) => None,
     }
 }
@@ -201,6 +202,7 @@ fn empty(block: &Spanned<Block>, problems: &mut Diagnostics) {
         | Block::Table(_)
         | Block::Chart(_)
         | Block::Calendar(_)
+        | Block::Year(_)
         // Its kind says how many of something there are.
         | Block::Declared(_) => return,
     };
@@ -243,6 +245,7 @@ fn ids(report: &Report, problems: &mut Diagnostics) {
         | Block::People(_)
         | Block::Letter(_)
         | Block::Calendar(_)
+        | Block::Year(_)
         | Block::Declared(_) => None,
     });
     unique("table or chart", blocks, problems);

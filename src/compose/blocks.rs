@@ -6,7 +6,7 @@ use super::writer::Writer;
 use crate::content::calendar;
 use crate::content::decode::Spanned;
 use crate::content::model::{
-    Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, PhotoRow, Place,
+    Block, CalendarEntry, Directory, Letter, Link, People, PhotoBlock, PhotoRow, Place, Year,
 };
 
 impl<'a> Composer<'a> {
@@ -53,6 +53,7 @@ impl<'a> Composer<'a> {
             Block::Table(table) => self.table(w, table),
             Block::Chart(chart) => self.chart(w, chart, placed(&chart.place)),
             Block::Calendar(entries) => self.calendar(w, entries),
+            Block::Year(year) => self.year(w, year),
             Block::Declared(declared) => self.declared(w, declared),
         }
     }
@@ -123,6 +124,21 @@ impl<'a> Composer<'a> {
         w.code(")");
         self.text.prose_block(w, &letter.text);
         w.code("\n");
+    }
+
+    /// Writes the year of all calendars: the months' names, and for each row when something goes on, in shares of the year.
+    fn year(&self, w: &mut Writer, year: &'a Year) {
+        let words = &self.report.words;
+        w.code("#year(months: ").array(words.months.iter(), |w, month| {
+            w.string(month);
+        });
+        w.code(", rows: ").array(calendar::rows(self.report, year.by), |w, row| {
+            w.code("\n  (name: ").string(row.name).code(", times: ").array(row.times, |w, (from, to)| {
+                w.code(&format!("({from:.5}, {to:.5})"));
+            });
+            w.code(")");
+        });
+        w.code(")\n");
     }
 
     fn calendar(&self, w: &mut Writer, entries: &'a [CalendarEntry]) {

@@ -103,6 +103,7 @@ fn kinds(blocks: &[Spanned<Block>]) -> impl Iterator<Item = Kind> {
             Some(Place::Here) | None => Kind::Other,
         }],
         Block::Directory(_) | Block::People(_) | Block::Letter(_) => vec![Kind::Other],
+        Block::Year(_) => vec![Kind::Calendar],
     })
 }
 

@@ -1,6 +1,6 @@
 //! Dates as they print: entries grouped by months, spans with an en dash.
 
-use super::model::{CalendarEntry, Person, Words};
+use super::model::{Block, CalendarEntry, Person, Report, Words, YearRows};
 use super::values::{Date, Point};
 
 /// A month of the calendar with its entries.
@@ -47,6 +47,44 @@ fn days(start: Date, end: Date, words: &Words) -> String {
     } else {
         format!("{} {} – {} {}", day_month(start), start.year(), day_month(end), end.year())
     }
+}
+
+/// A row of the year at a glance.
+#[derive(Debug, PartialEq)]
+pub struct YearRow<'a> {
+    /// The location or kind.
+    pub name: &'a str,
+    /// From when to when something goes on, in shares of the year, 0 to 1.
+    pub times: Vec<(f64, f64)>,
+}
+
+/// The rows of the year at a glance, in the order in which they are first named. An entry without a location or kind has none, and
+/// neither has one that begins or ends in another year than the first of the report.
+pub fn rows(report: &Report, by: YearRows) -> Vec<YearRow<'_>> {
+    let year = report.manifest.year.first;
+    let mut rows: Vec<YearRow> = Vec::new();
+    for block in report.blocks() {
+        let Block::Calendar(entries) = block else { continue };
+        for entry in entries.iter() {
+            let name = match by {
+                YearRows::Location => &entry.location,
+                YearRows::Kind => &entry.kind,
+            };
+            let last = entry.end.as_ref().map_or(entry.start.value, |end| end.value);
+            let Some(name) =
+                name.as_ref().filter(|_| (entry.start.value.year(), last.year()) == (year, year))
+            else {
+                continue;
+            };
+            let end = if last.next().year() == year { last.next().share_of_year() } else { 1.0 };
+            let time = (entry.start.value.share_of_year(), end);
+            match rows.iter_mut().find(|row| row.name == name.value) {
+                Some(row) => row.times.push(time),
+                None => rows.push(YearRow { name: &name.value, times: vec![time] }),
+            }
+        }
+    }
+    rows
 }
 
 /// The time for which a person held a role.

@@ -202,10 +202,12 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
                 self.visit(Element::Alternative(alt));
             }
             Block::Calendar(entries) => {
-                for CalendarEntry { start: _, end: _, text } in entries.iter() {
+                for CalendarEntry { start: _, end: _, text, location: _, kind: _ } in entries.iter() {
                     self.running([text]);
                 }
             }
+            // What the calendars say.
+            Block::Year(_) => {}
             Block::Declared(block) => block.each(&mut |field, value| self.value(field, value)),
         }
     }

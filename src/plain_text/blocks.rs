@@ -30,6 +30,8 @@ impl Reader<'_> {
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
             Block::Calendar(entries) => self.calendar(entries),
+            // The calendars say it.
+            Block::Year(_) => {}
             Block::Declared(declared) => self.declared(declared),
         }
     }

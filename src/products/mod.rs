@@ -1,5 +1,6 @@
 //! What is made of a project beside the report's PDFs.
 
+pub mod calendar;
 pub mod contact_sheet;
 pub mod eject;
 pub mod fix;

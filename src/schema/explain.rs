@@ -9,7 +9,7 @@ use crate::content::declare::Kinds;
 use crate::diag::nearest;
 
 /// How the kinds that every layout draws are written.
-const EXAMPLES: [(&str, &str); 10] = [
+const EXAMPLES: [(&str, &str); 11] = [
     ("text", "- text: |\n    A paragraph with a note.[^count]\n\n    ## A heading\n\n    - an item\n"),
     ("photo", "- photo: { id: valley, width: full }\n"),
     ("photos", "- photos: [valley, lantern]\n"),
@@ -38,6 +38,7 @@ const EXAMPLES: [(&str, &str); 10] = [
         "calendar",
         "- calendar:\n    - { start: 2024-02-25, end: 2024-03-01, text: The lanterns are repaired. }\n",
     ),
+    ("year", "- year: { by: location }\n"),
 ];
 
 /// The names of all kinds of block, each with a line of help.

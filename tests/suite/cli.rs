@@ -383,3 +383,40 @@ fn a_fix_shows_its_change_before_it_is_made() {
     assert_eq!(text(&output.stderr), "1 places in 1 files mended; to be mended by hand: 1 warning\n");
     assert_eq!(project.read("source/diary.yaml"), before.replace("keepers  meet", "keepers meet"));
 }
+
+#[test]
+fn the_calendar_is_written_as_a_file() {
+    let example = TestProject::example();
+    assert_eq!(text(&folio(&["calendar"], &example).stdout), "build/calendar.ics  3 events\n");
+    let file = example.read("build/calendar.ics");
+    assert!(
+        file.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && file.ends_with("END:VCALENDAR\r\n"),
+        "{file}"
+    );
+    for line in [
+        "DTSTART;VALUE=DATE:20240226",
+        "DTEND;VALUE=DATE:20240302", // the first free day
+        "DTSTART;VALUE=DATE:20240505",
+        "DTEND;VALUE=DATE:20240506",
+        "SUMMARY:The lake is at its highest.",
+        "DTSTAMP:20250131T000000Z",
+    ] {
+        assert!(file.lines().any(|own| own == line), "{line} in\n{file}");
+    }
+    assert_eq!(folio(&["calendar"], &example).status.code(), Some(0));
+    assert_eq!(example.read("build/calendar.ics"), file, "the same bytes");
+}
+
+#[test]
+fn kinds_of_blocks_are_explained() {
+    let project = TestProject::example();
+    let said = |args: &[&str]| text(&folio(args, &project).stdout);
+    let all = said(&["explain", "--block"]);
+    for kind in ["calendar", "figures", "quote", "table"] {
+        assert!(all.lines().any(|line| line.trim_start().starts_with(kind)), "{kind} in {all}");
+    }
+    assert!(said(&["explain", "--block", "figures"]).starts_with("figures: Big figures"));
+    let output = folio(&["explain", "--block", "figure"], &project);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("did you mean `figures`?"), "{}", text(&output.stderr));
+}

@@ -71,6 +71,8 @@ faults! {
     alt_is_caption: |p| p.replace("source/photos.yaml", "alt: A stand-in landscape in place of a lantern.", "alt: a lantern");
     consent_not_recorded: |p| p.replace("source/photos.yaml", "place of a night., consent: not-needed", "place of a night.");
     photo_twice: |p| p.replace("source/report.yaml", "photo-twice: allow", "photo-twice: warn");
+    calendar_not_in_the_year_at_a_glance: |p| p.replace("source/diary.yaml", "notes:", "  - year: {}\nnotes:").replace("source/diary.yaml", "text: The keepers meet.", "location: Bridge, text: The keepers meet.");
+    calendar_out_of_period: |p| p.replace("source/report.yaml", "year: 2024", "year: 2023/24\nperiod: { start: 2023-07-01, end: 2024-03-31 }");
     calendar_out_of_year: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2025-05-05");
     calendar_before_the_year: |p| p.replace("source/diary.yaml", "end: 2024-01-02", "end: 2023-12-31");
     calendar_out_of_order: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2024-02-05");

@@ -34,6 +34,8 @@ pub enum Block {
     Chart(Chart),
     /// Dates with entries.
     Calendar(List<CalendarEntry>),
+    /// The year of the calendars at a glance: months across, rows by location or kind.
+    Year(Year),
     /// What a layout declares.
     #[serde(rename = "$folio::Declared")]
     #[schemars(skip)]
@@ -221,4 +223,28 @@ pub struct CalendarEntry {
     pub end: Option<Spanned<Date>>,
     /// What happened.
     pub text: Text,
+    /// Where, for the year at a glance: entries of one location stand in one row.
+    pub location: Option<Spanned<String>>,
+    /// Of which kind it is, for the year at a glance.
+    pub kind: Option<Spanned<String>>,
+}
+
+/// The year of the report's calendars at a glance.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename = "year|by")]
+pub struct Year {
+    /// What its rows are.
+    #[serde(default)]
+    pub by: YearRows,
+}
+
+/// What the rows of a year at a glance are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum YearRows {
+    /// A row for each location.
+    #[default]
+    Location,
+    /// A row for each kind.
+    Kind,
 }

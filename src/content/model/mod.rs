@@ -189,6 +189,7 @@ impl Report {
             | Block::Letter(_)
             | Block::Chart(_)
             | Block::Calendar(_)
+            | Block::Year(_)
             | Block::Declared(_) => None,
         })
     }

@@ -162,6 +162,7 @@ impl<'a> Builder<'a> {
             | Block::People(_)
             | Block::Letter(_)
             | Block::Calendar(_)
+            | Block::Year(_)
             | Block::Declared(_) => {}
         }
     }
