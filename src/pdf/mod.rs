@@ -18,6 +18,7 @@ pub mod icc;
 pub mod image;
 pub mod inline;
 pub mod jpeg;
+pub mod jpx;
 pub mod object;
 pub mod overprint;
 pub mod path;
