@@ -150,12 +150,17 @@ impl OutputProfile {
         if rgb[0] == rgb[1] && rgb[1] == rgb[2] {
             return [0.0, 0.0, 0.0, self.black_of(rgb[0])];
         }
+        self.rich_inks_of(rgb)
+    }
+
+    /// The inks, each 0 to 1, that the profile makes of a single colour of sRGB, also of a grey.
+    ///
+    /// What is see-through needs them: blended with what lies below, black alone would wash it out.
+    pub fn rich_inks_of(&self, rgb: [f32; 3]) -> [f32; 4] {
+        let rgb = rgb.map(|channel| channel.clamp(0.0, 1.0));
         let mut inks = [0.0; 4];
         match self.color_from_srgb.transform(&rgb, &mut inks) {
-            Ok(()) => {
-                let inks = inks.map(|ink| ink.clamp(0.0, 1.0));
-                limited(inks, f32::from(self.ink_limit) / 100.0)
-            }
+            Ok(()) => limited(inks.map(|ink| ink.clamp(0.0, 1.0)), f32::from(self.ink_limit) / 100.0),
             // One pixel in and one out always fit.
             Err(_) => [0.0, 0.0, 0.0, self.black_of(rgb[1])],
         }

@@ -9,8 +9,8 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
 
-use super::light::Masks;
-use super::light::light;
+use super::images;
+use super::light::{Masks, light};
 use crate::color::OutputProfile;
 use crate::pdf::color::{Color, Space};
 use crate::pdf::content::operations;
@@ -23,6 +23,7 @@ use crate::pdf::state::{Graphics, Resources, State};
 /// Names in resources; no writer uses them.
 const OVERPRINT: &str = "FolioOverprint";
 const KNOCKOUT: &str = "FolioKnockout";
+const STROKES: &str = "FolioOverprintStrokes";
 const INLINE: &str = "FolioInline";
 
 /// A content stream and whose it is.
@@ -75,6 +76,7 @@ pub(super) fn convert(
     let fonts = type_3_fonts(document);
     let overprint = document.add_object(dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
     let knockout = document.add_object(dictionary! { "OP" => false, "op" => false, "OPM" => 1 });
+    let strokes = document.add_object(dictionary! { "OP" => true, "op" => false, "OPM" => 1 });
     let mut colors = HashSet::new();
     for (stream, rewritten) in rewritten {
         colors.extend(rewritten.colors);
@@ -84,6 +86,7 @@ pub(super) fn convert(
             let states = category(Objects(document), &mut resources, "ExtGState");
             states.set(OVERPRINT, overprint);
             states.set(KNOCKOUT, knockout);
+            states.set(STROKES, strokes);
         }
         for (index, image) in rewritten.inline.into_iter().enumerate() {
             let image = document.add_object(image);
@@ -251,7 +254,7 @@ impl Rewriter<'_> {
     fn rewrite(&self, content: &[u8], resources: &Dictionary) -> Result<Rewritten, lopdf::Error> {
         let resources = Resources { objects: self.objects, dict: Some(resources) };
         let mut graphics = Graphics::new(State::new(Affine::IDENTITY, EVERYWHERE));
-        let mut written = Written { overprints: Overprints::default(), operations: Vec::new() };
+        let mut written = Written::default();
         let (mut colors, mut inline) = (HashSet::new(), Vec::new());
         if self.kind == Kind::Page && !self.mask {
             // A page begins in black of the device's grey.
@@ -265,37 +268,57 @@ impl Rewriter<'_> {
                 "cs" | "sc" | "scn" | "g" | "rg" | "k" => {
                     let own = self.color(&state.fill, true, &mut colors);
                     written.operations.push(own.unwrap_or(operation));
+                    written.rich = false;
                 }
                 "CS" | "SC" | "SCN" | "G" | "RG" | "K" => {
                     let own = self.color(&state.stroke, false, &mut colors);
                     written.operations.push(own.unwrap_or(operation));
                 }
                 "Tj" | "TJ" | "'" | "\"" => {
-                    self.overprint(&mut written, self.is_small_black_text(&graphics));
+                    let text = if self.is_small_black_text(&graphics) { Over::All } else { Over::Nothing };
+                    self.overprint(&mut written, text);
+                    self.veil(&mut written, state, false);
                     written.operations.push(operation);
                 }
                 "S" | "s" => {
-                    self.overprint(&mut written, self.is_thin_black_line(state));
+                    let line = if self.is_thin_black_line(state) { Over::All } else { Over::Nothing };
+                    self.overprint(&mut written, line);
                     written.operations.push(operation);
                 }
                 "BI" => {
-                    self.overprint(&mut written, false);
+                    self.overprint(&mut written, Over::Nothing);
                     if let Some(Object::Stream(image)) = operation.operands.first() {
                         let name = format!("{INLINE}{}", inline.len());
-                        inline.push(inline::spelled_out(image));
+                        let mut image = inline::spelled_out(image);
+                        if let Ok(space) = image.dict.get(b"ColorSpace").cloned()
+                            && let Some(named) = self.named_space(&space, resources)
+                        {
+                            image.dict.set("ColorSpace", named);
+                        }
+                        let own = images::image(self.objects, &image, self.press, self.mask);
+                        inline.push(own.unwrap_or(image));
                         written.operations.push(Operation::new("Do", vec![Object::Name(name.into_bytes())]));
                     }
                 }
-                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "sh" | "Do" => {
-                    self.overprint(&mut written, false);
+                "B" | "B*" | "b" | "b*" => {
+                    let line = if self.is_thin_black_line(state) { Over::Strokes } else { Over::Nothing };
+                    self.overprint(&mut written, line);
+                    self.veil(&mut written, state, true);
+                    written.operations.push(operation);
+                }
+                "f" | "F" | "f*" | "sh" | "Do" => {
+                    self.overprint(&mut written, Over::Nothing);
+                    self.veil(&mut written, state, true);
                     written.operations.push(operation);
                 }
                 "q" => {
                     written.overprints.save();
+                    written.saved_rich.push(written.rich);
                     written.operations.push(operation);
                 }
                 "Q" => {
                     written.overprints.restore();
+                    written.rich = written.saved_rich.pop().unwrap_or(false);
                     written.operations.push(operation);
                 }
                 _ => written.operations.push(operation),
@@ -363,34 +386,80 @@ impl Rewriter<'_> {
         state.line_width * most < overprint::THIN_LINE && self.is_black(&state.stroke)
     }
 
+    /// The space that a name of an inline image stands for in the resources.
+    fn named_space(&self, space: &Object, resources: Resources) -> Option<Object> {
+        let spaces = self.objects.dict(resources.dict?, "ColorSpace")?;
+        spaces.get(space.as_name().ok()?).ok().cloned()
+    }
+
+    /// Lets a grey that is see-through be what the profile makes of it, before a `surface` is filled with it: black alone would
+    /// take colour away from what lies below and put too little in its place. Text and all that covers stays black alone.
+    fn veil(&self, written: &mut Written, state: &State, surface: bool) {
+        if self.mask || self.kind == Kind::Glyph || state.fill.pattern.is_some() {
+            return;
+        }
+        let grey = match value(&state.fill.space, &state.fill.components) {
+            Some(Value::Grey(grey)) => grey,
+            Some(Value::Rgb([red, green, blue])) if red == green && green == blue => red,
+            _ => return,
+        };
+        let see_through = state.fill_alpha < 1.0 || state.soft_mask;
+        let normal = matches!(state.blend_mode.as_slice(), b"Normal" | b"Compatible");
+        let wanted = surface && see_through && normal && grey < 1.0;
+        if wanted != written.rich {
+            written.rich = wanted;
+            let rich = || self.press.rich_inks_of([grey; 3]);
+            let inks = if wanted { rich() } else { self.inks(Value::Grey(grey)) };
+            written.operations.push(Operation::new("k", ink_operands(inks)));
+        }
+    }
+
     /// Switches overprint before something is painted, where it is not as wanted.
-    fn overprint(&self, written: &mut Written, wanted: bool) {
+    fn overprint(&self, written: &mut Written, wanted: Over) {
         // A glyph's parts are painted as the text is; light is never printed.
         if self.mask || self.kind == Kind::Glyph || written.overprints.on == wanted {
             return;
         }
         written.overprints.set(wanted);
-        let name = if wanted { OVERPRINT } else { KNOCKOUT };
+        let name = match wanted {
+            Over::All => OVERPRINT,
+            Over::Strokes => STROKES,
+            Over::Nothing => KNOCKOUT,
+        };
         written.operations.push(Operation::new("gs", vec![name.into()]));
     }
 }
 
 /// What is written so far.
+#[derive(Default)]
 struct Written {
     operations: Vec<Operation>,
     overprints: Overprints,
+    /// Whether the grey that fills is the profile's, and not black alone; and so for each `q`.
+    rich: bool,
+    saved_rich: Vec<bool>,
 }
 
-/// Whether overprint is on, through `q` and `Q`.
+/// What overprints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Over {
+    #[default]
+    Nothing,
+    /// Strokes alone: the line around a field.
+    Strokes,
+    All,
+}
+
+/// What overprints, through `q` and `Q`.
 #[derive(Default)]
 struct Overprints {
-    on: bool,
-    saved: Vec<bool>,
+    on: Over,
+    saved: Vec<Over>,
     used: bool,
 }
 
 impl Overprints {
-    fn set(&mut self, on: bool) {
+    fn set(&mut self, on: Over) {
         self.on = on;
         self.used = true;
     }
@@ -400,7 +469,7 @@ impl Overprints {
     }
 
     fn restore(&mut self) {
-        self.on = self.saved.pop().unwrap_or(false);
+        self.on = self.saved.pop().unwrap_or_default();
     }
 }
 
@@ -408,3 +477,6 @@ fn ink_operands(inks: [f32; 4]) -> Vec<Object> {
     // A thousandth of an ink is less than any press can hold.
     inks.map(|ink| Object::Real((ink * 10_000.0).round() / 10_000.0)).to_vec()
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,6 +51,35 @@ pub(super) fn convert(document: &mut Document, pdf: &[u8], press: &OutputProfile
     converted
 }
 
+/// Lets functions that give four inks say so. The writer states three outputs for a gradient around a point (type 4, 7.10.5)
+/// in any space, so that programs leave it out.
+pub(super) fn widen(document: &mut Document) {
+    let objects = Objects(document);
+    let is_narrow = |id: &ObjectId| {
+        let dict = document.get_object(*id).ok().and_then(as_dict);
+        dict.is_some_and(|dict| {
+            objects.integer(dict, "FunctionType") == Some(4)
+                && objects.array(dict, "Range").is_some_and(|range| range.len() == 6)
+        })
+    };
+    let narrow: Vec<ObjectId> = document
+        .objects
+        .values()
+        .filter_map(as_dict)
+        .filter(|dict| dict.has(b"ShadingType"))
+        .filter(|dict| {
+            dict.get(b"ColorSpace").is_ok_and(|space| Space::read(objects, space, None).components() == 4)
+        })
+        .filter_map(|dict| objects.reference(dict, "Function"))
+        .filter(is_narrow)
+        .collect();
+    for id in narrow {
+        if let Ok(function) = document.get_object_mut(id).and_then(Object::as_stream_mut) {
+            function.dict.set("Range", (0..8).map(|bound| Object::from(bound % 2)).collect::<Vec<_>>());
+        }
+    }
+}
+
 /// The number of channels of an object that is a gradient in grey or RGB with a function.
 fn rgb_or_grey(document: &Document, object: &Object) -> Option<usize> {
     let dict = as_dict(object)?;
@@ -87,12 +116,16 @@ fn sampled(
         }
         function => vec![Function::new(&function)?],
     };
-    let color = |input: &[f32]| -> Option<Vec<u8>> {
+    let color = |input: &[f32]| -> Option<[f32; 3]> {
         let mut values = Vec::new();
         for function in &functions {
             values.extend(function.eval(input.iter().copied().collect())?);
         }
-        (values.len() >= channels).then(|| bytes(&values[..channels], press, mask))
+        match *values.get(..channels)? {
+            [grey] => Some([grey; 3]),
+            [red, green, blue] => Some([red, green, blue]),
+            _ => None,
+        }
     };
     let steps = |from: f32, to: f32, count: usize| {
         (0..count).map(move |step| from + (to - from) * step as f32 / (count - 1) as f32)
@@ -101,7 +134,7 @@ fn sampled(
     let size: Vec<Object> = match *domain.as_slice() {
         [from, to] => {
             for t in steps(from, to, ALONG) {
-                table.extend(color(&[t])?);
+                table.push(color(&[t])?);
             }
             vec![(ALONG as i64).into()]
         }
@@ -109,7 +142,7 @@ fn sampled(
             // The first input varies fastest.
             for y in steps(y0, y1, ACROSS) {
                 for x in steps(x0, x1, ACROSS) {
-                    table.extend(color(&[x, y])?);
+                    table.push(color(&[x, y])?);
                 }
             }
             vec![(ACROSS as i64).into(), (ACROSS as i64).into()]
@@ -124,18 +157,42 @@ fn sampled(
         "Size" => size,
         "BitsPerSample" => 8,
     };
-    let mut stream = Stream::new(dict, table);
+    let mut stream = Stream::new(dict, bytes(&table, press, mask));
     stream.compress().ok()?;
     Some(stream)
 }
 
-/// A colour in the bytes of the table.
-fn bytes(values: &[f32], press: &OutputProfile, mask: bool) -> Vec<u8> {
+/// Colours in the bytes of the table.
+///
+/// Greys are black alone, but for a gradient that is of one grey throughout: only its opacity changes, so that it lies over
+/// something, which it darkens as on a screen by what the profile makes of it.
+fn bytes(colors: &[[f32; 3]], press: &OutputProfile, mask: bool) -> Vec<u8> {
     let byte = |value: f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
-    let rgb = match *values {
-        [grey] => [grey; 3],
-        [red, green, blue] => [red, green, blue],
-        _ => [0.0; 3],
-    };
-    if mask { vec![byte(light(rgb))] } else { press.inks_of(rgb).map(byte).to_vec() }
+    if mask {
+        return colors.iter().map(|rgb| byte(light(*rgb))).collect();
+    }
+    let veil = colors.iter().all(|rgb| Some(rgb) == colors.first());
+    let inks = |rgb: &[f32; 3]| if veil { press.rich_inks_of(*rgb) } else { press.inks_of(*rgb) };
+    colors.iter().flat_map(|rgb| inks(rgb).map(byte)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_inks_are_not_cut_down_to_three() {
+        let range = |count: i64| (0..count * 2).map(|bound| Object::from(bound % 2)).collect::<Vec<_>>();
+        for (space, wanted) in [("DeviceCMYK", 8), ("DeviceRGB", 6)] {
+            let mut document = Document::with_version("1.6");
+            let dict = dictionary! { "FunctionType" => 4, "Domain" => range(2), "Range" => range(3) };
+            let function = document.add_object(Stream::new(dict, b"{ pop pop 0 1 0 0.5 }".to_vec()));
+            document.add_object(dictionary! {
+                "ShadingType" => 1, "ColorSpace" => space, "Function" => function,
+            });
+            widen(&mut document);
+            let function = document.get_object(function).unwrap().as_stream().unwrap();
+            assert_eq!(Objects(&document).array(&function.dict, "Range").unwrap().len(), wanted, "{space}");
+        }
+    }
 }

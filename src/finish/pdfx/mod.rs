@@ -54,8 +54,10 @@ pub(super) fn finish(
 ) -> Result<Conversions, lopdf::Error> {
     strip(document);
     let press = for_press.press;
+    light::part(document);
     let masks = light::masks(document);
     let pictures = images::convert(document, press, &masks);
+    gradient::widen(document);
     let gradients = gradient::convert(document, pdf, press, &masks);
     spot::convert(document, press);
     let colors = content::convert(document, press, &masks)?;
