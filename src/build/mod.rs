@@ -32,7 +32,7 @@ pub use document::{Document, Set};
 pub use options::{Options, Progress, Stage};
 pub use pages::{check_pages, inspect_pages, typeset};
 pub use pdf::{PagesError, Pdf, path, save};
-pub use photos::{Finishing, pdf_of, pdfs};
+pub use photos::{Finished, Finishing, pdf_of, pdfs};
 pub use stages::{Checked, Composed, check, cite, compose, inspect, preflight, silent, text};
 pub use workspace::Workspace;
 
@@ -82,7 +82,9 @@ pub fn build(workspace: &mut Workspace, options: Options, progress: Progress) ->
     let mut set = typeset(workspace, &mut composed, &options.editions(), progress)?;
     let mut warnings = check_pages(&mut set, &composed, options.draft)?;
     warnings.list.extend(changed(workspace.project(), &composed.findings.sources));
-    let (pdfs, photo_work) = pdfs(workspace, &composed, set, &finishing, progress)?;
+    let Finished { pdfs, work: photo_work, findings } =
+        pdfs(workspace, &composed, set, &finishing, progress)?;
+    warnings.list.extend(findings);
     let print = pdfs.iter().find(|pdf| options.preflight && pdf.edition == Edition::Print);
     let preflight = print.map(|pdf| preflight(workspace, pdf, &composed.report));
     let Composed { photos, notes, mended, .. } = composed;

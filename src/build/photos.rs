@@ -9,6 +9,7 @@ use super::options::{Progress, Stage};
 use super::pdf::Pdf;
 use super::stages::Composed;
 use super::workspace::Workspace;
+use crate::check::at_levels;
 use crate::check::profile::profile;
 use crate::color::OutputProfile;
 use crate::content::edition::Edition;
@@ -45,9 +46,17 @@ impl Finishing {
     }
 }
 
+/// The PDFs of a report's pages, with its photos.
+pub struct Finished {
+    /// The PDFs, in the order of the pages.
+    pub pdfs: Vec<Pdf>,
+    /// What it took to prepare the photos.
+    pub work: Work,
+    /// What somebody should know of the photos, at the levels of the rules.
+    pub findings: Diagnostics,
+}
+
 /// Writes the PDFs of a report's pages, prepares its photos meanwhile, and puts them in.
-///
-/// Returns the PDFs in the order of the pages, and what the photos took.
 ///
 /// # Errors
 /// Returns what the PDF's writer can't take, and the photos that can't be used after all.
@@ -57,7 +66,7 @@ pub fn pdfs(
     set: Set,
     finishing: &Finishing,
     progress: Progress,
-) -> Result<(Vec<Pdf>, Work), Stop> {
+) -> Result<Finished, Stop> {
     finished(workspace, composed, &composed.document, set, finishing, progress)
 }
 
@@ -73,8 +82,8 @@ pub fn pdf_of(
     finishing: &Finishing,
 ) -> Result<Pdf, Stop> {
     let set = workspace.set(document, &[edition], composed.findings.sources.clone())?;
-    let (mut pdfs, _) = finished(workspace, composed, document, set, finishing, &|_| {})?;
-    Ok(pdfs.remove(0))
+    let mut finished = finished(workspace, composed, document, set, finishing, &|_| {})?;
+    Ok(finished.pdfs.remove(0))
 }
 
 fn finished(
@@ -84,7 +93,7 @@ fn finished(
     set: Set,
     finishing: &Finishing,
     progress: Progress,
-) -> Result<(Vec<Pdf>, Work), Stop> {
+) -> Result<Finished, Stop> {
     progress(Stage::Export);
     let Composed { photos, report, .. } = composed;
     let sources = set.findings.sources;
@@ -98,9 +107,13 @@ fn finished(
         Findings { sources: sources.clone(), list }
     };
     let (pdfs, prepared) = (pdfs?, prepared.map_err(unusable)?);
+    let remarks = prepared.remarks.iter().flat_map(|(path, remarks)| photos.remarked(path, *remarks));
+    let findings = at_levels(remarks.collect(), &report.manifest.rules);
+    let ((), findings) = findings.ok(()).map_err(|list| Findings { sources: sources.clone(), list })?;
     progress(Stage::Finish);
     let work = prepared.work;
-    Ok((finish_all(pdfs, &tasks, prepared, document, report, finishing)?, work))
+    let pdfs = finish_all(pdfs, &tasks, prepared, document, report, finishing)?;
+    Ok(Finished { pdfs, work, findings })
 }
 
 /// What is to be done with each photo for each edition.
@@ -166,7 +179,8 @@ fn finish_all(
         let of_edition = tasks.iter().filter(|task| task.edition == edition);
         let picture = |task: &Task| {
             let prepared = pictures.remove(&(task.path.clone(), task.edition))?;
-            Some((task.path.clone(), Picture { prepared, part: task.plan.part(task.facts) }))
+            let part = task.plan.shown(task.facts, (prepared.width, prepared.height));
+            Some((task.path.clone(), Picture { prepared, part }))
         };
         of_edition.filter_map(picture).collect()
     };

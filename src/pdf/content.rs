@@ -30,8 +30,12 @@ pub fn operations(content: &[u8]) -> Operations {
 
 fn decode(content: &[u8], operations: &mut Operations) {
     // A comment may end with the stream, for which the library wants the end of a line.
-    let decoded =
-        Content::decode_strict(content).or_else(|_| Content::decode_strict(&[content, b"\n"].concat()));
+    let decoded = Content::decode_strict(content)
+        .or_else(|_| Content::decode_strict(&[content, b"\n"].concat()))
+        .or_else(|error| match with_smaller_numbers(content) {
+            Some(content) => Content::decode_strict(&content),
+            None => Err(error),
+        });
     match decoded {
         Ok(decoded) => operations.list.extend(decoded.operations),
         Err(_) => {
@@ -41,9 +45,55 @@ fn decode(content: &[u8], operations: &mut Operations) {
     }
 }
 
+/// Content in which whole numbers that the library can't hold are ones that it can; nothing if there are none. Readers take
+/// either for something far outside the page (ISO 32000-1, annex C).
+fn with_smaller_numbers(content: &[u8]) -> Option<Vec<u8>> {
+    const MOST_DIGITS: usize = 18;
+    let mut mended = Vec::with_capacity(content.len());
+    let (mut at, mut changed) = (0, false);
+    while at < content.len() {
+        match content[at] {
+            b'(' => {
+                let end = inline::end_of_string(content, at).unwrap_or(content.len());
+                mended.extend(&content[at..end]);
+                at = end;
+            }
+            digit if digit.is_ascii_digit() => {
+                let digits = content[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let follows = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+                let whole = content.get(at + digits) != Some(&b'.') && follows(content.get(at + digits));
+                let starts = at == 0 || !content[at - 1].is_ascii_alphanumeric() && content[at - 1] != b'.';
+                if digits > MOST_DIGITS && whole && starts {
+                    mended.extend([b'9'; MOST_DIGITS]);
+                    changed = true;
+                } else {
+                    mended.extend(&content[at..at + digits]);
+                }
+                at += digits;
+            }
+            byte => {
+                mended.push(byte);
+                at += 1;
+            }
+        }
+    }
+    changed.then_some(mended)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_no_program_holds_are_no_fault() {
+        let content =
+            b"q 99999999999999999999999 0 m -12345678901234567890 5 l (99999999999999999999999) Tj S Q";
+        let Operations { list, whole } = operations(content);
+        assert!(whole);
+        let operators: Vec<&str> = list.iter().map(|operation| operation.operator.as_str()).collect();
+        assert_eq!(operators, ["q", "m", "l", "Tj", "S", "Q"]);
+        assert_eq!(list[3].operands[0].as_str().unwrap(), b"99999999999999999999999");
+    }
 
     fn operators(content: &[u8]) -> Vec<String> {
         operations(content).list.into_iter().map(|operation| operation.operator).collect()

@@ -1,9 +1,10 @@
 //! The samples of images (ISO 32000-1, 8.9.5), unpacked and brought to bytes.
 
-use lopdf::{Object, Stream};
+use lopdf::{Object, Stream, dictionary};
 
 use super::color::Space;
 use super::jpeg::{Header, JpegError};
+use super::jpx;
 use super::object::Objects;
 
 /// Why an image can't be decoded.
@@ -18,6 +19,9 @@ pub enum ImageError {
     /// It states a size that no machine can hold.
     #[error("it is too large")]
     TooLarge,
+    /// Its JPEG 2000 can't be decoded.
+    #[error("its JPEG 2000 is damaged, or of a rare kind")]
+    Jpx,
     /// There are fewer samples than its size asks for.
     #[error("it has {found} bytes of {wanted}")]
     CutOff {
@@ -66,12 +70,15 @@ impl Raster {
             dict.get(b"ColorSpace").map_or(Space::Unknown, |object| Space::read(objects, object, None));
         let size = |key| usize::try_from(objects.integer(dict, key).unwrap_or(0)).unwrap_or(0);
         let (columns, rows, bits) = (size("Width"), size("Height"), size("BitsPerComponent"));
-        let others = [b"JPXDecode".as_slice(), b"CCITTFaxDecode", b"JBIG2Decode"];
+        let others = [b"CCITTFaxDecode".as_slice(), b"JBIG2Decode"];
         if others.iter().any(|filter| objects.has_filter(dict, filter)) {
             return Ok(None);
         }
         let decode = objects.get(dict, "Decode").and_then(|decode| objects.numbers(decode));
         let inverted = decode.is_some_and(|decode| decode.first() > decode.get(1));
+        if objects.has_filter(dict, b"JPXDecode") {
+            return Self::of_jpx(image, &space, inverted);
+        }
         let inks = match &space {
             Space::DeviceCmyk | Space::IccBased { components: 4, .. } => 4,
             Space::DeviceN { names, .. } if !names.iter().any(|name| name == "None" || name == "All") => {
@@ -101,6 +108,19 @@ impl Raster {
         }
     }
 
+    /// The pixels of a JPEG 2000, which may hold its space itself.
+    fn of_jpx(image: &Stream, space: &Space, inverted: bool) -> Result<Option<Self>, ImageError> {
+        let header = jpx::Header::read(&image.content).ok_or(ImageError::Jpx)?;
+        let own = header.space.as_ref().filter(|_| *space == Space::Unknown).unwrap_or(space);
+        if header.channels != 4 || own.components() != 4 {
+            return Ok(None);
+        }
+        let samples = jpx::pixels(&image.content).ok_or(ImageError::Jpx)?;
+        let (columns, rows) = (header.columns, header.rows);
+        let whole = samples.len() >= columns * rows * 4;
+        whole.then_some(Some(Self { columns, rows, inks: 4, samples, inverted })).ok_or(ImageError::Jpx)
+    }
+
     /// Reads the header of a JPEG, which should have so many columns and rows. If it has inks, which may be inverted, it is
     /// decoded.
     fn of_jpeg(
@@ -126,7 +146,7 @@ impl Raster {
             return Err(ImageError::OtherSize { found: (columns, rows), stated });
         }
         let Some(inverted) = inverted else { return Ok(None) };
-        let samples = header.inks.ok_or(ImageError::NoInks)?.decode(bytes)?;
+        let samples = header.inks.ok_or(ImageError::NoInks)?.decode(bytes)?.values;
         Ok(Some(Self { columns, rows, inks: 4, samples, inverted }))
     }
 }
@@ -143,24 +163,38 @@ pub fn rgb(objects: Objects, stream: &Stream, space: &Space) -> Option<Vec<u8>> 
     if row == 0 || bytes.len() < row * height {
         return None;
     }
-    let inverted = matches!(objects.array(&stream.dict, "Decode"), Some([first, ..]) if first.as_float().is_ok_and(|from| from == 1.0));
+    let decode = objects.get(&stream.dict, "Decode").and_then(|decode| objects.numbers(decode));
+    let decode = decode.filter(|decode| decode.len() == 2 * components);
+    // A sample as the image says that it is to be read (8.9.5.2).
+    let shown = |component: usize, value: u8| match &decode {
+        Some(decode) => {
+            let (from, to) = (decode[component * 2], decode[component * 2 + 1]);
+            let value = from + f64::from(value) / 255.0 * (to - from);
+            (value.clamp(0.0, 1.0) * 255.0).round() as u8
+        }
+        None => value,
+    };
+    let most = f64::from((1u32 << bits.min(16)) - 1);
+    let index = |sample: u16| match decode.as_deref() {
+        Some([from, to]) => (from + f64::from(sample) / most * (to - from)).round().max(0.0) as usize,
+        _ => usize::from(sample),
+    };
     let mut pixels = Vec::with_capacity(width * height * 3);
     for row in bytes.chunks_exact(row).take(height) {
         for x in 0..width {
             let sample = |component| sample(row, (x * components + component) * bits, bits);
-            let shown = |value: u8| if inverted { 255 - value } else { value };
             match space {
                 Space::DeviceGray | Space::CalGray | Space::IccBased { components: 1, .. } => {
-                    pixels.extend([shown(scaled(sample(0)?, bits)); 3]);
+                    pixels.extend([shown(0, scaled(sample(0)?, bits)); 3]);
                 }
                 Space::DeviceRgb | Space::CalRgb | Space::IccBased { components: 3, .. } => {
                     for component in 0..3 {
-                        pixels.push(shown(scaled(sample(component)?, bits)));
+                        pixels.push(shown(component, scaled(sample(component)?, bits)));
                     }
                 }
                 Space::Indexed { base, table } => {
                     let count = base.components();
-                    let entry = table.get(usize::from(sample(0)?) * count..)?.get(..count)?;
+                    let entry = table.get(index(sample(0)?) * count..)?.get(..count)?;
                     match *entry {
                         [grey] => pixels.extend([grey; 3]),
                         [red, green, blue] => pixels.extend([red, green, blue]),
@@ -172,6 +206,43 @@ pub fn rgb(objects: Objects, stream: &Stream, space: &Space) -> Option<Vec<u8>> 
         }
     }
     Some(pixels)
+}
+
+/// A stencil that leaves out the pixels whose samples are all within the ranges of the image's `Mask` (8.9.6.4); nothing where
+/// there are no ranges, or the samples can't be read.
+pub fn key_mask(objects: Objects, stream: &Stream) -> Option<Stream> {
+    let ranges = objects.numbers(objects.get(&stream.dict, "Mask")?)?;
+    let number = |key| objects.integer(&stream.dict, key).and_then(|n| usize::try_from(n).ok());
+    let (width, height, bits) =
+        (number("Width")?, number("Height")?, number("BitsPerComponent").unwrap_or(8));
+    let components = ranges.len() / 2;
+    if components == 0 || objects.has_filter(&stream.dict, b"DCTDecode") {
+        return None;
+    }
+    let bytes = objects.unpacked(stream).ok()?;
+    let row = (width * components * bits).div_ceil(8);
+    if row == 0 || bytes.len() < row * height {
+        return None;
+    }
+    let mut stencil = vec![0u8; width.div_ceil(8) * height];
+    for (y, row) in bytes.chunks_exact(row).take(height).enumerate() {
+        for x in 0..width {
+            let is_left_out = (0..components).all(|component| {
+                let sample = sample(row, (x * components + component) * bits, bits).map(f64::from);
+                sample.is_some_and(|s| ranges[component * 2] <= s && s <= ranges[component * 2 + 1])
+            });
+            if is_left_out {
+                stencil[y * width.div_ceil(8) + x / 8] |= 0x80 >> (x % 8);
+            }
+        }
+    }
+    let dict = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "ImageMask" => true, "BitsPerComponent" => 1,
+        "Width" => width as i64, "Height" => height as i64,
+    };
+    let mut stencil = Stream::new(dict, stencil);
+    stencil.compress().ok()?;
+    Some(stencil)
 }
 
 /// A sample of 1 to 16 bits that begins at a bit of a row.

@@ -28,7 +28,10 @@ const FILTERS: [(&[u8], &str); 7] = [
     (b"DCT", "DCTDecode"),
 ];
 
-/// The inline image as an image XObject would be: with the long names of keys and filters.
+/// Short and long names of colour spaces.
+const SPACES: [(&[u8], &str); 3] = [(b"G", "DeviceGray"), (b"RGB", "DeviceRGB"), (b"CMYK", "DeviceCMYK")];
+
+/// The inline image as an image XObject would be: with the long names of keys, filters and spaces, and its kind.
 pub fn spelled_out(image: &Stream) -> Stream {
     let mut dict = Dictionary::new();
     for (key, value) in &image.dict {
@@ -36,6 +39,14 @@ pub fn spelled_out(image: &Stream) -> Stream {
         let key = long.map_or(key.clone(), |long| long.as_bytes().to_vec());
         let value = if key == b"Filter" { long_filter(value) } else { value.clone() };
         dict.set(key, value);
+    }
+    dict.set("Type", "XObject");
+    dict.set("Subtype", "Image");
+    if let Ok(Object::Name(name)) = dict.get(b"ColorSpace") {
+        let long = SPACES.iter().find(|(short, _)| short == name);
+        if let Some((_, long)) = long {
+            dict.set("ColorSpace", *long);
+        }
     }
     Stream::new(dict, image.content.clone())
 }
@@ -143,7 +154,7 @@ fn ends_at(data: &[u8], length: usize) -> bool {
 }
 
 /// The byte after a literal string that begins at `start`.
-fn end_of_string(content: &[u8], start: usize) -> Option<usize> {
+pub(super) fn end_of_string(content: &[u8], start: usize) -> Option<usize> {
     let (mut depth, mut at) = (0usize, start);
     loop {
         match *content.get(at)? {

@@ -1,17 +1,25 @@
 //! Photos that need no change: their JPEG goes into the PDF as it is, but for what a camera wrote beside the picture.
 
+use image::metadata::Orientation;
+
+use super::decode::Exif;
 use super::encode::Prepared;
-use super::plan::{Crop, Plan};
+use super::facts::Facts;
+use super::plan::Plan;
 use crate::content::edition::Edition;
-use crate::pdf::jpeg::{START_OF_SCAN, segments};
+use crate::pdf::jpeg::{Part, parts};
 
 /// The photo's own JPEG, without names, places and thumbnails, if `edition` can take it unchanged.
 ///
 /// That is so where nothing is cut off or resampled, the picture stands upright, and its colours are the edition's: sRGB
-/// for the screen, inks for the press.
-pub(super) fn as_is(bytes: &[u8], plan: &Plan, edition: Edition) -> Option<Prepared> {
-    let (width, height) = plan.target;
-    if plan.crop != (Crop { x: 0, y: 0, width, height }) {
+/// for the screen, inks for the press. A picture in inks is taken whole where the page cuts off less than a tenth of it:
+/// what its maker separated stays as it is, and the page hides the rest.
+pub(super) fn as_is(bytes: &[u8], plan: &Plan, edition: Edition, facts: Facts) -> Option<Prepared> {
+    let (crop, whole) = (plan.crop, (facts.width, facts.height));
+    let area = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
+    let kept = (crop.width, crop.height);
+    let nearly_whole = edition == Edition::Print && area(kept) * 10 > area(whole) * 9;
+    if plan.target != kept || kept != whole && !nearly_whole {
         return None;
     }
     let header = Header::read(bytes)?;
@@ -20,12 +28,14 @@ pub(super) fn as_is(bytes: &[u8], plan: &Plan, edition: Edition) -> Option<Prepa
         (4, true) => true,
         _ => return None,
     };
-    let fits = (header.width, header.height) == (width, height);
+    let fits = (header.width, header.height) == whole;
     let colors = cmyk == (edition == Edition::Print) && !header.profile;
-    (fits && colors && !header.exif).then_some(Prepared { width, height, cmyk, jpeg: header.kept })
+    let (width, height) = whole;
+    let remarks = Default::default();
+    (fits && colors).then_some(Prepared { width, height, cmyk, jpeg: header.kept, remarks })
 }
 
-/// What a JPEG says before its data.
+/// What a JPEG says, and what of it is the picture.
 #[derive(Default)]
 struct Header {
     width: u32,
@@ -33,19 +43,29 @@ struct Header {
     channels: u8,
     /// It has Adobe's marker.
     adobe: bool,
-    /// It carries an ICC profile.
+    /// It carries an ICC profile, or a camera says that its colours are not sRGB.
     profile: bool,
-    /// It carries EXIF, which may say that the picture is turned.
-    exif: bool,
-    /// The file without comments and without the segments of programs, but for JFIF's and Adobe's.
+    /// The file without comments, without the segments of programs, but for JFIF's and Adobe's, and without what follows
+    /// the picture.
     kept: Vec<u8>,
 }
 
 impl Header {
-    /// Reads a JPEG; nothing for what is broken or of a rare kind.
+    /// Reads a JPEG; nothing for what is broken, turned or of a rare kind.
     fn read(bytes: &[u8]) -> Option<Self> {
         let mut header = Self { kept: vec![0xff, 0xd8], ..Self::default() };
-        for segment in segments(bytes) {
+        for part in parts(bytes) {
+            let segment = match part {
+                Part::Segment(segment) => segment,
+                Part::Data(data) => {
+                    header.kept.extend(data);
+                    continue;
+                }
+                Part::End(_) => {
+                    header.kept.extend([0xff, 0xd9]);
+                    return (header.width > 0 && header.height > 0).then_some(header);
+                }
+            };
             let body = segment.body;
             let keep = match segment.marker {
                 // Baseline, extended and progressive with 8 bits; other kinds are rare and not for PDF.
@@ -56,21 +76,22 @@ impl Header {
                     header.channels = channels;
                     true
                 }
-                0xc4 | 0xdb | 0xdd => true,
+                0xc4 | 0xda | 0xdb | 0xdd => true,
                 0xe0 => body.starts_with(b"JFIF\0"),
                 0xee => {
-                    header.adobe = segment.is_adobe();
-                    header.adobe
+                    header.adobe |= segment.is_adobe();
+                    segment.is_adobe()
                 }
                 0xe1..=0xef | 0xfe => {
                     header.profile |= body.starts_with(b"ICC_PROFILE\0");
-                    header.exif |= body.starts_with(b"Exif\0");
+                    if let Some(exif) = body.strip_prefix(b"Exif\0\0") {
+                        let exif = Exif::read(Some(exif.to_vec()));
+                        if exif.orientation != Orientation::NoTransforms {
+                            return None;
+                        }
+                        header.profile |= exif.is_adobe_rgb;
+                    }
                     false
-                }
-                START_OF_SCAN => {
-                    let end = segment.rest.windows(2).rposition(|pair| pair == [0xff, 0xd9])? + 2;
-                    header.kept.extend(&segment.rest[..end]);
-                    return (header.width > 0 && header.height > 0).then_some(header);
                 }
                 _ => return None,
             };
@@ -85,6 +106,7 @@ impl Header {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::photos::plan::Crop;
     use jpeg_encoder::{ColorType, Encoder};
 
     fn jpeg(kind: ColorType) -> Vec<u8> {
@@ -101,6 +123,14 @@ mod tests {
     fn plan(width: u32, height: u32) -> Plan {
         Plan { crop: Crop { x: 0, y: 0, width, height }, target: (width, height) }
     }
+
+    /// What is taken of a photo of 40 × 30 pixels.
+    fn as_is(bytes: &[u8], plan: &Plan, edition: Edition) -> Option<Prepared> {
+        super::as_is(bytes, plan, edition, Facts { width: 40, height: 30 })
+    }
+
+    /// EXIF of a picture that lies on its side.
+    const TURNED: &[u8] = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
 
     /// A segment right after the start of the file.
     fn with_segment(mut bytes: Vec<u8>, marker: u8, body: &[u8]) -> Vec<u8> {
@@ -125,7 +155,7 @@ mod tests {
         assert_eq!(as_is(&jpeg(ColorType::Cmyk), &plan(40, 30), Edition::Screen), None);
         assert_eq!(as_is(&jpeg(ColorType::Luma), &plan(40, 30), Edition::Screen), None);
         assert_eq!(as_is(&rgb, &plan(20, 15), Edition::Screen), None);
-        for (marker, body) in [(0xe1, &b"Exif\0\0MM"[..]), (0xe2, b"ICC_PROFILE\0\x01\x01x")] {
+        for (marker, body) in [(0xe1, TURNED), (0xe2, b"ICC_PROFILE\0\x01\x01x")] {
             assert_eq!(as_is(&with_segment(rgb.clone(), marker, body), &plan(40, 30), Edition::Screen), None);
         }
         for broken in [&rgb[..20], &rgb[..rgb.len() - 2], &[], b"\xff\xd8\xff\xe0\xff\xff"] {
@@ -140,5 +170,35 @@ mod tests {
         told = with_segment(told, 0xfe, b"SECRET-NAME");
         told.extend(b"and more behind the end");
         assert_eq!(as_is(&told, &plan(40, 30), Edition::Screen).unwrap().jpeg, plain);
+    }
+
+    #[test]
+    fn nothing_but_the_picture_is_kept() {
+        let pixels: Vec<u8> = (0..40 * 30 * 3).map(|at| (at * 7) as u8).collect();
+        let mut plain = Vec::new();
+        let mut encoder = Encoder::new(&mut plain, 90);
+        encoder.set_progressive(true);
+        encoder.encode(&pixels, 40, 30, ColorType::Rgb).unwrap();
+        // A comment between two scans, a camera's notes, and a second picture with its own behind the first.
+        let scan = plain.windows(2).rposition(|pair| pair == [0xff, 0xc4]).unwrap();
+        let mut told = plain.clone();
+        told.splice(scan..scan, *b"\xff\xfe\0\x08SECRET");
+        let mut upright = TURNED.to_vec();
+        upright[6 + 19] = 1;
+        let second = with_segment(plain.clone(), 0xe1, b"Exif\0\0SECRET");
+        told = with_segment(told, 0xe1, &[&upright[..], b"SECRET"].concat());
+        told.extend(second);
+        assert_eq!(as_is(&told, &plan(40, 30), Edition::Screen).unwrap().jpeg, plain);
+    }
+
+    #[test]
+    fn separations_stay_where_the_page_cuts_off_little() {
+        let inks = jpeg(ColorType::Cmyk);
+        let cut = |x, width| Plan { crop: Crop { x, y: 0, width, height: 30 }, target: (width, 30) };
+        let taken = as_is(&inks, &cut(1, 38), Edition::Print).unwrap();
+        assert_eq!((taken.width, taken.height), (40, 30), "whole: the page hides the rest");
+        assert!(taken.jpeg == inks);
+        assert_eq!(as_is(&inks, &cut(2, 30), Edition::Print), None, "a quarter is not given to a printer");
+        assert_eq!(as_is(&jpeg(ColorType::Rgb), &cut(1, 38), Edition::Screen), None);
     }
 }

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use typst::utils::hash128;
 
 use super::cache_folder::{CacheFolder, KNOWN, MAGIC};
-use super::encode::Prepared;
+use super::encode::{Prepared, Remarks};
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
 use crate::project::Stamp;
 use crate::save;
@@ -166,7 +166,9 @@ fn write(prepared: &Prepared) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     bytes.extend(prepared.width.to_le_bytes());
     bytes.extend(prepared.height.to_le_bytes());
-    bytes.push(u8::from(prepared.cmyk));
+    let Remarks { damaged, profile_unused, flattened } = prepared.remarks;
+    let flags = [prepared.cmyk, damaged, profile_unused, flattened];
+    bytes.push(flags.iter().rev().fold(0, |bits, flag| bits << 1 | u8::from(*flag)));
     bytes.extend(hash128(&prepared.jpeg).to_le_bytes());
     bytes.extend(&prepared.jpeg);
     bytes
@@ -176,14 +178,17 @@ fn read(bytes: &[u8]) -> Option<Prepared> {
     let rest = bytes.strip_prefix(MAGIC)?;
     let (width, rest) = rest.split_first_chunk::<4>()?;
     let (height, rest) = rest.split_first_chunk::<4>()?;
-    let (cmyk, rest) = rest.split_first()?;
+    let (flags, rest) = rest.split_first()?;
     let (sum, jpeg) = rest.split_first_chunk::<16>()?;
     let jpeg = jpeg.to_vec();
+    let flag = |bit: u8| flags >> bit & 1 == 1;
+    let remarks = Remarks { damaged: flag(1), profile_unused: flag(2), flattened: flag(3) };
     (hash128(&jpeg) == u128::from_le_bytes(*sum)).then(|| Prepared {
         width: u32::from_le_bytes(*width),
         height: u32::from_le_bytes(*height),
-        cmyk: *cmyk == 1,
+        cmyk: flag(0),
         jpeg,
+        remarks,
     })
 }
 
@@ -194,7 +199,8 @@ mod tests {
     use super::*;
 
     fn prepared(fill: u8) -> Prepared {
-        Prepared { width: 3, height: 2, cmyk: true, jpeg: vec![fill; 100] }
+        let remarks = Remarks { flattened: true, ..Remarks::default() };
+        Prepared { width: 3, height: 2, cmyk: true, jpeg: vec![fill; 100], remarks }
     }
 
     fn cache() -> (tempfile::TempDir, Cache) {

@@ -1,6 +1,6 @@
 //! Pixels to the picture that goes into a PDF: cut, resampled, sharpened, converted, encoded.
 
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, SamplingFactor};
 use moxcms::{ColorProfile, DataColorSpace, Layout};
 
 use super::decode::Raster;
@@ -24,6 +24,31 @@ pub struct Prepared {
     pub cmyk: bool,
     /// The JPEG.
     pub jpeg: Vec<u8>,
+    /// What somebody should know of it.
+    pub remarks: Remarks,
+}
+
+/// What somebody should know of how a photo was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// Some of its data are broken or missing, so that a part of the picture may be grey or shifted.
+    pub damaged: bool,
+    /// It carries a profile that can't be used.
+    pub profile_unused: bool,
+    /// Something of it was transparent, and is white now.
+    pub flattened: bool,
+}
+
+impl Remarks {
+    /// What this and another say.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            damaged: self.damaged || other.damaged,
+            profile_unused: self.profile_unused || other.profile_unused,
+            flattened: self.flattened || other.flattened,
+        }
+    }
 }
 
 /// Makes the picture that `edition` needs of a decoded photo.
@@ -43,13 +68,14 @@ pub(super) fn encode(
     if plan.target != (plan.crop.width, plan.crop.height) {
         sharpen(&mut pixels, width as usize, channels.count(), settings.sharpening);
     }
-    let own = own_profile(raster, press);
+    let (own, profile_unused) = own_profile(raster, press);
     let pixels = match edition {
         Edition::Screen => for_screen(pixels, channels, own.as_ref(), press)?,
         Edition::Print => for_print(pixels, channels, own.as_ref(), press)?,
     };
     let jpeg = jpeg(&pixels, plan.target, edition, settings.quality)?;
-    Ok(Prepared { width, height, cmyk: edition == Edition::Print, jpeg })
+    let remarks = Remarks { damaged: raster.damaged, profile_unused, flattened: raster.flattened };
+    Ok(Prepared { width, height, cmyk: edition == Edition::Print, jpeg, remarks })
 }
 
 /// Red, green and blue in sRGB, 8 bits each, of a picture that is no photo of the report; nothing where it can't be read.
@@ -57,16 +83,23 @@ pub fn pixels_of(bytes: &[u8]) -> Option<Vec<u8>> {
     srgb(&Raster::decode(bytes).ok()?)
 }
 
-/// The profile that the photo's file carries, if it is one for its channels and not the press's own.
-fn own_profile(raster: &Raster, press: &OutputProfile) -> Option<ColorProfile> {
-    let icc = raster.profile.as_deref().filter(|icc| *icc != press.icc())?;
-    let profile = ColorProfile::new_from_slice(icc).ok()?;
-    let space = match raster.channels {
-        Channels::Grey => DataColorSpace::Gray,
-        Channels::Rgb => DataColorSpace::Rgb,
-        Channels::Inks => DataColorSpace::Cmyk,
+/// The profile that the photo's file carries, if it is one for its channels and not the press's own; and whether there is
+/// one that can't be used.
+fn own_profile(raster: &Raster, press: &OutputProfile) -> (Option<ColorProfile>, bool) {
+    let Some(icc) = raster.profile.as_deref().filter(|icc| *icc != press.icc()) else { return (None, false) };
+    let (space, layout) = match raster.channels {
+        Channels::Grey => (DataColorSpace::Gray, Layout::Gray),
+        Channels::Rgb => (DataColorSpace::Rgb, Layout::Rgb),
+        Channels::Inks => (DataColorSpace::Cmyk, Layout::Rgba),
     };
-    (profile.color_space == space).then_some(profile)
+    let srgb = ColorProfile::new_srgb();
+    let usable = |profile: &ColorProfile| {
+        let to_srgb = || transform_8bit(profile, layout, &srgb, Layout::Rgb, Intent::Perceptual);
+        profile.color_space == space && to_srgb().is_ok()
+    };
+    let own = ColorProfile::new_from_slice(icc).ok().filter(usable);
+    let unused = own.is_none();
+    (own, unused)
 }
 
 /// All pixels of a picture in sRGB; nothing for inks, or where its profile can't be used.
@@ -115,7 +148,12 @@ fn for_print(
     match channels {
         Channels::Grey => Ok(press.black(&greys(pixels, own)?)),
         Channels::Rgb if pixels.chunks_exact(3).all(is_grey) => {
-            let greys: Vec<u8> = pixels.chunks_exact(3).map(|pixel| pixel[1]).collect();
+            // The greys of a wide space have other numbers than those of sRGB.
+            let shown = match own {
+                Some(own) => rgb_in_srgb(&pixels, own)?,
+                None => pixels,
+            };
+            let greys: Vec<u8> = shown.chunks_exact(3).map(|pixel| pixel[1]).collect();
             Ok(press.black(&greys))
         }
         Channels::Rgb => press.inks(&pixels, own),
@@ -147,6 +185,8 @@ fn jpeg(pixels: &[u8], size: (u32, u32), edition: Edition, quality: u8) -> Resul
     };
     let mut encoder = Encoder::new(&mut bytes, quality);
     encoder.set_sampling_factor(sampling);
+    // The colour of one pixel of four would stand for all of them: fine patterns would break.
+    encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
     // Tables made for the picture would save some per cent, but come with a scan for each channel, which not every
     // reader of JPEGs takes.
     encoder.set_optimized_huffman_tables(false);
@@ -170,7 +210,7 @@ mod tests {
     fn printed(pixel: &[u8], channels: Channels, profile: Option<Vec<u8>>) -> [u8; 4] {
         let (width, height) = (32, 24);
         let pixels = pixel.repeat((width * height) as usize);
-        let raster = Raster { width, height, channels, pixels, profile };
+        let raster = Raster { profile, ..Raster::new(width, height, channels, pixels) };
         let plan = Plan { crop: Crop { x: 0, y: 0, width, height }, target: (16, 12) };
         let prepared = encode(&raster, &plan, Edition::Print, SETTINGS, &press()).unwrap();
         let shown = Raster::decode(&prepared.jpeg).unwrap();
@@ -197,6 +237,59 @@ mod tests {
         let light = printed(&[128], Channels::Grey, Some(linear));
         let dark = printed(&[128], Channels::Grey, None);
         assert!(light[3] + 30 < dark[3], "{light:?} and {dark:?}");
+    }
+
+    #[test]
+    fn greys_of_a_wide_space_print_as_they_look() {
+        let linear = || {
+            let mut profile = ColorProfile::new_srgb();
+            let curve = || Some(moxcms::ToneReprCurve::Lut(Vec::new()));
+            (profile.red_trc, profile.green_trc, profile.blue_trc) = (curve(), curve(), curve());
+            profile.cicp = None;
+            profile.encode().unwrap()
+        };
+        let light = printed(&[128; 3], Channels::Rgb, Some(linear()));
+        // Half the light is 188 in sRGB.
+        assert_eq!(light, printed(&[188; 3], Channels::Rgb, None));
+        assert_ne!(light, printed(&[128; 3], Channels::Rgb, None));
+    }
+
+    #[test]
+    fn a_profile_that_says_nothing_of_the_picture_is_told() {
+        let press = press();
+        let of = |channels, profile: &[u8]| {
+            let raster =
+                Raster { profile: Some(profile.to_vec()), ..Raster::new(1, 1, channels, vec![9; 4]) };
+            own_profile(&raster, &press)
+        };
+        let srgb = ColorProfile::new_srgb().encode().unwrap();
+        assert!(matches!(of(Channels::Rgb, &srgb), (Some(_), false)));
+        assert!(matches!(of(Channels::Inks, press.icc()), (None, false)), "the press’s own is no other");
+        for (channels, profile) in [
+            (Channels::Rgb, press.icc()),
+            (Channels::Inks, &srgb[..]),
+            (Channels::Rgb, &srgb[..200]),
+            (Channels::Grey, b"x"),
+        ] {
+            // The press's own is left out before it is looked at.
+            let profile = [profile, b" "].concat();
+            assert!(matches!(of(channels, &profile), (None, true)), "{channels:?}");
+        }
+    }
+
+    #[test]
+    fn the_screens_colour_is_that_of_all_pixels() {
+        // Lines of red and blue, one pixel wide: taken from one pixel of each four, one of them would be all there is.
+        let (width, height) = (32, 32);
+        let pixels: Vec<u8> = (0..width * height)
+            .flat_map(|at| if at % 2 == 0 { [200, 40, 40] } else { [40, 40, 200] })
+            .collect();
+        let written = jpeg(&pixels, (width, height), Edition::Screen, 95).unwrap();
+        let shown = Raster::decode(&written).unwrap().pixels;
+        let mean = |channel| {
+            shown.iter().skip(channel).step_by(3).map(|v| u32::from(*v)).sum::<u32>() / (width * height)
+        };
+        assert!(mean(0).abs_diff(120) < 8 && mean(2).abs_diff(120) < 8, "{} {}", mean(0), mean(2));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Why a photo can't be used.
 
+use std::io::ErrorKind;
+
 use image::ImageError;
 
 use crate::color::ColorError;
@@ -14,9 +16,15 @@ pub enum PhotoError {
     /// Its first bytes are those of no picture.
     #[error("it is not a picture that folio knows")]
     Unknown,
-    /// It is a picture of another kind: its media type.
-    #[error("pictures of the kind {0} are not supported")]
+    /// It is a picture of another kind: its name, with its article.
+    #[error("it is {0}, which folio does not read")]
     Kind(&'static str),
+    /// It is a TIFF of a rare kind: what is rare in it.
+    #[error("it is a TIFF with {0}, which folio does not read")]
+    Tiff(&'static str),
+    /// Its data contradict themselves.
+    #[error("its data are damaged")]
+    Broken,
     /// Its width or height is nothing.
     #[error("it has no pixels")]
     Empty,
@@ -50,13 +58,13 @@ pub enum PhotoError {
     TooLong,
     /// The disk says no.
     #[error(transparent)]
-    Disk(#[from] std::io::Error),
-    /// The library that reads pictures says no.
-    #[error(transparent)]
-    Picture(#[from] ImageError),
-    /// A JPEG in four inks can't be read.
-    #[error(transparent)]
-    Jpeg(#[from] JpegError),
+    Disk(std::io::Error),
+    /// It is of a kind of JPEG that PDFs and browsers don't know either.
+    #[error("it is a JPEG of a rare kind (arithmetic, lossless or hierarchical), which folio does not read")]
+    RareJpeg,
+    /// There is not as much memory as its pixels take.
+    #[error("it takes more memory than folio gives a photo")]
+    Memory,
     /// Its colors can't be converted.
     #[error(transparent)]
     Color(#[from] ColorError),
@@ -69,4 +77,32 @@ pub enum PhotoError {
     /// It can't be encoded.
     #[error(transparent)]
     Encode(#[from] jpeg_encoder::EncodingError),
+}
+
+impl From<std::io::Error> for PhotoError {
+    fn from(error: std::io::Error) -> Self {
+        if error.kind() == ErrorKind::UnexpectedEof { Self::CutOff } else { Self::Disk(error) }
+    }
+}
+
+/// What a library says of pictures is for programmers: here is what it comes to.
+impl From<ImageError> for PhotoError {
+    fn from(error: ImageError) -> Self {
+        match error {
+            ImageError::IoError(error) => error.into(),
+            ImageError::Limits(_) => Self::Memory,
+            ImageError::Unsupported(_) => Self::Kind("a picture of a rare kind"),
+            _ => Self::Broken,
+        }
+    }
+}
+
+impl From<JpegError> for PhotoError {
+    fn from(error: JpegError) -> Self {
+        match error {
+            JpegError::Unsupported => Self::RareJpeg,
+            JpegError::Empty => Self::Empty,
+            JpegError::Broken(_) | JpegError::Header => Self::Broken,
+        }
+    }
 }

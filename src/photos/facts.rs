@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::encode::Remarks;
 use super::error::PhotoError;
-use crate::diag::{Diagnostic, Rule, Span, rules};
+use crate::diag::{Diagnostic, Rule, Severity, Span, rules};
 
 rules! {
     PHOTO_FILE = Rule::needed(
@@ -12,6 +13,27 @@ rules! {
         "Photos are JPEG, PNG, TIFF or WebP files. A file whose end is missing was not copied whole.",
     )
     .example("file: images/valley.heic", "file: images/valley.jpg");
+    PHOTO_DAMAGED = Rule::warning(
+        "photo-damaged",
+        "A photo whose data are broken or missing in the middle.",
+        "A part of such a picture is grey, shifted or in wrong colours. Get the photo again from whoever took it, or look closely at \
+         how it came out.",
+    )
+    .example("images/valley.jpg is damaged", "");
+    PHOTO_PROFILE = Rule::warning(
+        "photo-profile",
+        "A photo with a colour profile that can't be used.",
+        "The profile says what a photo's numbers look like. One that is broken, or made for another kind of colours, says nothing: the \
+         photo is taken to be in sRGB, or in the inks of the press. Save it again with its right profile.",
+    )
+    .example("images/valley.tif carries a profile for inks, and is in red, green and blue", "");
+    PHOTO_TRANSPARENT = Rule::settable(
+        "photo-transparent",
+        Severity::Info,
+        "A photo of which something is transparent.",
+        "Photos are laid on white, as on paper. Nothing is to be done if that is meant; else save it without transparency.",
+    )
+    .example("images/logo.png is transparent around the drawing", "");
 }
 
 /// What is known of the report's photos.
@@ -77,6 +99,41 @@ impl PhotoFacts {
             Some((_, Some(place))) => error.at(place.clone()),
             _ => error,
         }
+    }
+
+    /// What somebody should know of how a photo was read, where its file is named.
+    pub fn remarked(&self, path: &str, remarks: Remarks) -> Vec<Diagnostic> {
+        let said = [
+            (
+                remarks.damaged,
+                &PHOTO_DAMAGED,
+                "is damaged: a part of the picture may be grey or shifted",
+                "get the photo again, or look closely at how it came out",
+            ),
+            (
+                remarks.profile_unused,
+                &PHOTO_PROFILE,
+                "carries a colour profile that can’t be used: its colours are taken to be the usual ones",
+                "save the photo again with its right profile, or with sRGB",
+            ),
+            (
+                remarks.flattened,
+                &PHOTO_TRANSPARENT,
+                "is transparent in places, which are white now",
+                "if that is not meant, save the photo without transparency",
+            ),
+        ];
+        let place = self.files.get(path).and_then(|(_, place)| place.clone());
+        said.into_iter()
+            .filter(|(is, ..)| *is)
+            .map(|(_, rule, what, help)| {
+                let finding = Diagnostic::of(rule, format!("`{path}` {what}")).help(help);
+                match &place {
+                    Some(place) => finding.at(place.clone()),
+                    None => finding,
+                }
+            })
+            .collect()
     }
 
     /// The photos' files, from the project's root, each once.

@@ -16,6 +16,7 @@ mod decode;
 mod encode;
 mod error;
 pub(crate) mod facts;
+mod kind;
 pub mod miniature;
 pub mod placed;
 pub mod plan;
@@ -23,6 +24,7 @@ pub mod prepare;
 mod probe;
 mod resample;
 mod sharpen;
+mod tiff;
 
 pub use cache::Cache;
 pub use encode::pixels_of;

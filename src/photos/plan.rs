@@ -45,6 +45,14 @@ impl Plan {
         Self { crop, target }
     }
 
+    /// What a picture of a size shows of the photo, as shares of it: the kept part, or all where nothing was cut off after all.
+    pub fn shown(&self, facts: Facts, size: (u32, u32)) -> Part {
+        if size == (facts.width, facts.height) {
+            return Part { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
+        }
+        self.part(facts)
+    }
+
     /// The kept part, as shares of the photo.
     pub fn part(&self, facts: Facts) -> Part {
         let share = |pixels: u32, whole: u32| f64::from(pixels) / f64::from(whole);

@@ -1,6 +1,6 @@
 //! Prepares photos on all cores, each decoded at most once, and keeps the results.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 use typst::utils::hash128;
@@ -19,7 +19,7 @@ use crate::content::edition::Edition;
 use crate::content::model::PhotoSettings;
 use crate::project::{Project, Stamp};
 
-pub use super::encode::Prepared;
+pub use super::encode::{Prepared, Remarks};
 
 /// The version of what is made of photos: part of the names in the cache, so that what an earlier one made is not found
 /// again.
@@ -27,7 +27,7 @@ pub use super::encode::Prepared;
 /// Count it up whenever the bytes of a prepared photo change, be it by this code, by the conversions of
 /// [`crate::color`], or by a library that decodes, resamples, converts or encodes. A test prepares pictures of every kind
 /// and fails where that was forgotten.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The most photos that are decoded at once, which bounds the memory.
 const AT_ONCE: usize = 3;
@@ -52,6 +52,8 @@ pub struct Task {
 pub struct PreparedPhotos {
     /// The pictures by path and edition.
     pub pictures: HashMap<(String, Edition), Prepared>,
+    /// What somebody should know of the photos, by path; nothing of most.
+    pub remarks: BTreeMap<String, Remarks>,
     /// What it took.
     pub work: Work,
 }
@@ -103,6 +105,10 @@ pub fn prepare(
     for result in results {
         match result {
             Ok((made, work)) => {
+                for ((path, _), made) in made.iter().filter(|(_, made)| made.remarks != Remarks::default()) {
+                    let known = prepared.remarks.entry(path.clone()).or_default();
+                    *known = known.and(made.remarks);
+                }
                 prepared.pictures.extend(made);
                 prepared.work.read += work.read;
                 prepared.work.decoded += work.decoded;
@@ -143,8 +149,8 @@ impl Photo<'_> {
         if hash128(bytes) != content || !facts_of(bytes).is_ok_and(|facts| facts == task.facts) {
             return Err(PhotoError::Changed);
         }
-        let made = match as_is(bytes, &task.plan, task.edition) {
-            Some(made) if !made.cmyk || self.holds(press)? => made,
+        let made = match as_is(bytes, &task.plan, task.edition, task.facts) {
+            Some(made) if self.serves(&made, press)? => made,
             _ => encode(self.raster()?, &task.plan, task.edition, task.settings, press)?,
         };
         self.cache.put(key, &made);
@@ -185,10 +191,11 @@ impl Photo<'_> {
         Ok(self.raster.insert(raster))
     }
 
-    /// Whether the photo's own inks are within the limit of the press.
-    fn holds(&mut self, press: &OutputProfile) -> Result<bool, PhotoError> {
+    /// Whether the photo's own JPEG is whole, and its inks within the limit of the press.
+    fn serves(&mut self, made: &Prepared, press: &OutputProfile) -> Result<bool, PhotoError> {
         let raster = self.raster()?;
-        Ok(raster.channels == Channels::Inks && press.holds(&raster.pixels))
+        let inks = raster.channels == Channels::Inks;
+        Ok(!raster.damaged && inks == made.cmyk && (!inks || press.holds(&raster.pixels)))
     }
 }
 

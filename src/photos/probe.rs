@@ -1,20 +1,26 @@
 //! What photos' files say in their headers: size, orientation, kind.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use image::{ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
+use image::metadata::Orientation;
+use image::{ImageDecoder, ImageFormat, ImageReader};
 use rayon::prelude::*;
 
 use crate::content::model::Report;
 use crate::content::{FILE_MISSING, unreadable};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::pdf::jpeg::{self, Part};
 use crate::project::{Project, Stamp, open};
 
+use super::decode::Exif;
 use super::error::PhotoError;
 use super::facts::{Facts, PhotoFacts, not_a_picture};
+use super::kind::{Kind, MOST_PIXELS};
+use super::tiff::Tiff;
 
 /// What is known of the headers of files that have not changed since they were read.
 #[derive(Debug, Default)]
@@ -71,13 +77,11 @@ pub fn probe(
     problems.ok(facts).map(|(facts, _)| facts)
 }
 
-/// The most pixels of a photo: the largest cameras have fewer, and a picture that claims more is a fault or a trap.
-const MOST_PIXELS: u64 = 400_000_000;
-
 /// Reads size and orientation from a picture's header, and makes sure that its end is there.
 fn read_header(path: &Path) -> Result<Facts, PhotoError> {
-    let (format, facts) = header(BufReader::new(open(path)?))?;
-    if !ends_whole(path, format)? {
+    let mut file = BufReader::new(open(path)?);
+    let (kind, facts) = header(&mut file)?;
+    if !ends_whole(file.get_mut(), kind)? {
         return Err(PhotoError::CutOff);
     }
     Ok(facts)
@@ -89,14 +93,24 @@ pub(super) fn facts_of(bytes: &[u8]) -> Result<Facts, PhotoError> {
 }
 
 /// Kind, size and orientation by a picture's header.
-fn header(file: impl BufRead + Seek) -> Result<(ImageFormat, Facts), PhotoError> {
-    let reader = ImageReader::new(file).with_guessed_format()?;
-    let format = reader.format().ok_or(PhotoError::Unknown)?;
-    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::Tiff | ImageFormat::WebP) {
-        return Err(PhotoError::Kind(format.to_mime_type()));
-    }
-    let mut decoder = reader.into_decoder()?;
-    let (width, height) = decoder.dimensions();
+fn header(mut file: impl BufRead + Seek) -> Result<(Kind, Facts), PhotoError> {
+    let mut head = Vec::new();
+    file.by_ref().take(16).read_to_end(&mut head)?;
+    file.rewind()?;
+    let kind = Kind::of(&head)?;
+    let (width, height, orientation) = match kind {
+        Kind::Jpeg => jpeg(file)?,
+        Kind::Tiff => {
+            let tiff = Tiff::read(&mut file)?;
+            (tiff.width, tiff.height, tiff.orientation)
+        }
+        Kind::Png | Kind::WebP => {
+            let format = if kind == Kind::Png { ImageFormat::Png } else { ImageFormat::WebP };
+            let mut decoder = ImageReader::with_format(file, format).into_decoder()?;
+            let (width, height) = decoder.dimensions();
+            (width, height, Exif::read(decoder.exif_metadata()?).orientation)
+        }
+    };
     if width == 0 || height == 0 {
         return Err(PhotoError::Empty);
     }
@@ -104,40 +118,64 @@ fn header(file: impl BufRead + Seek) -> Result<(ImageFormat, Facts), PhotoError>
         return Err(PhotoError::TooLarge { width, height, most: MOST_PIXELS / 1_000_000 });
     }
     let turned = matches!(
-        decoder.orientation()?,
+        orientation,
         Orientation::Rotate90
             | Orientation::Rotate270
             | Orientation::Rotate90FlipH
             | Orientation::Rotate270FlipH
     );
     let facts = if turned { Facts { width: height, height: width } } else { Facts { width, height } };
-    Ok((format, facts))
+    Ok((kind, facts))
 }
 
-/// Whether the last bytes of a file are the end of a picture of its format.
-fn ends_whole(path: &Path, format: ImageFormat) -> std::io::Result<bool> {
+/// Size and orientation of a JPEG, of which no more is read than its header needs.
+fn jpeg(mut file: impl BufRead + Seek) -> Result<(u32, u32, Orientation), PhotoError> {
+    /// Most headers are shorter, with their profiles and thumbnails.
+    const HEAD: u64 = 256 * 1024;
+    let mut bytes = Vec::new();
+    file.by_ref().take(HEAD).read_to_end(&mut bytes)?;
+    let header = match jpeg::Header::read(&bytes) {
+        Err(_) if bytes.len() as u64 == HEAD => {
+            file.read_to_end(&mut bytes)?;
+            jpeg::Header::read(&bytes)
+        }
+        header => header,
+    }?;
+    Ok((header.width as u32, header.height as u32, Exif::read(header.exif).orientation))
+}
+
+/// Whether a picture's end is in its file.
+fn ends_whole(file: &mut File, kind: Kind) -> std::io::Result<bool> {
     /// Some cameras and programs write bytes after a picture's end.
     const TAIL: u64 = 64 * 1024;
-    let mut file = open(path)?;
     let length = file.metadata()?.len();
-    let mut tail = Vec::new();
-    match format {
-        ImageFormat::WebP => {
+    let end: &[u8] = match kind {
+        Kind::WebP => {
             let mut header = [0; 8];
+            file.rewind()?;
             file.read_exact(&mut header)?;
             let size = u32::from_le_bytes([header[4], header[5], header[6], header[7]]);
             return Ok(length >= u64::from(size) + 8);
         }
-        _ => file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?,
-    };
-    file.read_to_end(&mut tail)?;
-    let end: &[u8] = match format {
         // Its directory may stand anywhere; decoding tells whether it is whole.
-        ImageFormat::Tiff => return Ok(true),
-        ImageFormat::Png => b"IEND",
-        _ => &[0xff, 0xd9],
+        Kind::Tiff => return Ok(true),
+        Kind::Png => b"IEND",
+        Kind::Jpeg => &[0xff, 0xd9],
     };
-    Ok(tail.windows(end.len()).any(|window| window == end))
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
+    file.read_to_end(&mut bytes)?;
+    if bytes.windows(end.len()).any(|window| window == end) {
+        return Ok(true);
+    }
+    if kind != Kind::Jpeg || length <= TAIL {
+        return Ok(false);
+    }
+    // Phones write films and larger pictures after the one that is shown: its end stands where its last scan ends.
+    bytes.clear();
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    Ok(jpeg::parts(&bytes).any(|part| matches!(part, Part::End(_))))
 }
 
 #[cfg(test)]

@@ -41,6 +41,13 @@ rules! {
         "the TrimBox reaches outside the BleedBox; measured: [20.0 20.0 575.0 822.0]; limit: inside [25.0 25.0 570.0 817.0]",
         "",
     );
+    BOX_EMPTY = Rule::needed(
+        "box-empty",
+        "A TrimBox, BleedBox or MediaBox has no width or height.",
+        "Nobody can tell how large the page is, or where it is cut. Export the page again with its boxes.",
+    )
+    .standard("ISO 32000-1")
+    .example("the TrimBox has no area; measured: [30.0 30.0 30.0 270.0]; limit: more than nothing", "");
     BLEED_BOX_MISSING = Rule::needed(
         "bleed-box-missing",
         "There is no BleedBox.",
@@ -129,6 +136,13 @@ pub(super) fn check(objects: Objects, page: Page, limits: &Limits, findings: &mu
     if trim.is_some() && art.is_some() {
         findings.push(Finding::new(&TRIM_AND_ART_BOX, "the page has both a TrimBox and an ArtBox"));
     }
+    for (which, rect) in [(PageBox::Trim, trim), (PageBox::Bleed, bleed), (PageBox::Media, Some(media))] {
+        if let Some(rect) = rect.filter(|rect| rect.width() <= 0.0 || rect.height() <= 0.0) {
+            let finding = Finding::new(&BOX_EMPTY, format!("the {} has no area", which.key()));
+            findings.push(finding.measured(corners(rect), "more than nothing"));
+            return;
+        }
+    }
     let order = [(PageBox::Trim, trim.or(art)), (PageBox::Bleed, bleed), (PageBox::Media, Some(media))];
     let order: Vec<(PageBox, Rect)> = order.into_iter().filter_map(|(b, rect)| Some((b, rect?))).collect();
     for pair in order.windows(2) {
@@ -185,6 +199,9 @@ pub(super) fn check_sizes(objects: Objects, pages: &[Page]) -> Vec<Finding> {
     let size = |page: &Page| {
         let trim =
             objects.page_box(*page, PageBox::Trim).or_else(|| objects.page_box(*page, PageBox::Art))?;
+        if trim.width() <= 0.0 || trim.height() <= 0.0 {
+            return None;
+        }
         // To a tenth of a millimetre.
         Some([trim.width(), trim.height()].map(|points| (to_mm(points) * 10.0).round() as i64))
     };

@@ -113,13 +113,14 @@ impl Program<'_> {
             },
             (Self::Cff(table), Kind::Type1) => match glyph_name(objects, font.dict, code).map(str::from_utf8)
             {
-                Some(Ok(name)) => or_missing(table.glyph_index_by_name(name).map(|gid| gid.0)),
+                Some(Ok(name)) => or_missing(gid_of_name(table, name)),
                 // Other encodings are named, and need lists of glyph names.
                 _ if font.dict.has(b"Encoding") => Found::Unknown,
-                _ => {
-                    let gid = u8::try_from(code).ok().and_then(|code| table.glyph_index(code));
-                    or_missing(gid.map(|gid| gid.0))
-                }
+                _ => match u8::try_from(code).ok().and_then(|code| table.glyph_index(code)) {
+                    Some(gid) => Found::Gid(gid.0),
+                    None if has_predefined_charset(table) => Found::Unknown,
+                    None => Found::Missing,
+                },
             },
             (Self::Face(face), Kind::TrueType) => {
                 true_type(face, objects, font, code).map_or(Found::Unknown, Found::Gid)
@@ -206,6 +207,18 @@ fn gid_of_cid(table: &cff::Table, cid: u32) -> Option<u16> {
     (0..table.number_of_glyphs()).find(|gid| table.glyph_cid(GlyphId(*gid)).map(u32::from) == Some(cid))
 }
 
+/// The glyph of a name in a CFF table.
+fn gid_of_name(table: &cff::Table, name: &str) -> Option<u16> {
+    let known = table.glyph_index_by_name(name).map(|gid| gid.0);
+    // Where the order of the glyphs is one that the format predefines, the library knows it in one direction only.
+    known.or_else(|| (0..table.number_of_glyphs()).find(|gid| table.glyph_name(GlyphId(*gid)) == Some(name)))
+}
+
+/// Whether the order of the glyphs is one that the format predefines (Adobe Technical Note 5176, appendix C).
+fn has_predefined_charset(table: &cff::Table) -> bool {
+    table.glyph_name(GlyphId(1)).is_some_and(|name| table.glyph_index_by_name(name).is_none())
+}
+
 /// The glyph of a code of a simple TrueType font (9.6.6.4), as far as it can be told without lists of glyph names.
 fn true_type(face: &Face, objects: Objects, font: &Font, code: u32) -> Option<u16> {
     const SYMBOLIC: i64 = 1 << 2;
@@ -220,7 +233,24 @@ fn true_type(face: &Face, objects: Objects, font: &Font, code: u32) -> Option<u1
     if flags & SYMBOLIC != 0 {
         return find(3, 0, code).or_else(|| find(3, 0, 0xf000 + code)).or_else(|| find(1, 0, code));
     }
+    if let Some(name) = glyph_name(objects, font.dict, code) {
+        let name = str::from_utf8(name).ok()?;
+        let unicode = unicode_of(name).and_then(|c| find(3, 1, c));
+        return unicode.or_else(|| face.glyph_index_by_name(name).map(|gid| gid.0));
+    }
     // In this range, codes of all encodings for Latin text are those of Unicode.
     let is_plain = (0x20..0x7f).contains(&code) && !matches!(code, 0x27 | 0x60);
     is_plain.then(|| find(3, 1, code).or_else(|| find(1, 0, code))).flatten()
+}
+
+/// The code point of a glyph's name, as far as no list of names is needed (Adobe Glyph List Specification): letters stand for
+/// themselves, `uni` and `u` are followed by the number.
+fn unicode_of(name: &str) -> Option<u32> {
+    let mut letters = name.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return letter.is_ascii_alphabetic().then_some(letter.into());
+    }
+    let number = name.strip_prefix("uni").or_else(|| name.strip_prefix('u'))?;
+    let is_number = (4..=6).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_hexdigit());
+    is_number.then(|| u32::from_str_radix(number, 16).ok()).flatten()
 }

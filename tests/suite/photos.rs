@@ -423,3 +423,24 @@ fn a_photo_that_turns_out_broken_is_told_at_its_place() {
     let told = with_photo("cut.tiff", &[&bytes[..8], &bytes[bytes.len() / 2..]].concat()).errors();
     assert!(told.contains("error[photo-file]") && told.contains("source/photos.yaml:3:11"), "{told}");
 }
+
+#[test]
+fn what_of_a_photo_could_not_be_kept_is_told() {
+    let noise = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) as u8;
+    let image = RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| Rgb([noise(x, y), 120, 90]));
+    let whole = written(&image.into(), ImageFormat::Jpeg);
+    // Its middle is missing, its end is there.
+    let damaged = [&whole[..whole.len() / 2], &[0xff, 0xd9]].concat();
+    let project = with_photo("damaged.jpg", &damaged);
+    let for_grey = ColorProfile::new_gray_with_gamma(2.2).encode().unwrap();
+    project.write("images/lantern.jpg", with_profile(&BRICK, ColorType::Rgb, &for_grey));
+    let alpha = RgbaImage::from_pixel(SIZE.0, SIZE.1, Rgba([105, 0, 0, 128]));
+    project.write("images/night.jpg", written(&alpha.into(), ImageFormat::Png));
+    let told = project.warnings();
+    insta::with_settings!({ omit_expression => true, snapshot_path => "../ref/findings", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("photos_not_kept_whole", told);
+    });
+    assert_eq!(project.warnings(), told, "also when they come out of the cache");
+    project.replace("source/report.yaml", "rules:\n", "rules:\n  photo-damaged: deny\n");
+    assert!(project.errors().contains("error[photo-damaged]"));
+}

@@ -6,42 +6,27 @@
 use std::collections::HashSet;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use rayon::prelude::*;
 
-use super::light::Masks;
+use super::images;
 use super::light::light;
 use crate::color::OutputProfile;
 use crate::pdf::color::{Color, Space};
 use crate::pdf::content::operations;
 use crate::pdf::geometry::{Affine, EVERYWHERE, MatrixExt};
 use crate::pdf::inline;
-use crate::pdf::object::{Objects, as_dict};
+use crate::pdf::masks::Masks;
+use crate::pdf::object::Objects;
 use crate::pdf::overprint;
 use crate::pdf::state::{Graphics, Resources, State};
+use crate::pdf::streams::{Kind, OwnedStream, category, put, streams, type_3_fonts};
 
 /// Names in resources; no writer uses them.
 const OVERPRINT: &str = "FolioOverprint";
 const KNOCKOUT: &str = "FolioKnockout";
+const STROKES: &str = "FolioOverprintStrokes";
 const INLINE: &str = "FolioInline";
-
-/// A content stream and whose it is.
-struct OwnedStream {
-    /// The page, form, pattern or glyph.
-    owner: ObjectId,
-    kind: Kind,
-    content: Vec<u8>,
-    resources: Dictionary,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Page,
-    /// A form or tiling pattern.
-    Form,
-    /// A glyph of a Type 3 font, whose resources are the font's.
-    Glyph,
-}
 
 /// A rewritten content stream.
 struct Rewritten {
@@ -75,6 +60,7 @@ pub(super) fn convert(
     let fonts = type_3_fonts(document);
     let overprint = document.add_object(dictionary! { "OP" => true, "op" => true, "OPM" => 1 });
     let knockout = document.add_object(dictionary! { "OP" => false, "op" => false, "OPM" => 1 });
+    let strokes = document.add_object(dictionary! { "OP" => true, "op" => false, "OPM" => 1 });
     let mut colors = HashSet::new();
     for (stream, rewritten) in rewritten {
         colors.extend(rewritten.colors);
@@ -84,6 +70,7 @@ pub(super) fn convert(
             let states = category(Objects(document), &mut resources, "ExtGState");
             states.set(OVERPRINT, overprint);
             states.set(KNOCKOUT, knockout);
+            states.set(STROKES, strokes);
         }
         for (index, image) in rewritten.inline.into_iter().enumerate() {
             let image = document.add_object(image);
@@ -98,80 +85,6 @@ pub(super) fn convert(
         document.get_dictionary_mut(font)?.set("Resources", resources);
     }
     Ok(colors.len())
-}
-
-/// All content streams of a document.
-fn streams(document: &Document) -> Vec<OwnedStream> {
-    let objects = Objects(document);
-    let mut streams = Vec::new();
-    for page in objects.pages() {
-        streams.push(OwnedStream {
-            owner: page.id,
-            kind: Kind::Page,
-            content: objects.page_content(page).0,
-            resources: objects.page_resources(page).cloned().unwrap_or_default(),
-        });
-    }
-    for (id, object) in &document.objects {
-        let Object::Stream(stream) = object else { continue };
-        let form = objects.name(&stream.dict, "Subtype") == Some(b"Form");
-        let pattern = objects.integer(&stream.dict, "PatternType") == Some(1);
-        if (form || pattern)
-            && let Ok(content) = objects.unpacked(stream)
-        {
-            let resources = objects.dict(&stream.dict, "Resources").cloned().unwrap_or_default();
-            streams.push(OwnedStream { owner: *id, kind: Kind::Form, content, resources });
-        }
-    }
-    for font in type_3_fonts(document) {
-        let Ok(font) = document.get_dictionary(font) else { continue };
-        let resources = objects.dict(font, "Resources").cloned().unwrap_or_default();
-        for (_, glyph) in objects.dict(font, "CharProcs").into_iter().flatten() {
-            let (Ok(owner), Ok(stream)) = (glyph.as_reference(), objects.resolve(glyph).as_stream()) else {
-                continue;
-            };
-            if let Ok(content) = objects.unpacked(stream) {
-                streams.push(OwnedStream { owner, kind: Kind::Glyph, content, resources: resources.clone() });
-            }
-        }
-    }
-    streams
-}
-
-fn type_3_fonts(document: &Document) -> Vec<ObjectId> {
-    let is_type_3 = |object: &Object| {
-        as_dict(object).is_some_and(|dict| {
-            dict.has(b"CharProcs") && Objects(document).name(dict, "Subtype") == Some(b"Type3")
-        })
-    };
-    document.objects.iter().filter(|(_, object)| is_type_3(object)).map(|(id, _)| *id).collect()
-}
-
-/// Puts a rewritten stream back.
-fn put(
-    document: &mut Document,
-    owner: ObjectId,
-    kind: Kind,
-    content: Vec<u8>,
-    resources: Dictionary,
-) -> Result<(), lopdf::Error> {
-    if kind == Kind::Page {
-        let mut stream = Stream::new(Dictionary::new(), content);
-        stream.compress()?;
-        let stream = document.add_object(stream);
-        let page = document.get_dictionary_mut(owner)?;
-        page.set("Contents", stream);
-        page.set("Resources", resources);
-        return Ok(());
-    }
-    let stream = document.get_object_mut(owner)?.as_stream_mut()?;
-    stream.dict.remove(b"Filter");
-    stream.dict.remove(b"DecodeParms");
-    stream.set_content(content);
-    if kind == Kind::Form {
-        stream.dict.set("Resources", resources);
-    }
-    stream.compress()
 }
 
 /// Takes the spaces out of resources that no colour is in any more, and those that would make inks of the device
@@ -191,13 +104,6 @@ fn clean(objects: Objects, resources: &mut Dictionary) {
     } else {
         resources.set("ColorSpace", kept);
     }
-}
-
-/// A category of resources, direct so that it may be changed for one owner alone.
-fn category<'r>(objects: Objects, resources: &'r mut Dictionary, name: &str) -> &'r mut Dictionary {
-    let own = objects.dict(resources, name).cloned().unwrap_or_default();
-    resources.set(name, own);
-    resources.get_mut(name.as_bytes()).and_then(Object::as_dict_mut).expect("it was set as a dictionary")
 }
 
 /// Whether colours of a space are written as inks.
@@ -251,7 +157,7 @@ impl Rewriter<'_> {
     fn rewrite(&self, content: &[u8], resources: &Dictionary) -> Result<Rewritten, lopdf::Error> {
         let resources = Resources { objects: self.objects, dict: Some(resources) };
         let mut graphics = Graphics::new(State::new(Affine::IDENTITY, EVERYWHERE));
-        let mut written = Written { overprints: Overprints::default(), operations: Vec::new() };
+        let mut written = Written::default();
         let (mut colors, mut inline) = (HashSet::new(), Vec::new());
         if self.kind == Kind::Page && !self.mask {
             // A page begins in black of the device's grey.
@@ -265,37 +171,57 @@ impl Rewriter<'_> {
                 "cs" | "sc" | "scn" | "g" | "rg" | "k" => {
                     let own = self.color(&state.fill, true, &mut colors);
                     written.operations.push(own.unwrap_or(operation));
+                    written.rich = false;
                 }
                 "CS" | "SC" | "SCN" | "G" | "RG" | "K" => {
                     let own = self.color(&state.stroke, false, &mut colors);
                     written.operations.push(own.unwrap_or(operation));
                 }
                 "Tj" | "TJ" | "'" | "\"" => {
-                    self.overprint(&mut written, self.is_small_black_text(&graphics));
+                    let text = if self.is_small_black_text(&graphics) { Over::All } else { Over::Nothing };
+                    self.overprint(&mut written, text);
+                    self.veil(&mut written, state, false);
                     written.operations.push(operation);
                 }
                 "S" | "s" => {
-                    self.overprint(&mut written, self.is_thin_black_line(state));
+                    let line = if self.is_thin_black_line(state) { Over::All } else { Over::Nothing };
+                    self.overprint(&mut written, line);
                     written.operations.push(operation);
                 }
                 "BI" => {
-                    self.overprint(&mut written, false);
+                    self.overprint(&mut written, Over::Nothing);
                     if let Some(Object::Stream(image)) = operation.operands.first() {
                         let name = format!("{INLINE}{}", inline.len());
-                        inline.push(inline::spelled_out(image));
+                        let mut image = inline::spelled_out(image);
+                        if let Ok(space) = image.dict.get(b"ColorSpace").cloned()
+                            && let Some(named) = self.named_space(&space, resources)
+                        {
+                            image.dict.set("ColorSpace", named);
+                        }
+                        let own = images::image(self.objects, &image, self.press, self.mask);
+                        inline.push(own.unwrap_or(image));
                         written.operations.push(Operation::new("Do", vec![Object::Name(name.into_bytes())]));
                     }
                 }
-                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "sh" | "Do" => {
-                    self.overprint(&mut written, false);
+                "B" | "B*" | "b" | "b*" => {
+                    let line = if self.is_thin_black_line(state) { Over::Strokes } else { Over::Nothing };
+                    self.overprint(&mut written, line);
+                    self.veil(&mut written, state, true);
+                    written.operations.push(operation);
+                }
+                "f" | "F" | "f*" | "sh" | "Do" => {
+                    self.overprint(&mut written, Over::Nothing);
+                    self.veil(&mut written, state, true);
                     written.operations.push(operation);
                 }
                 "q" => {
                     written.overprints.save();
+                    written.saved_rich.push(written.rich);
                     written.operations.push(operation);
                 }
                 "Q" => {
                     written.overprints.restore();
+                    written.rich = written.saved_rich.pop().unwrap_or(false);
                     written.operations.push(operation);
                 }
                 _ => written.operations.push(operation),
@@ -363,34 +289,80 @@ impl Rewriter<'_> {
         state.line_width * most < overprint::THIN_LINE && self.is_black(&state.stroke)
     }
 
+    /// The space that a name of an inline image stands for in the resources.
+    fn named_space(&self, space: &Object, resources: Resources) -> Option<Object> {
+        let spaces = self.objects.dict(resources.dict?, "ColorSpace")?;
+        spaces.get(space.as_name().ok()?).ok().cloned()
+    }
+
+    /// Lets a grey that is see-through be what the profile makes of it, before a `surface` is filled with it: black alone would
+    /// take colour away from what lies below and put too little in its place. Text and all that covers stays black alone.
+    fn veil(&self, written: &mut Written, state: &State, surface: bool) {
+        if self.mask || self.kind == Kind::Glyph || state.fill.pattern.is_some() {
+            return;
+        }
+        let grey = match value(&state.fill.space, &state.fill.components) {
+            Some(Value::Grey(grey)) => grey,
+            Some(Value::Rgb([red, green, blue])) if red == green && green == blue => red,
+            _ => return,
+        };
+        let see_through = state.fill_alpha < 1.0 || state.soft_mask;
+        let normal = matches!(state.blend_mode.as_slice(), b"Normal" | b"Compatible");
+        let wanted = surface && see_through && normal && grey < 1.0;
+        if wanted != written.rich {
+            written.rich = wanted;
+            let rich = || self.press.rich_inks_of([grey; 3]);
+            let inks = if wanted { rich() } else { self.inks(Value::Grey(grey)) };
+            written.operations.push(Operation::new("k", ink_operands(inks)));
+        }
+    }
+
     /// Switches overprint before something is painted, where it is not as wanted.
-    fn overprint(&self, written: &mut Written, wanted: bool) {
+    fn overprint(&self, written: &mut Written, wanted: Over) {
         // A glyph's parts are painted as the text is; light is never printed.
         if self.mask || self.kind == Kind::Glyph || written.overprints.on == wanted {
             return;
         }
         written.overprints.set(wanted);
-        let name = if wanted { OVERPRINT } else { KNOCKOUT };
+        let name = match wanted {
+            Over::All => OVERPRINT,
+            Over::Strokes => STROKES,
+            Over::Nothing => KNOCKOUT,
+        };
         written.operations.push(Operation::new("gs", vec![name.into()]));
     }
 }
 
 /// What is written so far.
+#[derive(Default)]
 struct Written {
     operations: Vec<Operation>,
     overprints: Overprints,
+    /// Whether the grey that fills is the profile's, and not black alone; and so for each `q`.
+    rich: bool,
+    saved_rich: Vec<bool>,
 }
 
-/// Whether overprint is on, through `q` and `Q`.
+/// What overprints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Over {
+    #[default]
+    Nothing,
+    /// Strokes alone: the line around a field.
+    Strokes,
+    All,
+}
+
+/// What overprints, through `q` and `Q`.
 #[derive(Default)]
 struct Overprints {
-    on: bool,
-    saved: Vec<bool>,
+    on: Over,
+    saved: Vec<Over>,
     used: bool,
 }
 
 impl Overprints {
-    fn set(&mut self, on: bool) {
+    fn set(&mut self, on: Over) {
         self.on = on;
         self.used = true;
     }
@@ -400,7 +372,7 @@ impl Overprints {
     }
 
     fn restore(&mut self) {
-        self.on = self.saved.pop().unwrap_or(false);
+        self.on = self.saved.pop().unwrap_or_default();
     }
 }
 
@@ -408,3 +380,6 @@ fn ink_operands(inks: [f32; 4]) -> Vec<Object> {
     // A thousandth of an ink is less than any press can hold.
     inks.map(|ink| Object::Real((ink * 10_000.0).round() / 10_000.0)).to_vec()
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,16 +3,15 @@
 //! A profile is no straight line: colours between two stops are not where the inks between them are. The gradient's own
 //! function is therefore evaluated closely, each colour converted, and the result kept as a table (7.10.2).
 
-use hayro_interpret::Function;
-use hayro_interpret::hayro_syntax::object::{Object as Parsed, ObjectIdentifier};
-use hayro_interpret::hayro_syntax::{Pdf, object::Dict};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use hayro_interpret::hayro_syntax::Pdf;
+use lopdf::{Document, Object, ObjectId, Stream};
 
-use super::light::Masks;
 use super::light::light;
 use crate::color::OutputProfile;
 use crate::pdf::color::Space;
+use crate::pdf::masks::Masks;
 use crate::pdf::object::{Objects, as_dict};
+use crate::pdf::shading::Table;
 
 /// How many colours of a gradient along a line are kept.
 const ALONG: usize = 256;
@@ -33,12 +32,8 @@ pub(super) fn convert(document: &mut Document, pdf: &[u8], press: &OutputProfile
     let Ok(parsed) = Pdf::new(pdf.to_vec()) else { return 0 };
     let mut converted = 0;
     for (id, channels) in found {
-        let Ok(dict) = document.get_object(id).map(|object| as_dict(object).cloned().unwrap_or_default())
-        else {
-            continue;
-        };
         let mask = masks.contains(&id);
-        let Some(function) = sampled(&parsed, id, &dict, channels, press, mask) else { continue };
+        let Some(function) = sampled(&parsed, id, channels, press, mask) else { continue };
         let function = document.add_object(function);
         if let Ok(dict) = document.get_dictionary_mut(id) {
             dict.set("ColorSpace", if mask { "DeviceGray" } else { "DeviceCMYK" });
@@ -49,6 +44,35 @@ pub(super) fn convert(document: &mut Document, pdf: &[u8], press: &OutputProfile
         }
     }
     converted
+}
+
+/// Lets functions that give four inks say so. The writer states three outputs for a gradient around a point (type 4, 7.10.5)
+/// in any space, so that programs leave it out.
+pub(super) fn widen(document: &mut Document) {
+    let objects = Objects(document);
+    let is_narrow = |id: &ObjectId| {
+        let dict = document.get_object(*id).ok().and_then(as_dict);
+        dict.is_some_and(|dict| {
+            objects.integer(dict, "FunctionType") == Some(4)
+                && objects.array(dict, "Range").is_some_and(|range| range.len() == 6)
+        })
+    };
+    let narrow: Vec<ObjectId> = document
+        .objects
+        .values()
+        .filter_map(as_dict)
+        .filter(|dict| dict.has(b"ShadingType"))
+        .filter(|dict| {
+            dict.get(b"ColorSpace").is_ok_and(|space| Space::read(objects, space, None).components() == 4)
+        })
+        .filter_map(|dict| objects.reference(dict, "Function"))
+        .filter(is_narrow)
+        .collect();
+    for id in narrow {
+        if let Ok(function) = document.get_object_mut(id).and_then(Object::as_stream_mut) {
+            function.dict.set("Range", (0..8).map(|bound| Object::from(bound % 2)).collect::<Vec<_>>());
+        }
+    }
 }
 
 /// The number of channels of an object that is a gradient in grey or RGB with a function.
@@ -62,80 +86,50 @@ fn rgb_or_grey(document: &Document, object: &Object) -> Option<usize> {
 }
 
 /// The function of a gradient as a table of inks, or of light.
-fn sampled(
-    parsed: &Pdf,
-    id: ObjectId,
-    dict: &Dictionary,
-    channels: usize,
-    press: &OutputProfile,
-    mask: bool,
-) -> Option<Stream> {
-    let number = |object: &Object| object.as_float().ok();
-    let own_domain = |key: &[u8]| -> Option<Vec<f32>> {
-        dict.get(key).ok()?.as_array().ok()?.iter().map(number).collect()
+fn sampled(parsed: &Pdf, id: ObjectId, channels: usize, press: &OutputProfile, mask: bool) -> Option<Stream> {
+    let table = Table::read(parsed, id, ALONG, ACROSS)?;
+    let rgb = |color: &Vec<f32>| match *color.get(..channels)? {
+        [grey] => Some([grey; 3]),
+        [red, green, blue] => Some([red, green, blue]),
+        _ => None,
     };
-    let field = dict.get(b"ShadingType").and_then(Object::as_i64).is_ok_and(|kind| kind == 1);
-    let domain = match own_domain(b"Domain") {
-        Some(domain) => domain,
-        None if field => vec![0.0, 1.0, 0.0, 1.0],
-        None => vec![0.0, 1.0],
-    };
-    let shading: Dict = parsed.xref().get(ObjectIdentifier::new(i32::try_from(id.0).ok()?, id.1.into()))?;
-    let functions: Vec<Function> = match shading.get::<Parsed>("Function")? {
-        Parsed::Array(items) => {
-            items.iter::<Parsed>().map(|item| Function::new(&item)).collect::<Option<_>>()?
-        }
-        function => vec![Function::new(&function)?],
-    };
-    let color = |input: &[f32]| -> Option<Vec<u8>> {
-        let mut values = Vec::new();
-        for function in &functions {
-            values.extend(function.eval(input.iter().copied().collect())?);
-        }
-        (values.len() >= channels).then(|| bytes(&values[..channels], press, mask))
-    };
-    let steps = |from: f32, to: f32, count: usize| {
-        (0..count).map(move |step| from + (to - from) * step as f32 / (count - 1) as f32)
-    };
-    let mut table = Vec::new();
-    let size: Vec<Object> = match *domain.as_slice() {
-        [from, to] => {
-            for t in steps(from, to, ALONG) {
-                table.extend(color(&[t])?);
-            }
-            vec![(ALONG as i64).into()]
-        }
-        [x0, x1, y0, y1] => {
-            // The first input varies fastest.
-            for y in steps(y0, y1, ACROSS) {
-                for x in steps(x0, x1, ACROSS) {
-                    table.extend(color(&[x, y])?);
-                }
-            }
-            vec![(ACROSS as i64).into(), (ACROSS as i64).into()]
-        }
-        _ => return None,
-    };
-    let outputs: i64 = if mask { 1 } else { 4 };
-    let dict = dictionary! {
-        "FunctionType" => 0,
-        "Domain" => domain.into_iter().map(Object::Real).collect::<Vec<_>>(),
-        "Range" => (0..outputs * 2).map(|bound| Object::from(bound % 2)).collect::<Vec<_>>(),
-        "Size" => size,
-        "BitsPerSample" => 8,
-    };
-    let mut stream = Stream::new(dict, table);
-    stream.compress().ok()?;
-    Some(stream)
+    let colors: Vec<[f32; 3]> = table.colors.iter().map(rgb).collect::<Option<_>>()?;
+    table.function(bytes(&colors, press, mask), if mask { 1 } else { 4 })
 }
 
-/// A colour in the bytes of the table.
-fn bytes(values: &[f32], press: &OutputProfile, mask: bool) -> Vec<u8> {
+/// Colours in the bytes of the table.
+///
+/// Greys are black alone, but for a gradient that is of one grey throughout: only its opacity changes, so that it lies over
+/// something, which it darkens as on a screen by what the profile makes of it.
+fn bytes(colors: &[[f32; 3]], press: &OutputProfile, mask: bool) -> Vec<u8> {
     let byte = |value: f32| (value.clamp(0.0, 1.0) * 255.0).round() as u8;
-    let rgb = match *values {
-        [grey] => [grey; 3],
-        [red, green, blue] => [red, green, blue],
-        _ => [0.0; 3],
-    };
-    if mask { vec![byte(light(rgb))] } else { press.inks_of(rgb).map(byte).to_vec() }
+    if mask {
+        return colors.iter().map(|rgb| byte(light(*rgb))).collect();
+    }
+    let veil = colors.iter().all(|rgb| Some(rgb) == colors.first());
+    let inks = |rgb: &[f32; 3]| if veil { press.rich_inks_of(*rgb) } else { press.inks_of(*rgb) };
+    colors.iter().flat_map(|rgb| inks(rgb).map(byte)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::dictionary;
+
+    use super::*;
+
+    #[test]
+    fn four_inks_are_not_cut_down_to_three() {
+        let range = |count: i64| (0..count * 2).map(|bound| Object::from(bound % 2)).collect::<Vec<_>>();
+        for (space, wanted) in [("DeviceCMYK", 8), ("DeviceRGB", 6)] {
+            let mut document = Document::with_version("1.6");
+            let dict = dictionary! { "FunctionType" => 4, "Domain" => range(2), "Range" => range(3) };
+            let function = document.add_object(Stream::new(dict, b"{ pop pop 0 1 0 0.5 }".to_vec()));
+            document.add_object(dictionary! {
+                "ShadingType" => 1, "ColorSpace" => space, "Function" => function,
+            });
+            widen(&mut document);
+            let function = document.get_object(function).unwrap().as_stream().unwrap();
+            assert_eq!(Objects(&document).array(&function.dict, "Range").unwrap().len(), wanted, "{space}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::light::Masks;
+use crate::pdf::masks::Masks;
 use crate::pdf::object::{Objects, as_dict};
 
 /// Sets the spaces of all transparency groups, and gives one to each page that paints anything transparent.
@@ -56,7 +56,25 @@ fn is_transparent(objects: Objects, resources: &Dictionary, known: &mut HashMap<
             below_one("ca") || below_one("CA") || blends || masked
         })
     });
+    let fonts = objects.dict(resources, "Font").into_iter().flatten();
+    let glyphs: Vec<(Option<ObjectId>, &Dictionary)> = fonts
+        .filter_map(|(_, font)| {
+            let dict = as_dict(objects.resolve(font)).filter(|dict| dict.has(b"CharProcs"))?;
+            Some((font.as_reference().ok(), objects.dict(dict, "Resources")?))
+        })
+        .collect();
+    // Coloured glyphs paint as forms do.
+    let by_glyphs = glyphs.into_iter().any(|(id, inside)| {
+        if let Some(known) = id.and_then(|id| known.get(&id)) {
+            return *known;
+        }
+        known.extend(id.map(|id| (id, false)));
+        let found = is_transparent(objects, inside, known);
+        known.extend(id.map(|id| (id, found)));
+        found
+    });
     by_state
+        || by_glyphs
         || ["XObject", "Pattern"].iter().any(|category| {
             let named = objects.dict(resources, category).into_iter().flatten();
             let ids: Vec<ObjectId> = named.filter_map(|(_, object)| object.as_reference().ok()).collect();
@@ -73,4 +91,30 @@ fn is_transparent(objects: Objects, resources: &Dictionary, known: &mut HashMap<
                 found
             })
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::Stream;
+
+    use super::*;
+
+    #[test]
+    fn a_coloured_glyph_that_is_transparent_gives_its_page_a_group() {
+        let mut document = Document::with_version("1.6");
+        let state =
+            dictionary! { "ExtGState" => dictionary! { "a" => dictionary! { "ca" => Object::Real(0.5) } } };
+        let glyph = document.add_object(Stream::new(Dictionary::new(), b"/a gs 0 0 9 9 re f".to_vec()));
+        let font = document.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type3", "CharProcs" => dictionary! { "g" => glyph }, "Resources" => state,
+        });
+        let resources = dictionary! { "Font" => dictionary! { "F" => font } };
+        let page = document.add_object(dictionary! { "Type" => "Page", "Resources" => resources });
+        let pages =
+            document.add_object(dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 });
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+        document.trailer.set("Root", catalog);
+        convert(&mut document, &Masks::new());
+        assert!(document.get_dictionary(page).unwrap().has(b"Group"));
+    }
 }

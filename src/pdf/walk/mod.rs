@@ -29,6 +29,8 @@ use super::state::{FontName, Graphics, Resources, State};
 const MAX_DEPTH: usize = 24;
 /// How many operations are followed on one page: forms that paint forms can ask for any number.
 const MAX_OPERATIONS: usize = 2_000_000;
+/// How many operations it counts to enter a stream, which is unpacked and read anew each time.
+const ENTERING: usize = 20;
 /// How many bytes of content count as an operation, so that streams of nothing come to an end, too.
 const BYTES_PER_OPERATION: usize = 64;
 
@@ -102,7 +104,7 @@ struct Walker<'w, 'a> {
 impl<'a> Walker<'_, 'a> {
     /// Walks a content stream.
     fn content(&mut self, frame: &Frame<'a>, content: &[u8], state: State) {
-        self.operations = self.operations.saturating_sub(content.len() / BYTES_PER_OPERATION);
+        self.operations = self.operations.saturating_sub(ENTERING + content.len() / BYTES_PER_OPERATION);
         let operations = operations(content);
         let mut graphics = Graphics::new(state);
         let (mut builder, mut clips) = (Builder::default(), false);

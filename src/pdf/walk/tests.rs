@@ -164,9 +164,11 @@ fn forms_that_paint_forms_come_to_an_end() {
     let level = |next: u32| {
         let resources = dictionary! { "XObject" => dictionary! { "F" => (next, 0) } };
         let form = dictionary! { "Subtype" => "Form", "BBox" => square(9), "Resources" => resources };
-        stream(form, &"/F Do ".repeat(100))
+        stream(form, &format!("0 0 1 1 re f {}", "/F Do ".repeat(100)))
     };
     let resources = dictionary! { "XObject" => dictionary! { "F" => (10, 0) } };
     let lines = log("/F Do", resources, vec![], (11..20).map(level).collect());
     assert!(lines.iter().any(|line| line.contains("TooMuch")));
+    let entered = lines.iter().filter(|line| line.contains("Form path")).count();
+    assert!(entered <= 100_000, "each form is unpacked and read: {entered}");
 }

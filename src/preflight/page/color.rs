@@ -9,6 +9,7 @@ use crate::diag::Severity;
 use crate::diag::{Rule, rules};
 use crate::pdf::color::{PROCESS_INKS, Space};
 use crate::pdf::geometry::Rect;
+use crate::pdf::jpx;
 use crate::pdf::walk::{At, Container, PaintedImage, PaintedPath, ShownText, Visitor};
 use crate::preflight::finding::{Collector, Finding};
 
@@ -71,6 +72,13 @@ rules! {
     )
     .standard("GWG R0024")
     .example("a path is in the registration colour (All)", "");
+    JPX_SPACE = Rule::needed(
+        "jpx-space",
+        "A JPEG 2000 image does not say in which space its colours are, neither in the PDF nor in itself.",
+        "Nobody can tell which inks it becomes, so that it was not checked. Export the page with images in CMYK.",
+    )
+    .standard("ISO 32000-1")
+    .example("a JPEG 2000 image does not say in which space its colours are", "");
     COLOR_SPACE_BROKEN = Rule::needed(
         "color-space-broken",
         "A colour space does not exist or can't be read.",
@@ -217,7 +225,16 @@ impl<'a> Visitor<'a> for Colors<'a> {
                 self.check(at, what, &space, image.area, place);
             }
             // A JPEG 2000 may hold its space itself; nothing else may.
-            Err(_) if objects.has_filter(dict, b"JPXDecode") => {}
+            Err(_) if objects.has_filter(dict, b"JPXDecode") => {
+                match jpx::Header::read(&image.image.content).and_then(|header| header.space) {
+                    Some(space) => self.check(at, "a JPEG 2000 image", &space, image.area, place),
+                    None => {
+                        let message = "a JPEG 2000 image does not say in which space its colours are";
+                        let finding = Finding::new(&JPX_SPACE, message).named(place.0, place.1);
+                        self.findings.push(finding.on(image.area));
+                    }
+                }
+            }
             Err(_) => self.check(at, what, &Space::Unknown, image.area, place),
         }
     }

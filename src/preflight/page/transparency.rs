@@ -33,6 +33,21 @@ rules! {
         "the page has transparency but no group that says in which inks it is blended; measured: none; limit: /CS /DeviceCMYK",
         "/Group << /S /Transparency /CS /DeviceCMYK >>",
     );
+    SOFT_MASK_SPACE = Rule::needed(
+        "soft-mask-space",
+        "The soft mask of an image is not in DeviceGray.",
+        "A mask is an opacity and has one channel; programs leave out another one, or the image. Export the image again.",
+    )
+    .standard("ISO 32000-1")
+    .example("the soft mask of an image is not in DeviceGray", "");
+    BLEND_MODE_INKS = Rule::fixed(
+        "blend-mode-inks",
+        Severity::Warning,
+        "Something is blended by Difference or Exclusion.",
+        "Both reckon with light. Among inks they come out in other colours than on a screen: look at a proof, or blend before the export.",
+    )
+    .standard("ISO 32000-1")
+    .example("colours are blended by Difference, which comes out otherwise in inks than on a screen", "");
     BLEND_MODE = Rule::needed(
         "blend-mode",
         "A blend mode is none of PDF's.",
@@ -148,6 +163,15 @@ impl<'a> Visitor<'a> for Transparency<'a> {
         self.painted(at);
         let dict = &image.image.dict;
         let in_data = dict.get(b"SMaskInData").and_then(Object::as_i64).is_ok_and(|value| value != 0);
+        if let Some(mask) = self.context.objects.stream(dict, "SMask") {
+            let space =
+                mask.dict.get(b"ColorSpace").map(|space| Space::read(self.context.objects, space, None));
+            if !matches!(space, Ok(Space::DeviceGray)) {
+                let finding =
+                    Finding::new(&SOFT_MASK_SPACE, "the soft mask of an image is not in DeviceGray");
+                self.findings.push(finding.named(image.name, image.id).on(image.area));
+            }
+        }
         self.used |= in_data || dict.get(b"SMask").is_ok_and(|mask| as_stream(&self.context, mask));
     }
 
@@ -177,6 +201,13 @@ impl<'a> Visitor<'a> for Transparency<'a> {
         };
         if modes.iter().any(|mode| mode.as_name().map_or(true, |name| !BLEND_MODES.contains(&name))) {
             found(&BLEND_MODE, "a blend mode is none of PDF's");
+        }
+        let by_light = modes.iter().filter_map(|mode| mode.as_name().ok());
+        for mode in by_light.filter(|mode| matches!(*mode, b"Difference" | b"Exclusion")) {
+            let mode = String::from_utf8_lossy(mode);
+            let message =
+                format!("colours are blended by {mode}, which comes out otherwise in inks than on a screen");
+            found(&BLEND_MODE_INKS, &message);
         }
         let is_default = |key| objects.name(parameters, key) == Some(b"Default");
         if parameters.has(b"TR") || parameters.has(b"TR2") && !is_default("TR2") {

@@ -123,6 +123,7 @@ pub(super) const FAULTS: &[Fault] = &[
         s.content = safe.into();
     }),
     ("trim-and-art-box", Error, |s| s.page.set("ArtBox", around_trim(0.0))),
+    ("box-empty", Error, |s| s.page.set("TrimBox", numbers(&[30.0, 30.0, 30.0, 270.0]))),
     ("box-order", Error, |s| s.page.set("MediaBox", around_trim(8.4))),
     ("bleed-box-missing", Error, |s| {
         s.page.remove(b"BleedBox");
@@ -146,6 +147,22 @@ pub(super) const FAULTS: &[Fault] = &[
         paint_form(s, form);
     }),
     ("resource-missing", Error, |s| s.paint("/Gone gs")),
+    ("xobject-kind", Error, |s| {
+        let object = s.add(stream(dictionary! { "Type" => "XObject" }, "0 0 0 1 k 60 60 20 20 re f"));
+        s.resource("XObject", "X", object);
+        s.paint("/X Do");
+    }),
+    ("shading-broken", Error, |s| {
+        // As a gradient around a point that some writers set in inks: the program leaves four, the range says three.
+        let range = numbers(&[0.0, 1.0, 0.0, 1.0, 0.0, 1.0]);
+        let domain = numbers(&[0.0, 1.0, 0.0, 1.0]);
+        let dict = dictionary! { "FunctionType" => 4, "Domain" => domain, "Range" => range };
+        let function = s.add(stream(dict, "{ pop pop 0 0.1 0 0.2 }"));
+        let shading =
+            dictionary! { "ShadingType" => 1, "ColorSpace" => "DeviceCMYK", "Function" => function };
+        s.resource("Shading", "S", shading);
+        s.paint("q 60 60 20 20 re W n /S sh Q");
+    }),
     ("annotation", Error, |s| {
         let note = dictionary! { "Subtype" => "Text", "Rect" => numbers(&[50.0, 50.0, 60.0, 60.0]) };
         s.page.set("Annots", vec![note.into()]);
@@ -168,7 +185,7 @@ pub(super) const FAULTS: &[Fault] = &[
         s.paint("/Over gs 0 0 0 1 k BT /T 9 Tf 60 60 Td (b) Tj ET");
     }),
     ("glyph-width", Error, |s| s.own_font.set("W", vec![0.into(), 2000.into(), 600.into()])),
-    ("cid-to-gid-map", Error, |s| {
+    ("cid-to-gid-map", Warning, |s| {
         s.own_font.remove(b"CIDToGIDMap");
     }),
     ("font-courier", Warning, |s| s.font.set("BaseFont", "ABCDEF+Courier")),
@@ -265,6 +282,18 @@ pub(super) const FAULTS: &[Fault] = &[
         s.resource("ColorSpace", "C", separation("All", "DeviceCMYK"));
         s.paint("/C cs 0.5 scn 60 60 20 20 re f");
     }),
+    ("jpx-space", Error, |s| jpx(s, &[])),
+    ("device-rgb", Error, |s| jpx(s, b"\0\0\0\x17jp2h\0\0\0\x0fcolr\x01\0\0\0\0\0\x10")),
+    ("total-ink", Error, |s| s.paint("/Over gs 1 1 0 0 k 60 60 30 30 re f 0 0 1 1 k 60 60 30 30 re f")),
+    ("total-ink", Error, |s| {
+        let mut gradient = gradient("DeviceCMYK");
+        let mut function = function();
+        function.set("C1", numbers(&[1.0; 4]));
+        gradient.set("Function", function);
+        let gradient = s.add(gradient);
+        s.resource("Shading", "S", gradient);
+        s.paint("q 60 60 25 25 re W n /S sh Q");
+    }),
     ("color-space-broken", Error, |s| s.paint("/Gone cs 1 sc 60 60 20 20 re f")),
     // Transparency and graphics state
     ("blend-space", Error, |s| {
@@ -282,6 +311,13 @@ pub(super) const FAULTS: &[Fault] = &[
         s.paint("/Half gs 0.5 0 0 0 k 60 60 20 20 re f");
     }),
     ("blend-mode", Error, |s| parameters(s, "BM", "PassThrough".into())),
+    ("blend-mode-inks", Warning, |s| parameters(s, "BM", "Difference".into())),
+    ("soft-mask-space", Error, |s| {
+        let mut mask = samples(260, |_, _| 90);
+        mask.dict.set("ColorSpace", "DeviceCMYK");
+        let mask = s.add(mask);
+        s.image.dict.set("SMask", mask);
+    }),
     ("transfer-function", Error, |s| parameters(s, "TR", "Identity".into())),
     ("transfer-function", Error, |s| parameters(s, "TR2", function().into())),
     ("halftone", Error, |s| parameters(s, "HTP", numbers(&[0.0, 0.0]))),
@@ -357,9 +393,14 @@ fn type3(glyphs: Dictionary, _: &str) -> Dictionary {
 }
 
 fn function() -> Dictionary {
+    function_of(4)
+}
+
+/// A function of so many outputs.
+fn function_of(outputs: usize) -> Dictionary {
     dictionary! {
         "FunctionType" => 2, "N" => 1, "Domain" => numbers(&[0.0, 1.0]),
-        "C0" => numbers(&[0.0; 4]), "C1" => numbers(&[0.0, 0.2, 0.8, 0.0]),
+        "C0" => numbers(&vec![0.0; outputs]), "C1" => numbers(&[0.0, 0.2, 0.8, 0.0][..outputs]),
     }
 }
 
@@ -370,7 +411,7 @@ pub(super) fn separation(name: &str, alternate: &str) -> Vec<Object> {
 fn gradient(space: &str) -> Dictionary {
     dictionary! {
         "ShadingType" => 2, "ColorSpace" => space, "Coords" => numbers(&[60.0, 60.0, 80.0, 80.0]),
-        "Function" => function(),
+        "Function" => function_of(if space == "DeviceCMYK" { 4 } else { 3 }),
     }
 }
 
@@ -390,6 +431,29 @@ fn soft_mask(sample: &mut Sample, space: &str, content: &str) {
 fn parameters(sample: &mut Sample, key: &str, value: Object) {
     sample.resource("ExtGState", "Set", dictionary! { key => value });
     sample.paint("/Set gs");
+}
+
+/// An image that is a JPEG 2000 of 260 pixels in three channels, of which there is the header alone, after some boxes.
+fn jpx(sample: &mut Sample, boxes: &[u8]) {
+    let mut bytes = boxes.to_vec();
+    let mut picture = vec![0xff, 0x4f, 0xff, 0x51, 0, 47, 0, 0];
+    for number in [260u32, 260, 0, 0, 260, 260, 0, 0] {
+        picture.extend(number.to_be_bytes());
+    }
+    picture.extend([0, 3]);
+    if boxes.is_empty() {
+        bytes = picture;
+    } else {
+        bytes.extend((picture.len() as u32 + 8).to_be_bytes());
+        bytes.extend(b"jp2c");
+        bytes.extend(picture);
+    }
+    let dict = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => 260, "Height" => 260, "Filter" => "JPXDecode",
+    };
+    let image = sample.add(Stream::new(dict, bytes));
+    sample.resource("XObject", "J", image);
+    sample.paint("q 60 0 0 60 150 180 cm /J Do Q");
 }
 
 /// An image of 1 bit and 260 pixels, so many points large.

@@ -2,7 +2,7 @@
 
 mod faults;
 mod rules;
-mod sample;
+pub(in crate::preflight) mod sample;
 
 use std::collections::BTreeSet;
 
@@ -12,6 +12,9 @@ use super::{Limits, Outcome, preflight};
 use crate::diag::Severity;
 use faults::FAULTS;
 use sample::{Sample, bytes, stream};
+
+/// A font with Latin letters.
+const LATIN: &str = "fonts/source-sans-3/SourceSans3_400Regular.ttf";
 
 fn check(bytes: &[u8]) -> Outcome {
     preflight(bytes, &Limits::default())
@@ -110,6 +113,9 @@ fn each_rule_is_broken_by_a_test() {
         "file-id",
         "file-without-pages",
         "icc-overprint",
+        "bleed-unchecked",
+        // By a test of the plates.
+        "ink-unchecked",
     ]);
     let without: Vec<&str> = super::rules().map(|rule| rule.id).filter(|id| !broken.contains(id)).collect();
     assert!(without.is_empty(), "no test breaks {without:?}");
@@ -153,6 +159,64 @@ fn five_hundred_hairlines_are_one_finding() {
 }
 
 #[test]
+fn no_page_is_held_against_itself_for_ever() {
+    let mut sample = Sample::good();
+    // Twenty thousand things that end at the trim, and the tint below them comes last.
+    let content = std::mem::take(&mut sample.content);
+    let things: Vec<String> =
+        (0..20_000).map(|at| format!("30 {} 1 1 re", 40.0 + f64::from(at) / 100.0)).collect();
+    sample.paint(&format!("0.1 0 0 0 k {} f", things.join(" f ")));
+    sample.paint(&content);
+    assert_eq!(summary(&check(&bytes(sample.finish()))), ["Warning bleed-unchecked page 1"]);
+}
+
+/// Bare CFF (Adobe Technical Note 5176) of three glyphs, 333/1000 em wide, in the order that the format predefines.
+fn cff() -> Vec<u8> {
+    let mut bytes = vec![1, 0, 4, 1];
+    bytes.extend(b"\0\x01\x01\x01\x05Test");
+    // Where the glyphs and the private values stand; no charset is named.
+    bytes.extend(b"\0\x01\x01\x01\x12\x1d\0\0\0\x27\x11\x1d\0\0\0\x04\x1d\0\0\0\x3a\x12");
+    bytes.extend([0; 4]);
+    bytes.extend(b"\0\x03\x01\x01\x05\x09\x0d");
+    bytes.extend(b"\x1c\x01\x4d\x0e".repeat(3));
+    bytes.extend(b"\x1c\0\0\x15");
+    bytes
+}
+
+#[test]
+fn fonts_are_whole_in_every_form_that_the_standard_knows() {
+    use lopdf::{Dictionary, Object, Stream, dictionary};
+    let mut sample = Sample::good();
+    let mut font = |name: &str, kind: &str, widths: &[f64], encoding: Vec<Object>, descriptor: Dictionary| {
+        let descriptor = sample.add(descriptor);
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => kind, "BaseFont" => "ABCDEF+Whole", "FontDescriptor" => descriptor,
+            "FirstChar" => 33, "Widths" => sample::numbers(widths),
+            "Encoding" => dictionary! { "Differences" => encoding },
+        };
+        sample.resource("Font", name, font);
+        sample.paint(&format!("/Over gs 0 0 0 1 k BT /{name} 9 Tf 60 60 Td (!) Tj ET"));
+    };
+    let descriptor = |key: &str, program: &Object| {
+        dictionary! { "Type" => "FontDescriptor", "FontName" => "ABCDEF+Whole", "Flags" => 32, key => program.clone() }
+    };
+    let compact = Object::Reference((90, 0));
+    font("C", "Type1", &[333.0], vec![33.into(), "exclam".into()], descriptor("FontFile3", &compact));
+    // The code of an exclamation mark shows a letter, as the differences say.
+    let latin = std::fs::read(LATIN).unwrap();
+    let face = ttf_parser::Face::parse(&latin, 0).unwrap();
+    let glyph = face.glyph_index('W').unwrap();
+    let width = f64::from(face.glyph_hor_advance(glyph).unwrap()) * 1000.0 / f64::from(face.units_per_em());
+    let whole = Object::Reference((91, 0));
+    font("T", "TrueType", &[width], vec![33.into(), "W".into()], descriptor("FontFile2", &whole));
+    font("U", "TrueType", &[width], vec![33.into(), "uni0057".into()], descriptor("FontFile2", &whole));
+    sample.document.objects.insert((90, 0), Stream::new(dictionary! { "Subtype" => "Type1C" }, cff()).into());
+    sample.document.objects.insert((91, 0), Stream::new(Dictionary::new(), latin).into());
+    let findings = check(&bytes(sample.finish()));
+    assert!(findings.list.is_empty(), "{}", findings.human("fonts.pdf"));
+}
+
+#[test]
 fn what_could_be_taken_for_a_fault_is_none() {
     let text = sample::text();
     // Each of these paints something that is right.
@@ -180,6 +244,8 @@ fn what_could_be_taken_for_a_fault_is_none() {
         // Ink that is too much, cut away by a clip; and 320 % in a small place.
         "q 0 0 1 1 re W n 1 1 1 1 k 60 60 50 50 re f Q",
         "0.8 0.8 0.8 0.85 k 60 60 30 30 re f",
+        // Inks that knock one another out, and a pale one that overprints them in part.
+        "/Out gs 1 1 0 0 k 60 60 60 60 re f 0 0 1 1 k 60 60 60 60 re f /Over gs 0 0.3 0 0 k 60 60 40 40 re f",
         // An inline image that is very small.
         "q 9 0 0 9 60 60 cm BI /W 1 /H 1 /BPC 8 /CS /CMYK ID abcd\nEI Q",
     ] {

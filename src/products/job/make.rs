@@ -6,8 +6,8 @@ use super::sheet;
 use super::spine::spine;
 use super::ticket::{Ticket, TicketError};
 use crate::build::{
-    self, Composed, Finishing, Options, Pdf, Progress, Workspace, check, check_pages, cite, compose, pdf_of,
-    pdfs, typeset,
+    self, Composed, Finished, Finishing, Options, Pdf, Progress, Workspace, check, check_pages, cite,
+    compose, pdf_of, pdfs, typeset,
 };
 use crate::check::changed;
 use crate::check::profile::paper;
@@ -45,7 +45,8 @@ pub fn make(workspace: &mut Workspace, options: Options, progress: Progress) -> 
     let mut set = typeset(workspace, &mut composed, &[Edition::Print], progress)?;
     let mut warnings = check_pages(&mut set, &composed, options.draft)?;
     warnings.list.extend(changed(workspace.project(), &composed.findings.sources));
-    let (pdfs, _) = pdfs(workspace, &composed, set, &finishing, progress)?;
+    let Finished { pdfs, findings, .. } = pdfs(workspace, &composed, set, &finishing, progress)?;
+    warnings.list.extend(findings);
     let print = pdfs.into_iter().find(|pdf| pdf.edition == Edition::Print).ok_or(TicketError)?;
     let width = spine(print.pages, paper.thickness.value.0);
     let Composed { report, outline, photos, .. } = &composed;
