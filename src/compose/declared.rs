@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use qrcodegen::{QrCode, QrCodeEcc};
+
 use super::composer::Composer;
 use super::writer::Writer;
 use crate::content::declare::{self, FOLDER};
@@ -58,6 +60,7 @@ impl<'a> Composer<'a> {
             (_, Value::Text(text) | Value::Title(text)) => self.text.block(w, text),
             (_, Value::Prose(prose)) => self.text.prose_block(w, prose),
             (_, Value::Photo(id)) => self.photo(w, id),
+            (Shape::Qr, Value::Link(url)) => Self::qr(w, &url.value),
             (_, Value::Alternative(text) | Value::Link(text) | Value::Choice(text)) => {
                 w.string(&text.value);
             }
@@ -89,6 +92,18 @@ impl<'a> Composer<'a> {
             }
             (_, Value::List(_) | Value::Group(_)) => {}
         }
+    }
+
+    /// Writes an address with the rows of its QR code, of noughts and ones; no rows where it is too long for one.
+    fn qr(w: &mut Writer, url: &str) {
+        let code = QrCode::encode_text(url, QrCodeEcc::Medium).ok();
+        let size = code.as_ref().map_or(0, QrCode::size);
+        let dark = |x, y| code.as_ref().is_some_and(|code| code.get_module(x, y));
+        w.code("(url: ").string(url).code(", rows: ").array(0..size, |w, y| {
+            let row: String = (0..size).map(|x| if dark(x, y) { '1' } else { '0' }).collect();
+            w.string(&row);
+        });
+        w.code(")");
     }
 
     /// Writes what folio says of a figure or date, with its value for drawing.

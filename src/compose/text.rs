@@ -194,6 +194,9 @@ impl<'a> TextComposer<'a> {
                 Inline::Address { url, .. } => {
                     w.code("#address(").string(url).code(")");
                 }
+                Inline::Lost => {
+                    w.code("#lost()");
+                }
                 Inline::Break => {
                     w.code("#line-break()");
                 }

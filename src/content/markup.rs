@@ -76,6 +76,8 @@ pub enum Inline {
         /// Where it stands in the value.
         at: Range<usize>,
     },
+    /// Words that are not preserved.
+    Lost,
     /// A line break.
     Break,
 }
@@ -85,6 +87,9 @@ const LANGUAGE: &str = "lang:";
 
 /// What stands before the term of the index where a link has its address.
 const INDEX: &str = "index:";
+
+/// What stands where a link has its address, and marks words that are not preserved.
+const LOST: &str = "lost:";
 
 /// A block of prose.
 #[derive(Debug, Clone, PartialEq)]
@@ -375,6 +380,11 @@ impl<'a> Reader<'a> {
                             );
                         }
                         inlines.push(Inline::Foreign { language: language.to_string(), body });
+                        continue;
+                    }
+                    if &*dest_url == LOST {
+                        inlines.extend(body);
+                        inlines.push(Inline::Lost);
                         continue;
                     }
                     if let Some(term) = dest_url.strip_prefix(INDEX) {

@@ -120,6 +120,7 @@ pub fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline
             | Inline::Address { .. }
             | Inline::Note { .. }
             | Inline::Cite { .. }
+            | Inline::Lost
             | Inline::Break => {}
         }
     }

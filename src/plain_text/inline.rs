@@ -38,6 +38,7 @@ impl Reader<'_> {
                     said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" ")
                 }
                 Inline::Address { url, .. } => format.address(url),
+                Inline::Lost => format!(" {}", format.words(&self.report.words.omission)),
                 Inline::Break => format.line_break().to_string(),
                 Inline::Note { id, .. } if within.citations.is_some() => self.reference(id),
                 Inline::Note { at, .. } => self

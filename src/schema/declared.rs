@@ -47,7 +47,7 @@ fn group(fields: &Fields) -> Value {
 fn shape(shape: &Shape) -> Value {
     match shape {
         Shape::Text | Shape::Title | Shape::Prose | Shape::Alternative => json!({ "type": "string" }),
-        Shape::Photo | Shape::Link | Shape::Reference(_) => json!({ "type": "string" }),
+        Shape::Photo | Shape::Link | Shape::Qr | Shape::Reference(_) => json!({ "type": "string" }),
         Shape::Number(Format::Integer, _) => json!({ "type": "integer" }),
         Shape::Number(..) => json!({ "type": "number" }),
         Shape::Money => json!({ "type": "string", "pattern": "^[A-Z]{3} +[-−]?[0-9]+(\\.[0-9]+)?$" }),

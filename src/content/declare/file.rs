@@ -85,6 +85,8 @@ enum Type {
     Photo,
     /// An address on the web.
     Link,
+    /// An address on the web, as a QR code.
+    Qr,
     /// The id of a part, table, chart or photo.
     Reference,
     /// One of a few words.
@@ -218,6 +220,7 @@ fn plain(of: &Spanned<Type>, places: usize, problems: &mut Diagnostics) -> Shape
         Type::Range => Shape::Range,
         Type::Photo => Shape::Photo,
         Type::Link => Shape::Link,
+        Type::Qr => Shape::Qr,
         Type::Flag => Shape::Flag,
     }
 }

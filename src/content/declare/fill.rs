@@ -113,7 +113,7 @@ impl Reader {
             Shape::Prose => self.decoded(node).map(Value::Prose),
             Shape::Alternative => self.decoded(node).map(Value::Alternative),
             Shape::Photo => self.decoded(node).map(Value::Photo),
-            Shape::Link => self.decoded(node).map(Value::Link),
+            Shape::Link | Shape::Qr => self.decoded(node).map(Value::Link),
             Shape::Reference(target) => self.decoded(node).map(|id| Value::Reference(*target, id)),
             Shape::Flag => self.decoded(node).map(Value::Flag),
             Shape::Date => self.decoded(node).map(Value::Date),

@@ -14,6 +14,7 @@ fn shape(inlines: &[Inline]) -> String {
             Inline::Address { url, .. } => format!("<address {url}>"),
             Inline::Note { id, .. } => format!("<note {id}>"),
             Inline::Cite { key, page, .. } => format!("<cite {key} {page:?}>"),
+            Inline::Lost => "<lost>".into(),
             Inline::Break => "<break>".into(),
         })
         .collect()

@@ -91,6 +91,8 @@ pub enum Shape {
     Photo,
     /// An address on the web.
     Link,
+    /// An address on the web, as a QR code (ISO/IEC 18004).
+    Qr,
     /// The id of something in the report.
     Reference(Target),
     /// One of these words; the first unless set.

@@ -348,6 +348,7 @@ impl Words<'_> {
             | Inline::Link { .. }
             | Inline::Reference { .. }
             | Inline::Indexed { .. }
+            | Inline::Lost
             | Inline::Foreign { .. } => {}
             Inline::Note { .. } => {}
         }
