@@ -527,7 +527,7 @@ pub fn plain(inlines: &[Inline]) -> String {
             | Inline::Foreign { body, .. } => words.push_str(&plain(body)),
             Inline::Address { url, .. } => words.push_str(url),
             Inline::Break => words.push(' '),
-            Inline::Note { .. } | Inline::Cite { .. } => {}
+            Inline::Note { .. } | Inline::Cite { .. } | Inline::Lost => {}
         }
     }
     words
