@@ -8,7 +8,7 @@ use super::model::{
     Block, Manifest, Note, Part, PartContent, PartEntry, PhotosFile, References, Report, Section,
     SectionFile, TextPart, Words,
 };
-use super::paths::unreadable;
+use super::paths::{too_many, unreadable};
 use super::yaml::{Node, ValueSpan};
 use super::{csv, note_form, references, yaml};
 use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, rules};
@@ -21,12 +21,6 @@ rules! {
         "Words such as the names of the months stand in layout/words, a file a language.",
     )
     .example("language: english", "language: en");
-    TOO_MANY_FILES = Rule::needed(
-        "too-many-files",
-        "A report of more text files than folio counts.",
-        "There may be 65,536 of them, parts, sections and CSV files together; real reports have some hundred.",
-    )
-    .example("a report of 70,000 sections", "several sections in one file");
 }
 
 /// The folder that holds the content.
@@ -236,13 +230,6 @@ impl Loader<'_> {
             }
         }
     }
-}
-
-/// The error of a text file that is one too many.
-pub(crate) fn too_many(path: &str) -> Diagnostic {
-    let most = Sources::MOST;
-    Diagnostic::of(&TOO_MANY_FILES, format!("`{path}` is not read: a report has at most {most} text files"))
-        .help("put several sections into one file")
 }
 
 /// A file's name without folder and ending.

@@ -22,11 +22,10 @@ pub mod yaml;
 
 pub use citation_style::citation_style;
 pub use load::load;
-pub(crate) use load::too_many;
 pub use model::Report;
 pub use outline::Outline;
 pub use passage::{Passage, ProseHeading, Role, walk_inlines};
-pub(crate) use paths::FILE_MISSING;
 pub use paths::unreadable;
+pub(crate) use paths::{FILE_MISSING, too_many};
 pub use references::reference_keys;
 pub use walk::{Element, PhotoUseKind, texts, walk};

@@ -1,6 +1,6 @@
 //! Paths that the content names and that can't be read.
 
-use crate::diag::{Diagnostic, Rule, rules};
+use crate::diag::{Diagnostic, Rule, Sources, rules};
 use crate::project::PathProblem;
 
 rules! {
@@ -22,6 +22,12 @@ rules! {
         "All that a report is made of lies in its folder, so that it can be copied and built anywhere.",
     )
     .example("file: ../photos/valley.jpg", "file: images/valley.jpg");
+    TOO_MANY_FILES = Rule::needed(
+        "too-many-files",
+        "A report of more text files than folio counts.",
+        "There may be 65,536 of them, parts, sections and CSV files together; real reports have some hundred.",
+    )
+    .example("a report of 70,000 sections", "several sections in one file");
 }
 
 /// What is wrong with a path that the content names.
@@ -41,4 +47,11 @@ pub fn unreadable(path: &str, problem: &PathProblem) -> Diagnostic {
                 .help("check the file and who may read it")
         }
     }
+}
+
+/// The error of a text file that is one too many.
+pub(crate) fn too_many(path: &str) -> Diagnostic {
+    let most = Sources::MOST;
+    Diagnostic::of(&TOO_MANY_FILES, format!("`{path}` is not read: a report has at most {most} text files"))
+        .help("put several sections into one file")
 }

@@ -7,7 +7,7 @@ use folio::plain_text::Format;
 use folio::products::eject;
 use folio::schema;
 
-use crate::project::{TestProject, composed, printed};
+use crate::project::{TestProject, composed, printed, repository};
 use crate::{pages, reading};
 
 /// A kind with a field of each type.
@@ -137,6 +137,57 @@ fn what_it_says_is_lost_where_the_layout_drops_it() {
     project.replace("layout/blocks/lantern.typ", "#since.text", "");
     let told = project.findings_on_pages();
     assert!(told.contains("error[lost-content]") && told.contains("May 2019"), "{told}");
+}
+
+/// The example with a part that holds a block of each kind that the layout declares.
+fn kinds() -> TestProject {
+    let project = TestProject::example();
+    let part = std::fs::read_to_string(repository().join("tests/fixtures/kinds/kinds.yaml")).unwrap();
+    project.write("source/kinds.yaml", part);
+    project.replace(
+        "source/report.yaml",
+        "  - text: welcome.yaml\n",
+        "  - text: welcome.yaml\n  - text: kinds.yaml\n",
+    );
+    project
+}
+
+#[test]
+fn each_kind_looks_as_it_did_and_is_whole() {
+    let project = kinds();
+    assert_eq!(project.findings_on_pages(), "");
+    let part = project.read("source/kinds.yaml");
+    let (declared, _) = declare::kinds(&project.open(), &mut Sources::default());
+    for kind in declared.iter() {
+        assert!(part.contains(&format!("  - {}:", kind.name)), "no {} in tests/fixtures/kinds", kind.name);
+    }
+    let set = pages::set(&project.open(), Edition::Screen);
+    let all = set.document.pages();
+    let of = |words: &str| all.iter().position(|page| pages::lines(page).join(" ").contains(words)).unwrap();
+    for (number, page) in
+        all[of("Whatever the valley does") - 3..of("Every house lit") - 2].iter().enumerate()
+    {
+        pages::compare(page, &format!("kinds-{}", number + 1));
+    }
+}
+
+/// What a declaration shows as its example can be written as it stands.
+#[test]
+fn each_example_of_a_kind_can_be_written() {
+    let project = TestProject::example();
+    let (declared, _) = declare::kinds(&project.open(), &mut Sources::default());
+    let blocks: String = declared
+        .iter()
+        .flat_map(|kind| kind.example.lines().map(|line| format!("  {line}\n")).collect::<Vec<_>>())
+        .collect();
+    project.write("source/own.yaml", format!("title: Examples\nbody:\n{blocks}"));
+    project.replace(
+        "source/report.yaml",
+        "  - text: welcome.yaml\n",
+        "  - text: welcome.yaml\n  - text: own.yaml\n",
+    );
+    let told = project.findings();
+    assert!(!told.contains("error["), "{told}");
 }
 
 #[test]

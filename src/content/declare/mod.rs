@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::decode::decode;
 use super::model::Kind;
-use super::paths::unreadable;
+use super::paths::{too_many, unreadable};
 use super::yaml;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, nearest, rules};
 use crate::project::Project;
@@ -95,7 +95,7 @@ fn name_of(path: &str) -> &str {
 fn kind(project: &Project, sources: &mut Sources, path: &str) -> Result<Kind, Diagnostics> {
     let text = project.read_text(path).map_err(|problem| Diagnostics::from(unreadable(path, &problem)))?;
     let Some(file) = sources.add(path, text.clone()) else {
-        return Err(super::load::too_many(path).into());
+        return Err(too_many(path).into());
     };
     let node = yaml::parse(file, &text).map_err(|problem| Diagnostics::from(*problem))?;
     let declaration: Declaration = decode(&node)?;
