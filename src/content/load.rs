@@ -1,16 +1,19 @@
 //! Reads every file of the report, and gathers what is wrong with any of them.
 
+use std::path::Path;
+
 use serde::Deserialize;
 
-use super::decode::{List, Spanned, decode};
+use super::decode::{List, MISSING_KEY, Spanned, UNKNOWN_KEY, WRONG_TYPE, blank, decode_partly};
+use super::gaps::Gaps;
 use super::model::{
     Block, Manifest, Note, Part, PartContent, PartEntry, PhotosFile, References, Report, Section,
     SectionFile, TextPart, Words,
 };
 use super::paths::unreadable;
-use super::yaml::ValueSpan;
+use super::yaml::{Style, ValueSpan};
 use super::{csv, note_form, references, yaml};
-use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, rules};
+use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, nearest, rules};
 use crate::project::{MANIFEST, PathProblem, Project, normal};
 
 rules! {
@@ -31,23 +34,42 @@ rules! {
 /// The folder that holds the content.
 const SOURCE: &str = "source";
 
-/// Loads the report of a project.
-///
-/// Returns it with the text of every file that was read.
+/// What could be read of a project's report.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The report, blank where it could not be read. Nothing where there is no manifest.
+    pub report: Option<Report>,
+    /// The text of every file that was read.
+    pub sources: Sources,
+    /// All mistakes in the form of the files.
+    pub problems: Diagnostics,
+}
+
+/// Loads the report of a project, with the text of every file that was read.
 ///
 /// # Errors
 /// Returns all mistakes in the form of the files. How they hang together is for [`crate::check`].
 pub fn load(project: &Project) -> Result<(Report, Sources), Findings> {
-    let mut loader = Loader { project, sources: Sources::default(), problems: Diagnostics::default() };
-    let report = loader.report();
-    let Loader { sources, mut problems, .. } = loader;
-    match report.filter(|_| !problems.has_errors()) {
-        Some(report) => Ok((report, sources)),
-        None => {
+    match load_partly(project) {
+        Loaded { report: Some(report), sources, problems } if !problems.has_errors() => Ok((report, sources)),
+        Loaded { sources, mut problems, .. } => {
             problems.sort();
             Err(Findings { sources, list: problems })
         }
     }
+}
+
+/// Loads what can be read of the report of a project. What can't be is told, and blank.
+pub fn load_partly(project: &Project) -> Loaded {
+    let mut loader = Loader {
+        project,
+        sources: Sources::default(),
+        problems: Diagnostics::default(),
+        gaps: Gaps::default(),
+    };
+    let report = loader.report();
+    let Loader { sources, problems, .. } = loader;
+    Loaded { report, sources, problems }
 }
 
 /// Reads files one after the other and keeps their texts and problems.
@@ -55,6 +77,7 @@ struct Loader<'a> {
     project: &'a Project,
     sources: Sources,
     problems: Diagnostics,
+    gaps: Gaps,
 }
 
 impl Loader<'_> {
@@ -65,13 +88,17 @@ impl Loader<'_> {
             file.photos.0.iter_mut().for_each(|(_, photo)| photo.file.value = normal(&photo.file.value));
             file.photos
         });
+        self.gaps.photos = photos.is_none();
         let references = self.references();
         let words = manifest.as_ref().and_then(|m| self.words(&m.language));
         let parts: Vec<Part> = match &manifest {
             Some(manifest) => manifest.parts.iter().filter_map(|entry| self.part(entry)).collect(),
             None => Vec::new(),
         };
-        Some(Report { manifest: manifest?, parts, photos: photos?, references, words: words? })
+        let nowhere = ValueSpan { file: SourceId(0), start: 0, end: 0, style: Style::Plain, nth: 0 };
+        let words = words.or_else(|| blank(nowhere));
+        let (photos, gaps) = (photos.unwrap_or_default(), std::mem::take(&mut self.gaps));
+        Some(Report { manifest: manifest?, parts, photos, references, words: words?, gaps })
     }
 
     /// Reads the file of a part, and its sections.
@@ -79,29 +106,28 @@ impl Loader<'_> {
         let spanned = entry.path();
         let path = format!("{SOURCE}/{}", spanned.value);
         let named = Some(spanned.span);
-        let (file, content) = match entry {
-            PartEntry::Cover(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Cover(c)))?,
-            PartEntry::Imprint(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Imprint(c)))?,
-            PartEntry::Contents(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Contents(c)))?,
-            PartEntry::PhotoList(_) => {
-                self.file(&path, named).map(|(f, c)| (f, PartContent::PhotoList(c)))?
-            }
-            PartEntry::BackCover(_) => {
-                self.file(&path, named).map(|(f, c)| (f, PartContent::BackCover(c)))?
-            }
-            PartEntry::Text(_) => {
-                let (file, mut part) = self.file::<TextPart>(&path, named)?;
+        let read = match entry {
+            PartEntry::Cover(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Cover(c))),
+            PartEntry::Imprint(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Imprint(c))),
+            PartEntry::Contents(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Contents(c))),
+            PartEntry::PhotoList(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::PhotoList(c))),
+            PartEntry::BackCover(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::BackCover(c))),
+            PartEntry::Text(_) => self.file::<TextPart>(&path, named).map(|(file, mut part)| {
                 self.finish_file(&mut part.body, &part.notes.0);
                 let sections = part.sections.iter().filter_map(|path| self.section(path)).collect();
                 (file, PartContent::Text(Box::new(part), sections))
-            }
+            }),
         };
+        self.gaps.content |= read.is_none();
+        let (file, content) = read?;
         Some(Part { id: stem(&spanned.value), file, content })
     }
 
     fn section(&mut self, path: &Spanned<String>) -> Option<Section> {
         let full = format!("{SOURCE}/{}", path.value);
-        let (file, mut content) = self.file::<SectionFile>(&full, Some(path.span))?;
+        let read = self.file::<SectionFile>(&full, Some(path.span));
+        self.gaps.content |= read.is_none();
+        let (file, mut content) = read?;
         self.finish_file(&mut content.body, &content.notes.0);
         Some(Section { id: stem(&path.value), file, content })
     }
@@ -112,8 +138,16 @@ impl Loader<'_> {
             if let Block::Table(table) = &mut block.value {
                 // A file that would not be used is not read.
                 let named = table.csv.clone().filter(|_| table.rows.is_empty());
+                let is_named = named.is_some();
                 let file = named.and_then(|csv| self.text(&format!("source/{}", csv.value), Some(csv.span)));
-                self.problems.extend(csv::fill(table, file));
+                let unread = is_named && file.is_none();
+                let told = csv::fill(table, file);
+                if table.rows.is_empty() {
+                    self.gaps.extend(
+                        table.csv.iter().map(|csv| csv.span.whole()).filter(|_| told.has_errors() || unread),
+                    );
+                }
+                self.problems.extend(told);
             }
         }
         self.problems.extend(note_form::check(notes));
@@ -121,22 +155,24 @@ impl Loader<'_> {
 
     fn references(&mut self) -> References {
         let path = "source/references.yaml";
-        let Some((file, text)) = self.text(path, None) else { return References::default() };
-        match references::read(file, &text) {
-            Ok(references) => references,
-            Err(problems) => {
-                self.problems.extend(problems);
-                References::default()
-            }
-        }
+        let Some((file, text)) = self.text(path, None) else {
+            self.gaps.references = true;
+            return References::default();
+        };
+        let (references, problems, gaps) = references::read(file, &text);
+        self.problems.extend(problems);
+        self.gaps.extend(gaps);
+        references
     }
 
     /// Reads the words of the report's language.
     ///
     /// The layouts own the file and keep more in it, so that keys which are unknown here are no mistakes.
     fn words(&mut self, language: &Spanned<String>) -> Option<Words> {
-        let plain = !language.value.is_empty()
-            && language.value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if self.gaps.contain(&language.span.whole()) {
+            return None;
+        }
+        let plain = language.value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let path = format!("layout/words/{}.yaml", language.value);
         if !plain || matches!(self.project.resolve(&path), Err(PathProblem::Missing)) {
             self.problems.push(
@@ -150,21 +186,11 @@ impl Loader<'_> {
             return None;
         }
         let (file, text) = self.text(&path, Some(language.span))?;
-        match serde_yaml::from_str(&text) {
-            Ok(words) => Some(words),
-            Err(error) => {
-                let byte = error.location().map_or(0, |l| l.index().min(text.len()));
-                self.problems.push(
-                    Diagnostic::of(
-                        &LANGUAGE,
-                        format!("the words can’t be read ({})", yaml::strip_location(&error.to_string())),
-                    )
-                    .at(Span::new(file, byte..byte))
-                    .help("compare the file with layout/words/en.yaml"),
-                );
-                None
-            }
-        }
+        let yaml::Read { node, problems, .. } = yaml::read(file, &text);
+        let decoded = decode_partly(&node);
+        let own = decoded.problems.filter(|problem| *problem.rule != UNKNOWN_KEY);
+        self.problems.extend(problems.into_iter().chain(own));
+        decoded.value
     }
 
     /// Reads and decodes a YAML file; `named` is where its path stands.
@@ -174,20 +200,26 @@ impl Loader<'_> {
         named: Option<ValueSpan>,
     ) -> Option<(SourceId, T)> {
         let (file, text) = self.text(path, named)?;
-        let node = match yaml::parse(file, &text) {
-            Ok(node) => node,
-            Err(problem) => {
-                self.problems.push(*problem);
-                return None;
-            }
-        };
-        match decode(&node) {
-            Ok(value) => Some((file, value)),
-            Err(problems) => {
-                self.problems.extend(problems);
-                None
-            }
-        }
+        let yaml::Read { node, problems, gaps, mended, .. } = yaml::read(file, &text);
+        let decoded = decode_partly(&node);
+        // What was left out of the text is not missed.
+        let mut left_out = Gaps::default();
+        left_out.extend(gaps);
+        left_out.mend(mended);
+        let told = decoded.problems.filter(|problem| !is_missed(problem, &left_out, &self.sources));
+        self.problems.extend(problems.into_iter().chain(told));
+        self.gaps.extend(decoded.gaps.into_iter().map(ValueSpan::whole));
+        self.gaps.take(left_out);
+        decoded.value.map(|value| (file, value))
+    }
+
+    /// The file that is likely meant by a path at which there is none: one of the content that nothing has named so far.
+    fn meant(&self, path: &str) -> Option<String> {
+        let ending = path.rsplit_once('.').map(|(_, ending)| ending)?;
+        let alike = |found: &Path| found.extension().and_then(|e| e.to_str()) == Some(ending);
+        let files = self.project.files(SOURCE, alike);
+        let free = files.iter().map(String::as_str).filter(|file| self.sources.find(file).is_none());
+        nearest(path, free).map(str::to_string)
     }
 
     /// Reads a text file and keeps it among the sources; `named` is where its path stands.
@@ -201,7 +233,14 @@ impl Loader<'_> {
                 }
             },
             Err(problem) => {
+                let meant =
+                    named.filter(|_| matches!(problem, PathProblem::Missing)).and_then(|_| self.meant(path));
                 let diagnostic = unreadable(path, &problem);
+                if let (Some(span), Some(meant)) = (named, &meant) {
+                    let short = meant.strip_prefix("source/").unwrap_or(meant);
+                    self.problems.push(diagnostic.at(span.whole()).help(format!("did you mean `{short}`?")));
+                    return self.text(meant, None);
+                }
                 self.problems.push(match named {
                     Some(span) => diagnostic.at(span.whole()),
                     None => diagnostic,
@@ -212,6 +251,23 @@ impl Loader<'_> {
     }
 }
 
+/// Whether a mistake in the form of a file is that something is missing which was left out of it as it could not be read.
+fn is_missed(problem: &Diagnostic, left_out: &Gaps, sources: &Sources) -> bool {
+    let Some(span) = &problem.span else { return false };
+    if *problem.rule == MISSING_KEY {
+        let key = problem.message.split('`').nth(1).unwrap_or_default();
+        return left_out.say(key, sources);
+    }
+    if *problem.rule == WRONG_TYPE && left_out.mended(span) {
+        return true;
+    }
+    // What is empty since the lines below it were left out.
+    let text = &sources.get(span.file).text;
+    let after = text[span.range.end..].len()
+        - text[span.range.end..].trim_start_matches([':', ' ', '\n', '\r']).len();
+    span.range.is_empty() && left_out.reach_into(span.file, span.range.start..span.range.end + after + 1)
+}
+
 /// The error of a text file that is one too many.
 pub(crate) fn too_many(path: &str) -> Diagnostic {
     let most = Sources::MOST;
@@ -220,7 +276,7 @@ pub(crate) fn too_many(path: &str) -> Diagnostic {
 }
 
 /// A file's name without folder and ending.
-fn stem(path: &str) -> String {
+pub(crate) fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string()
 }

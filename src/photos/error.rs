@@ -14,6 +14,9 @@ pub enum PhotoError {
     /// Its first bytes are those of no picture.
     #[error("it is not a picture that folio knows")]
     Unknown,
+    /// Its first bytes are those of another kind of file, whatever its name says.
+    #[error("it is {0}, whatever its name says")]
+    Another(&'static str),
     /// It is a picture of another kind: its media type.
     #[error("pictures of the kind {0} are not supported")]
     Kind(&'static str),

@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::decode::{Entries, List, Spanned};
+use super::gaps::Gaps;
 use super::values::Date;
 use super::yaml::ValueSpan;
 use crate::diag::SourceId;
@@ -130,6 +131,8 @@ pub struct Report {
     pub references: References,
     /// The words of the report's language.
     pub words: Words,
+    /// What of its files could not be read.
+    pub gaps: Gaps,
 }
 
 impl Report {
