@@ -300,7 +300,7 @@ mod tests {
             ("A **large valley", vec!["**"]),
             ("~~gone~~", vec!["~~", "~~"]),
             ("[words] (https://example.org)", vec!["] ", "https://example.org"]),
-            ("(words)[https://example.org]", vec![")[", "https://example.org"]),
+            ("(words)[https://example.org]", vec![")["]),
             ("x (^note) y [^ note] z", vec!["(^note)", "[^ note]"]),
             ("x[^note", vec!["[^"]),
             ("| a | b |\n| c | d |", vec!["| a | b |"]),

@@ -6,6 +6,7 @@ pub(crate) mod abbreviations;
 pub(crate) mod addresses;
 pub(crate) mod calendar;
 pub(crate) mod changed;
+pub(crate) mod consistency;
 mod follow_ons;
 pub(crate) mod glyphs;
 pub(crate) mod leftovers;
@@ -55,6 +56,7 @@ pub fn check(
     addresses::check(report, &mut found);
     texts::check(report, sources, &mut found);
     written::check(report, sources, &mut found);
+    consistency::check(report, sources, &mut found);
     sources::check(report, &mut found);
     abbreviations::check(report, sources, &mut found);
     glyphs::check(report, project, sources, &mut found);

@@ -179,11 +179,10 @@ fn unparted(run: &Run) -> Vec<Mistake> {
         let mut tail = run.value[at + mark.len_utf8()..run.end].chars();
         let (first, second) = (tail.next(), tail.next());
         // Addresses and names of files have letters on both sides.
-        let word_start = head.rfind(char::is_whitespace).map_or(0, |i| i + 1);
+        let word = head.rsplit(char::is_whitespace).next().unwrap_or(head);
         let rest = &run.value[at + mark.len_utf8()..run.end];
         let behind = rest.split(char::is_whitespace).next().unwrap_or(rest);
-        let is_address =
-            head[word_start..].contains(['/', '@', '.', ':', '#', '(']) || behind.contains(['/', '@', '#']);
+        let is_address = word.contains(['/', '@', '.', ':', '#', '(']) || behind.contains(['/', '@', '#']);
         let begins = match mark {
             '.' => first.is_some_and(char::is_uppercase) && second.is_some_and(char::is_lowercase),
             _ => first.is_some_and(char::is_alphabetic) && second.is_some_and(char::is_alphabetic),

@@ -1,7 +1,5 @@
 //! Reads every file of the report, and gathers what is wrong with any of them.
 
-use std::path::Path;
-
 use serde::Deserialize;
 
 use super::decode::{List, MISSING_KEY, Spanned, UNKNOWN_KEY, WRONG_TYPE, blank, decode_partly};
@@ -13,7 +11,7 @@ use super::model::{
 use super::paths::unreadable;
 use super::yaml::{Style, ValueSpan};
 use super::{csv, note_form, references, yaml};
-use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, nearest, rules};
+use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, nearest, rules};
 use crate::project::{MANIFEST, PathProblem, Project, normal};
 
 rules! {
@@ -215,11 +213,19 @@ impl Loader<'_> {
 
     /// The file that is likely meant by a path at which there is none: one of the content that nothing has named so far.
     fn meant(&self, path: &str) -> Option<String> {
-        let ending = path.rsplit_once('.').map(|(_, ending)| ending)?;
-        let alike = |found: &Path| found.extension().and_then(|e| e.to_str()) == Some(ending);
-        let files = self.project.files(SOURCE, alike);
-        let free = files.iter().map(String::as_str).filter(|file| self.sources.find(file).is_none());
-        nearest(path, free).map(str::to_string)
+        let parted = |path: &str| {
+            let (folder, name) = path.rsplit_once('/')?;
+            let (stem, ending) = name.rsplit_once('.')?;
+            Some((folder.to_string(), stem.to_string(), ending.to_string()))
+        };
+        let (folder, stem, ending) = parted(path)?;
+        let files = self.project.files(SOURCE, |_| true);
+        let beside =
+            files.iter().filter(|file| self.sources.find(file).is_none()).filter_map(|file| parted(file));
+        let stems = beside.filter(|(of, _, end)| *of == folder && *end == ending).map(|(_, stem, _)| stem);
+        let stems: Vec<String> = stems.collect();
+        let meant = nearest(&stem, stems.iter().map(String::as_str))?;
+        Some(format!("{folder}/{meant}.{ending}"))
     }
 
     /// Reads a text file and keeps it among the sources; `named` is where its path stands.
@@ -258,13 +264,14 @@ fn is_missed(problem: &Diagnostic, left_out: &Gaps, sources: &Sources) -> bool {
         let key = problem.message.split('`').nth(1).unwrap_or_default();
         return left_out.say(key, sources);
     }
-    if *problem.rule == WRONG_TYPE && left_out.mended(span) {
+    // What is empty since the lines below it were left out, or what stands there is read in another way.
+    let text = &sources.get(span.file).text;
+    let rest = &text[span.range.end..];
+    let after = rest.len() - rest.trim_start_matches([':', ' ', '\n', '\r']).len();
+    let near = Span::new(span.file, span.range.start..span.range.end + after);
+    if *problem.rule == WRONG_TYPE && left_out.mended(&near) {
         return true;
     }
-    // What is empty since the lines below it were left out.
-    let text = &sources.get(span.file).text;
-    let after = text[span.range.end..].len()
-        - text[span.range.end..].trim_start_matches([':', ' ', '\n', '\r']).len();
     span.range.is_empty() && left_out.reach_into(span.file, span.range.start..span.range.end + after + 1)
 }
 

@@ -73,7 +73,7 @@ pub(super) fn read(file: SourceId, text: &str) -> (References, Diagnostics, Vec<
     let all: Mapping = serde_yaml::from_str(&text).unwrap_or_default();
     match &node.kind {
         Kind::Map(entries) => {
-            for (key, entry) in entries {
+            for (key, entry) in entries.iter().filter(|(key, _)| !yaml::is_second(&key.name)) {
                 check_keys(entry, &mut problems, &mut gaps);
                 references.key_spans.push((key.name.clone(), key.span));
                 if let Some((url, span)) = url(entry) {
@@ -231,7 +231,7 @@ fn form_of(key: &str) -> &'static str {
 fn check_keys(entry: &Node, problems: &mut Diagnostics, gaps: &mut Vec<Span>) {
     let Kind::Map(fields) = &entry.kind else { return };
     for (key, value) in fields {
-        if !KEYS.contains(&key.name.as_str()) {
+        if !KEYS.contains(&key.name.as_str()) && !yaml::is_second(&key.name) {
             gaps.push(Span::new(
                 key.span.file,
                 key.span.start as usize..value.span.end.max(key.span.end) as usize,

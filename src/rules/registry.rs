@@ -53,6 +53,7 @@ pub const GROUPS: &[Group] = &[
             check::leftovers::RULES,
             check::signs::RULES,
             check::written::RULES,
+            check::consistency::RULES,
             check::abbreviations::RULES,
             check::glyphs::RULES,
         ],

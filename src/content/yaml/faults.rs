@@ -123,7 +123,7 @@ impl Reader<'_> {
             return self.no_key(at, begun);
         }
         if says("node content") {
-            return self.bad_beginning(at, None);
+            return self.open_bracket(number).unwrap_or_else(|| self.bad_beginning(at, None));
         }
         self.unknown(at)
     }
@@ -356,6 +356,24 @@ impl Reader<'_> {
                 false => Mend::Without(line.start),
             },
         }
+    }
+
+    /// A bracket at the end of a line up to this one that nothing closes.
+    fn open_bracket(&self, to: usize) -> Option<Fault> {
+        let number = (0..=to).rev().find(|n| self.lines.get(*n).text.trim_end().ends_with(['[', '{']))?;
+        let line = self.lines.get(number);
+        let at = line.start + line.text.trim_end().len() - 1;
+        let open = &self.text[at..at + 1];
+        let (what, close) = if open == "[" { ("a list", "]") } else { ("a group of keys", "}") };
+        let below = self.text[at..].contains(close);
+        (!below).then(|| Fault {
+            at: at..at + 1,
+            message: format!("`{open}` opens {what} here and nothing closes it"),
+            help: format!(
+                "write `{close}` at its end, or take `{open}` out where each item stands on a line of its own"
+            ),
+            mend: Mend::Replace(at..at + 1, String::new()),
+        })
     }
 
     /// Words behind the sign that begins a text of several lines.

@@ -182,8 +182,14 @@ impl Reading<'_> {
         };
         self.last = Some((line, tries));
         if tries == 0 {
-            self.problems
-                .push(Diagnostic::of(&YAML_SYNTAX, message).at(Span::new(self.file, place)).help(help));
+            let found = Diagnostic::of(&YAML_SYNTAX, message).at(Span::new(self.file, place)).help(help);
+            self.problems.push(match &mend {
+                Mend::Replace(range, with) => {
+                    let span = Span::new(self.file, self.mended.original(range.clone()));
+                    found.suggest(span, with.clone())
+                }
+                Mend::Without(_) => found,
+            });
         }
         match mend {
             Mend::Replace(range, with) if tries == 0 => {
