@@ -39,3 +39,5 @@ pub mod emit;
 pub mod products;
 
 pub mod preview;
+
+pub mod lsp;

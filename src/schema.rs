@@ -18,8 +18,8 @@ use crate::content::model::{
     BackCover, Cell, Contents, Cover, Imprint, Manifest, PartEntry, PhotoList, PhotosFile, Prose, Report,
     Row, SectionFile, SpecialRow, Text, TextPart,
 };
-use crate::content::reference_keys;
 use crate::content::values::{Date, Mm, Point, Years};
+use crate::content::{reference_keys, reference_types};
 use crate::project::MANIFEST;
 use crate::theme::{THEME, Theme};
 
@@ -169,7 +169,7 @@ fn references() -> Value {
     let fields: Map<String, Value> = reference_keys()
         .map(|key| {
             let field = match key {
-                "type" => json!({ "enum": TYPES, "description": "What kind of source it is." }),
+                "type" => json!({ "enum": reference_types(), "description": "What kind of source it is." }),
                 "parent" => json!({
                     "anyOf": [{ "$ref": "#/definitions/Source" }, { "type": "array", "items": { "$ref": "#/definitions/Source" } }],
                     "description": "What the source is part of.",
@@ -188,40 +188,6 @@ fn references() -> Value {
         "definitions": { "Source": { "type": "object", "properties": fields, "additionalProperties": false } },
     })
 }
-
-/// Hayagriva's kinds of source.
-const TYPES: &[&str] = &[
-    "article",
-    "chapter",
-    "entry",
-    "anthos",
-    "report",
-    "thesis",
-    "web",
-    "scene",
-    "artwork",
-    "patent",
-    "case",
-    "newspaper",
-    "legislation",
-    "manuscript",
-    "post",
-    "misc",
-    "performance",
-    "periodical",
-    "proceedings",
-    "book",
-    "blog",
-    "reference",
-    "conference",
-    "anthology",
-    "repository",
-    "thread",
-    "video",
-    "audio",
-    "exhibition",
-    "original",
-];
 
 /// Lends a wrapper the schema of what it holds.
 macro_rules! schema_of_content {
@@ -322,7 +288,7 @@ mod tests {
 
     #[test]
     fn hayagriva_knows_the_kinds_of_source() {
-        for kind in TYPES {
+        for kind in reference_types() {
             let text = format!("a:\n  type: {kind}\n  title: x\n");
             assert!(hayagriva::io::from_yaml_str(&text).is_ok(), "{kind}");
         }

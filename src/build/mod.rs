@@ -33,7 +33,7 @@ pub use options::{Options, Progress, Stage};
 pub use pages::{check_pages, inspect_pages, typeset};
 pub use pdf::{PagesError, Pdf, path, save};
 pub use photos::{Finished, Finishing, pdf_of, pdfs};
-pub use stages::{Checked, Composed, check, cite, compose, inspect, preflight, silent, text};
+pub use stages::{Checked, Composed, check, check_partly, cite, compose, inspect, preflight, silent, text};
 pub use workspace::Workspace;
 
 /// What a build made.

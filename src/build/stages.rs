@@ -7,16 +7,14 @@ use super::options::{Progress, Stage};
 use super::pdf::Pdf;
 use super::workspace::Workspace;
 use crate::compose as composer;
-use crate::content::Outline;
 use crate::content::model::Report;
+use crate::content::{Loaded, Outline};
 use crate::diag::{Findings, Severity, Sources, Stop};
 use crate::notes::{self, Count, Notes};
 use crate::photos::PhotoFacts;
 use crate::photos::miniature::Miniatures;
 use crate::plain_text::{self, Format};
 use crate::preflight::Limits;
-use crate::project::Project;
-use crate::theme::Theme;
 use crate::typeset::{Holdings, Measures};
 use crate::{check as checks, content, pdf, photos, preflight as preflights, rules, theme};
 
@@ -66,11 +64,34 @@ pub struct Composed {
 /// Photos' files may be missing in a `draft`.
 ///
 /// # Errors
-/// Returns all mistakes in the form of the files.
+/// Returns everything that was found where a file has a mistake in its form.
 pub fn check(workspace: &Workspace, draft: bool, progress: Progress) -> Result<Checked, Findings> {
+    match check_partly(workspace, draft, progress)? {
+        (checked, true) => Ok(checked),
+        (Checked { findings, .. }, false) => Err(findings),
+    }
+}
+
+/// As [`check`], but of what can be read of a project whose files have mistakes in their form.
+///
+/// Returns with it whether their form is right.
+///
+/// # Errors
+/// Returns what was found where nothing of the manifest can be read.
+pub fn check_partly(
+    workspace: &Workspace,
+    draft: bool,
+    progress: Progress,
+) -> Result<(Checked, bool), Findings> {
     let project = workspace.project();
     progress(Stage::Load);
-    let (report, theme, Findings { sources, list: of_theme }) = load(project)?;
+    let Loaded { report, sources, problems: mut of_form } = content::load_partly(project);
+    let (theme, Findings { sources, list: of_theme }) = theme::check(project, sources);
+    let Some(report) = report else {
+        of_form.extend(of_theme);
+        of_form.sort();
+        return Err(Findings { sources, list: of_form });
+    };
     progress(Stage::Number);
     let outline = Outline::new(&report);
     progress(Stage::Check);
@@ -80,27 +101,13 @@ pub fn check(workspace: &Workspace, draft: bool, progress: Progress) -> Result<C
         found.extend(problems);
         PhotoFacts::default()
     });
+    let found = checks::without_follow_ons(found, &report, &sources);
     let mut list = checks::at_levels(found, &report.manifest.rules);
+    let is_whole = !of_form.has_errors();
+    list.extend(of_form);
     list.sort();
     let measures = Measures::of(theme.as_ref());
-    Ok(Checked { report, outline, photos, measures, findings: Findings { sources, list } })
-}
-
-/// Stage 1: reads the content, then the theme.
-///
-/// Returns the report, the theme if there is one, and what is wrong with that, with the files of both.
-fn load(project: &Project) -> Result<(Report, Option<Theme>, Findings), Findings> {
-    match content::load(project) {
-        Ok((report, sources)) => {
-            let (theme, found) = theme::check(project, sources);
-            Ok((report, theme, found))
-        }
-        Err(Findings { sources, list: mut problems }) => {
-            let (_, Findings { sources, list }) = theme::check(project, sources);
-            problems.extend(list);
-            Err(Findings { sources, list: problems })
-        }
-    }
+    Ok((Checked { report, outline, photos, measures, findings: Findings { sources, list } }, is_whole))
 }
 
 /// Passes on what somebody should look at, unless there is an error. What is only worth knowing is for `folio check` to tell.
@@ -173,5 +180,5 @@ pub fn preflight(workspace: &Workspace, pdf: &Pdf, report: &Report) -> preflight
 
 /// Everything that stages 1 to 3 find in a project, sorted, with its files.
 pub fn inspect(workspace: &Workspace) -> Findings {
-    check(workspace, false, &silent).map_or_else(|found| found, |checked| checked.findings)
+    check_partly(workspace, false, &silent).map_or_else(|found| found, |(checked, _)| checked.findings)
 }

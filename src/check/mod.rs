@@ -6,7 +6,10 @@ pub(crate) mod abbreviations;
 pub(crate) mod addresses;
 pub(crate) mod calendar;
 pub(crate) mod changed;
+pub(crate) mod consistency;
+mod follow_ons;
 pub(crate) mod glyphs;
+pub(crate) mod leftovers;
 pub(crate) mod levels;
 pub(crate) mod marks;
 mod messages;
@@ -16,9 +19,15 @@ pub(crate) mod photos;
 pub(crate) mod places;
 pub(crate) mod profile;
 pub(crate) mod references;
+mod run;
+pub(crate) mod signs;
+pub(crate) mod sources;
 pub(crate) mod structure;
 pub(crate) mod tables;
 pub(crate) mod text;
+mod texts;
+pub(crate) mod typography;
+pub(crate) mod written;
 
 use crate::content::Outline;
 use crate::content::model::{Block, Report};
@@ -26,6 +35,7 @@ use crate::diag::{Diagnostics, Group, Sources};
 use crate::project::Project;
 
 pub use changed::changed;
+pub use follow_ons::without_follow_ons;
 pub use levels::at_levels;
 
 /// Checks a report with its outline; its manifest may set the levels of the `known` rules.
@@ -47,7 +57,10 @@ pub fn check(
     notes::check(report, outline, sources, &mut found);
     photos::check(report, outline, project, &mut found);
     addresses::check(report, &mut found);
-    text::check(report, sources, &mut found);
+    texts::check(report, sources, &mut found);
+    written::check(report, sources, &mut found);
+    consistency::check(report, sources, &mut found);
+    sources::check(report, &mut found);
     abbreviations::check(report, sources, &mut found);
     glyphs::check(report, project, sources, &mut found);
     for block in report.blocks() {

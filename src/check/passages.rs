@@ -1,8 +1,12 @@
 //! What text holds: markup that is whole, headings and addresses that can stand where they do.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use super::addresses::unusable;
+use super::leftovers::LEFTOVER_MARKUP;
 use super::structure::EMPTY;
-use crate::content::markup::Inline;
+use crate::content::markup::{Inline, plain};
 use crate::content::model::Report;
 use crate::content::texts;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, rules};
@@ -21,9 +25,10 @@ const DEEPEST: u8 = 4;
 
 /// Checks what the text of a report holds.
 pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
+    let keys: HashSet<&str> = report.references.key_spans.iter().map(|(key, _)| key.as_str()).collect();
     texts(report, |passage| {
         let file = &sources.get(passage.span.file).text;
-        let span = |at: &std::ops::Range<usize>| passage.span.part(file, passage.source, at.clone());
+        let span = |at: &Range<usize>| passage.span.part(file, passage.source, at.clone());
         for problem in passage.problems {
             problems.push(Diagnostic::of(&MARKUP, problem.message).at(span(&problem.at)).help(problem.help));
         }
@@ -36,6 +41,13 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
                 Diagnostic::of(&MARKUP, message)
                     .at(span(heading.at))
                     .help(format!("a report has {DEEPEST} levels of headings: part, section and two below")),
+            );
+        }
+        for heading in passage.headings().filter(|heading| plain(heading.body).trim().is_empty()) {
+            problems.push(
+                Diagnostic::of(&EMPTY, "this heading has no words")
+                    .at(span(heading.at))
+                    .help("write them behind the signs, or take the line out"),
             );
         }
         for at in passage.enclosed_headings() {
@@ -56,6 +68,42 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
             if let Inline::Link { url, at, .. } | Inline::Address { url, at } = inline {
                 problems.extend(unusable(url, span(at)));
             }
+            if let Inline::Link { body, at, .. } = inline
+                && plain(body).trim().is_empty()
+            {
+                problems.push(
+                    Diagnostic::of(&EMPTY, "this link has no words")
+                        .at(span(at))
+                        .help("write them between the square brackets"),
+                );
+            }
+            if let Inline::Text { at, .. } = inline {
+                for (place, key) in keys_in_brackets(passage.source, at, &keys) {
+                    problems.push(
+                        Diagnostic::of(
+                            &LEFTOVER_MARKUP,
+                            format!("`[{key}]` is the key of a source and would print as it stands"),
+                        )
+                        .at(span(&place))
+                        .help(format!("write [@{key}] in a note, and the note’s mark in the text")),
+                    );
+                }
+            }
         });
     });
+}
+
+/// Keys of sources that stand in brackets without the sign of a citation.
+fn keys_in_brackets<'a>(
+    value: &'a str,
+    at: &Range<usize>,
+    keys: &HashSet<&str>,
+) -> Vec<(Range<usize>, &'a str)> {
+    let text = &value[at.clone()];
+    let inside = |(open, _): (usize, &str)| {
+        let key = &text[open + 1..open + 1 + text[open + 1..].find(']')?];
+        let place = at.start + open..at.start + open + key.len() + 2;
+        (keys.contains(key) && !text[..open].ends_with('\\')).then_some((place, key))
+    };
+    text.match_indices('[').filter_map(inside).collect()
 }

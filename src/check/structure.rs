@@ -6,9 +6,9 @@ use std::path::Path;
 use super::messages::range_error;
 use crate::content::decode::Spanned;
 use crate::content::decode::VALUE;
-use crate::content::markup;
 use crate::content::model::{Block, Directory, Editions, Imprint, Manifest, PartContent, Prose, Report};
 use crate::content::yaml::ValueSpan;
+use crate::content::{markup, stem};
 use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, Span, rules};
 use crate::project::Project;
 
@@ -89,7 +89,7 @@ pub(super) fn directory(directory: &Directory, problems: &mut Diagnostics) {
 /// Values of the manifest that are possible in their form alone.
 fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
     if let Some(region) = &manifest.region
-        && !(region.value.len() == 2 && region.value.bytes().all(|b| b.is_ascii_alphabetic()))
+        && !is_country(&region.value)
     {
         problems.push(
             Diagnostic::of(&VALUE, format!("`{}` is not the code of a country", region.value))
@@ -123,6 +123,19 @@ fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
     if let Some(limit) = print.ink_limit.as_ref().filter(|limit| !(200..=400).contains(&limit.value)) {
         problems.push(range_error("an ink limit goes from 200 to 400 per cent", limit.span));
     }
+}
+
+/// The codes of countries (ISO 3166-1).
+const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ \
+    CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG \
+    GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ \
+    LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR \
+    NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ \
+    TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+
+/// Whether a text is the code of a country, in capitals or not.
+fn is_country(code: &str) -> bool {
+    COUNTRIES.split_whitespace().any(|known| known.eq_ignore_ascii_case(code))
 }
 
 /// The prose of a block in which headings may stand.
@@ -213,7 +226,7 @@ fn empty(block: &Spanned<Block>, problems: &mut Diagnostics) {
 /// A kind of part other than text stands once.
 fn parts(report: &Report, problems: &mut Diagnostics) {
     let mut seen: HashMap<&str, ValueSpan> = HashMap::new();
-    if report.parts.is_empty() {
+    if report.manifest.parts.is_empty() && report.gaps.is_empty() {
         problems.push(
             Diagnostic::of(&PARTS, "the report has no parts")
                 .help("list the parts under `parts:` in source/report.yaml"),
@@ -250,9 +263,9 @@ fn ids(report: &Report, problems: &mut Diagnostics) {
     });
     unique("table or chart", blocks, problems);
     unique("note", report.notes().map(|(id, _)| id), problems);
-    let mut files: HashMap<&str, Span> = HashMap::new();
-    let mut file = |id, place: Span, problems: &mut Diagnostics| {
-        if let Some(first) = files.insert(id, place.clone()) {
+    let mut files: HashMap<String, Span> = HashMap::new();
+    let mut file = |id: String, place: Span, problems: &mut Diagnostics| {
+        if let Some(first) = files.insert(id.clone(), place.clone()) {
             problems.push(
                 Diagnostic::of(&ID_TWICE, format!("two files of the report are called `{id}`"))
                     .at(place)
@@ -262,17 +275,17 @@ fn ids(report: &Report, problems: &mut Diagnostics) {
         }
     };
     let mut kinds: Vec<&str> = Vec::new();
-    for (part, entry) in report.parts.iter().zip(report.manifest.parts.iter()) {
+    for entry in report.manifest.parts.iter() {
         // A kind that stands twice is told by its own rule.
         if entry.kind() != "text" && kinds.contains(&entry.kind()) {
             continue;
         }
         kinds.push(entry.kind());
-        file(part.id.as_str(), entry.path().span.whole(), problems);
-        if let PartContent::Text(text, sections) = &part.content {
-            for (section, path) in sections.iter().zip(text.sections.iter()) {
-                file(section.id.as_str(), path.span.whole(), problems);
-            }
+        file(stem(&entry.path().value), entry.path().span.whole(), problems);
+    }
+    for part in &report.parts {
+        if let PartContent::Text(text, _) = &part.content {
+            text.sections.iter().for_each(|path| file(stem(&path.value), path.span.whole(), problems));
         }
     }
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::messages::{range_error, unknown};
 use crate::content::decode::Spanned;
-use crate::content::model::{Chart, Column, Format, Report, RowKind, Table, Text, Words};
+use crate::content::model::{Cell, Chart, Column, Format, Report, RowKind, Table, Text, Words};
 use crate::content::number;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Span, rules};
 
@@ -284,7 +284,17 @@ pub(super) fn table(table: &Table, words: &Words, problems: &mut Diagnostics) {
         }
     }
     for row in table.rows.iter() {
-        if row.value.is_written() && row.value.len() != columns {
+        if let Some((first, second)) = parted_number(&row.value, columns) {
+            let span = Span::new(first.span.file, first.span.start as usize..second.span.end as usize);
+            let words = |cell: &Cell| cell.text.as_ref().map(|text| text.plain()).unwrap_or_default();
+            let (head, tail) = (words(first), words(second));
+            problems.push(
+                Diagnostic::of(&ROW_LENGTH, format!("`{head},{tail}` reads as two cells, {head} and {tail}"))
+                    .at(span)
+                    .related(table.id.span.whole(), "the table is here")
+                    .help(format!("write `{head}{tail}`: the build sets the sign between thousands")),
+            );
+        } else if row.value.is_written() && row.value.len() != columns {
             problems.push(
                 Diagnostic::of(
                     &ROW_LENGTH,
@@ -327,6 +337,20 @@ pub(super) fn table(table: &Table, words: &Words, problems: &mut Diagnostics) {
                 .help("give a column `format: integer` or `decimal`, or take `total` out"),
         );
     }
+}
+
+/// Two cells of a row that has one too many, which are likely one number with a comma between thousands.
+fn parted_number(row: &[Cell], columns: usize) -> Option<(&Cell, &Cell)> {
+    if row.len() != columns + 1 {
+        return None;
+    }
+    let digits = |cell: &Cell, most: usize| {
+        let text = cell.text.as_ref()?.source.as_str();
+        ((1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())).then_some(text.len())
+    };
+    let pair = row.windows(2).find(|pair| digits(&pair[0], 3).is_some() && digits(&pair[1], 3) == Some(3))?;
+    (pair[0].span.file == pair[1].span.file && pair[0].span.end < pair[1].span.start)
+        .then_some((&pair[0], &pair[1]))
 }
 
 /// A chart draws number columns of a table that exists.

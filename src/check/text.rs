@@ -1,15 +1,11 @@
 //! What good print asks of text: one blank, one word, curly quotes, nothing that is still to come.
 //!
-//! Each finder takes a [`Run`] of plain text and returns its [`Mistake`]s; the walk over the report is here once.
+//! Each finder takes a [`Run`] of plain text and returns its [`Mistake`]s; `texts` walks over the report.
 
 use std::ops::Range;
 
-use crate::content::decode::Spanned;
-use crate::content::markup::Inline;
-use crate::content::model::Report;
-use crate::content::yaml::ValueSpan;
-use crate::content::{Element, walk};
-use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, rules};
+use super::run::{Finder, Mistake, Run};
+use crate::diag::{Rule, rules};
 
 rules! {
     DOUBLE_SPACE = Rule::warning(
@@ -50,113 +46,14 @@ rules! {
     .example("text: See <https://example.org/a report.pdf>.", "text: See <https://example.org/areport.pdf>.");
 }
 
-/// A run of plain text inside a value.
-#[derive(Debug, Clone, Copy)]
-struct Run<'a> {
-    /// The value.
-    value: &'a str,
-    /// First byte of the run in the value.
-    start: usize,
-    /// The byte after its last.
-    end: usize,
-    /// Code of the language.
-    language: &'a str,
-}
-
-/// Something to mend.
-#[derive(Debug, PartialEq)]
-struct Mistake {
-    rule: &'static Rule,
-    /// Where it stands in the value.
-    at: Range<usize>,
-    message: String,
-    help: String,
-    /// What belongs there, where that is certain.
-    instead: Option<String>,
-}
-
-/// Looks for one kind of mistake.
-type Finder = fn(&Run) -> Vec<Mistake>;
-
 /// What is looked for in all text.
-const FINDERS: &[Finder] = &[double_spaces, double_words, placeholders, broken_addresses];
+pub(super) const FINDERS: &[Finder] = &[double_spaces, double_words, placeholders, broken_addresses];
 /// What is looked for in text that is printed.
-const PRINTED: &[Finder] = &[straight_quotes, spaces_before_punctuation];
-
-/// Checks all text of a report.
-pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
-    let language = report.manifest.language.value.as_str();
-    let mut tell = |span: ValueSpan, run: &Run, finders: &[Finder]| {
-        for mistake in finders.iter().flat_map(|finder| finder(run)) {
-            problems.push(diagnostic(mistake, span, run.value, sources));
-        }
-    };
-    let references = report.references.url_spans.iter();
-    let references =
-        references.filter_map(|(key, span)| Some((*span, report.references.urls.get(key)?.as_str())));
-    let mut addresses: Vec<(ValueSpan, &str)> = references.collect();
-    walk(report, |element| match element {
-        Element::Passage(passage) => passage.inlines(&mut |inline| {
-            let Inline::Text { at, .. } = inline else { return };
-            let run = Run { value: passage.source, start: at.start, end: at.end, language };
-            tell(passage.span, &run, FINDERS);
-            tell(passage.span, &run, PRINTED);
-        }),
-        Element::Alternative(Spanned { value, span }) => {
-            tell(*span, &Run { value, start: 0, end: value.len(), language }, FINDERS);
-        }
-        Element::Address(url) => addresses.push((url.span, &url.value)),
-        // What they hold is an element of its own.
-        Element::Part(_) | Element::Section(_) | Element::Block(_) | Element::Note(..) => {}
-        Element::PhotoUse(..) => {}
-    });
-    for (span, url) in addresses {
-        if let Some(instead) = mended(url) {
-            let mistake = broken_address(0..url.len(), url, instead);
-            problems.push(diagnostic(mistake, span, url, sources));
-        }
-    }
-}
-
-fn diagnostic(mistake: Mistake, span: ValueSpan, value: &str, sources: &Sources) -> Diagnostic {
-    let file = &sources.get(span.file).text;
-    let found = Diagnostic::of(mistake.rule, mistake.message)
-        .at(span.part(file, value, mistake.at.clone()))
-        .help(mistake.help);
-    match (mistake.instead, span.raw(file, value, mistake.at)) {
-        (Some(instead), Some(raw)) => found.fix(raw, instead),
-        _ => found,
-    }
-}
-
-impl<'a> Run<'a> {
-    fn text(&self) -> &'a str {
-        &self.value[self.start..self.end]
-    }
-
-    /// The character at or after a byte of the value, signs of emphasis passed over.
-    fn after(&self, at: usize) -> Option<char> {
-        self.value[at..].chars().find(|c| !matches!(c, '*' | '_'))
-    }
-
-    /// The run's words with their places in the value: letters and digits with the marks inside them.
-    fn words(&self) -> Vec<(Range<usize>, &'a str)> {
-        let inside = |c: char| c.is_alphanumeric() || matches!(c, '’' | '\'' | '-' | '–');
-        let mut words = Vec::new();
-        let mut rest = self.start;
-        while let Some(start) = self.value[rest..self.end].find(inside).map(|i| rest + i) {
-            let word = &self.value[start..self.end];
-            let end = start + word.find(|c| !inside(c)).unwrap_or(word.len());
-            words.push((start..end, &self.value[start..end]));
-            rest = end;
-        }
-        words
-    }
-}
+pub(super) const PRINTED: &[Finder] = &[straight_quotes, spaces_before_punctuation];
 
 /// The place of the first of some words in a text, capitals or not.
 pub(super) fn word(text: &str, wanted: &[&str]) -> Option<Range<usize>> {
-    let run = Run { value: text, start: 0, end: text.len(), language: "" };
+    let run = Run::whole(text, "");
     let is_wanted = |word: &str| wanted.contains(&word.to_lowercase().as_str());
     run.words().into_iter().find(|(_, word)| is_wanted(word)).map(|(at, _)| at)
 }
@@ -334,7 +231,8 @@ fn broken_addresses(run: &Run) -> Vec<Mistake> {
     mistakes
 }
 
-fn broken_address(at: Range<usize>, url: &str, instead: String) -> Mistake {
+/// An address with a blank in it. Which of them was a hyphen once, only a person can say.
+pub(super) fn broken_address(at: Range<usize>, url: &str, instead: String) -> Mistake {
     let what = if url.contains('\n') { "a line break" } else { "a blank" };
     Mistake {
         rule: &URL_BLANK,

@@ -1,12 +1,15 @@
 //! `folio check`.
 
 use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
 
-use folio::build::{inspect, inspect_pages};
-use folio::diag::Failure;
+use folio::build::{Workspace, inspect, inspect_pages};
+use folio::diag::{Failure, Stop};
+use folio::preview::Watch;
 
 use super::in_project;
-use super::output::{Output, counts};
+use super::output::{Output, Printer, counts};
 
 /// Run every rule over the content, without making a PDF.
 #[derive(Debug, clap::Args)]
@@ -14,6 +17,9 @@ pub struct Args {
     /// Set the pages too, and run the rules on layout.
     #[arg(long)]
     layout: bool,
+    /// Check again after every change of a file, until Ctrl-C.
+    #[arg(long)]
+    watch: bool,
     /// How findings are printed.
     #[command(flatten)]
     output: Output,
@@ -23,10 +29,34 @@ impl Args {
     /// Finds everything that is to be mended, and fails where that keeps the report from being built.
     pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
         in_project(folder, &self.output, |workspace, printer| {
-            let found = if self.layout { inspect_pages(workspace)? } else { inspect(workspace) };
-            printer.findings(&found)?;
-            printer.summary(&counts(&found.list))?;
-            Ok(!printer.fails(&found.list))
+            if !self.watch {
+                return self.check(workspace, printer);
+            }
+            let (changed, changes) = mpsc::channel();
+            let root = workspace.project().root().to_path_buf();
+            let _watch = Watch::new(root, move || drop(changed.send(())))?;
+            loop {
+                self.check(workspace, printer)?;
+                // A save is often several changes.
+                if changes.recv().is_err() {
+                    return Ok(true);
+                }
+                while changes.recv_timeout(Duration::from_millis(50)).is_ok() {}
+            }
         })
+    }
+
+    /// Checks once. Returns whether what is found fails the run.
+    fn check(&self, workspace: &mut Workspace, printer: &Printer) -> Result<bool, Stop> {
+        let found = match self.layout {
+            false => inspect(workspace),
+            true => match inspect_pages(workspace) {
+                Err(Stop::Findings(found)) if self.watch => found,
+                found => found?,
+            },
+        };
+        printer.findings(&found)?;
+        printer.summary(&counts(&found.list))?;
+        Ok(!printer.fails(&found.list))
     }
 }

@@ -68,6 +68,7 @@ commands! {
     Photos = photos,
     Preflight = preflight,
     Preview = preview,
+    Lsp = lsp,
 }
 
 /// Reads the command line, does what it asks, and tells how it went.

@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use codespan_reporting::term::termcolor::{ColorChoice, StandardStream};
 use folio::diag::{Diagnostics, Failure, Findings, Severity, Stop};
-use folio::emit::{Format, Listing, failure, lines, print};
+use folio::emit::{Format, Listing, failure, grouped, lines, print};
 
 /// How findings are printed, and which of them fail the run.
 #[derive(Debug, Clone, Args)]
@@ -23,11 +23,15 @@ pub struct Output {
     /// Fail the run for warnings too.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
+
+    /// Print every finding. Without it people see 20 of each rule, and how many more there are.
+    #[arg(long)]
+    pub all: bool,
 }
 
 impl Default for Output {
     fn default() -> Self {
-        Self { format: FormatArg::Human, color: When::Auto, deny: None }
+        Self { format: FormatArg::Human, color: When::Auto, deny: None, all: false }
     }
 }
 
@@ -164,6 +168,8 @@ impl Printer {
         let listing = Listing { findings, prefix };
         match format {
             Format::Human => {
+                let few = (!self.output.all).then(|| grouped(findings));
+                let listing = Listing { findings: few.as_ref().unwrap_or(findings), prefix };
                 let choice = self.color(std::io::stderr().is_terminal());
                 written("error", print(&mut StandardStream::stderr(choice).lock(), format, listing))
             }

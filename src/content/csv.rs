@@ -48,6 +48,10 @@ pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>) -> Diagn
         return problems;
     }
     let Some((file, text)) = file else { return problems };
+    if let Some(problem) = other_separator(file, &text, table.columns.len()) {
+        problems.push(problem.related(csv.span.whole(), "the table is here"));
+        return problems;
+    }
     match read(file, &text) {
         Ok((header, rows)) => {
             let titles: Vec<String> = table.columns.iter().map(|c| c.title.plain()).collect();
@@ -70,6 +74,19 @@ pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>) -> Diagn
     problems
 }
 
+/// What is wrong where the cells of a file are parted by another sign than a comma.
+fn other_separator(file: SourceId, text: &str, columns: usize) -> Option<Diagnostic> {
+    let head = text.lines().next().unwrap_or_default();
+    let parted = |sign: char| columns > 1 && !head.contains(',') && head.matches(sign).count() + 1 >= columns;
+    let (sign, name) = [(';', "semicolons"), ('\t', "tabs")].into_iter().find(|(sign, _)| parted(*sign))?;
+    let at = head.find(sign).unwrap_or(0);
+    Some(
+        Diagnostic::of(&CSV_SYNTAX, format!("the cells of this file are parted by {name}"))
+            .at(Span::new(file, at..at + 1))
+            .help("save it with commas between the cells; some spreadsheets ask for the sign when they save, others take it from the language of the computer"),
+    )
+}
+
 /// The header and rows of a CSV file; rows may differ in length, which is for the checks to say.
 type Rows = (Vec<String>, Vec<Spanned<Row>>);
 
@@ -85,7 +102,7 @@ fn read(file: SourceId, text: &str) -> Result<Rows, Box<Diagnostic>> {
             Ok(true) => {}
             Err(error) => {
                 return Err(Box::new(
-                    Diagnostic::of(&CSV_SYNTAX, format!("this is not valid CSV ({error})"))
+                    Diagnostic::of(&CSV_SYNTAX, format!("this line can’t be read as cells ({error})"))
                         .at(Span::new(file, start..start))
                         .help("put a cell that holds a comma or a quotation mark into straight quotes"),
                 ));

@@ -3,15 +3,16 @@
 use serde::Deserialize;
 
 use super::declare::{self, Kinds};
-use super::decode::{List, Spanned, decode};
+use super::decode::{List, MISSING_KEY, Spanned, UNKNOWN_KEY, WRONG_TYPE, blank, decode_partly};
+use super::gaps::Gaps;
 use super::model::{
     Block, Manifest, Note, Part, PartContent, PartEntry, PhotosFile, References, Report, Section,
     SectionFile, TextPart, Words,
 };
 use super::paths::{too_many, unreadable};
-use super::yaml::{Node, ValueSpan};
+use super::yaml::{Node, Style, ValueSpan};
 use super::{csv, note_form, references, yaml};
-use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, rules};
+use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, nearest, rules};
 use crate::project::{MANIFEST, PathProblem, Project, normal};
 
 rules! {
@@ -26,28 +27,43 @@ rules! {
 /// The folder that holds the content.
 const SOURCE: &str = "source";
 
-/// Loads the report of a project.
-///
-/// Returns it with the text of every file that was read.
+/// What could be read of a project's report.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The report, blank where it could not be read. Nothing where there is no manifest.
+    pub report: Option<Report>,
+    /// The text of every file that was read.
+    pub sources: Sources,
+    /// All mistakes in the form of the files.
+    pub problems: Diagnostics,
+}
+
+/// Loads the report of a project, with the text of every file that was read.
 ///
 /// # Errors
 /// Returns all mistakes in the form of the files. How they hang together is for [`crate::check`].
 pub fn load(project: &Project) -> Result<(Report, Sources), Findings> {
+    match load_partly(project) {
+        Loaded { report: Some(report), sources, problems } if !problems.has_errors() => Ok((report, sources)),
+        Loaded { sources, mut problems, .. } => {
+            problems.sort();
+            Err(Findings { sources, list: problems })
+        }
+    }
+}
+
+/// Loads what can be read of the report of a project. What can't be is told, and blank.
+pub fn load_partly(project: &Project) -> Loaded {
     let mut loader = Loader {
         project,
         kinds: Kinds::default(),
         sources: Sources::default(),
         problems: Diagnostics::default(),
+        gaps: Gaps::default(),
     };
     let report = loader.report();
-    let Loader { sources, mut problems, .. } = loader;
-    match report.filter(|_| !problems.has_errors()) {
-        Some(report) => Ok((report, sources)),
-        None => {
-            problems.sort();
-            Err(Findings { sources, list: problems })
-        }
-    }
+    let Loader { sources, problems, .. } = loader;
+    Loaded { report, sources, problems }
 }
 
 /// Reads files one after the other and keeps their texts and problems.
@@ -57,6 +73,7 @@ struct Loader<'a> {
     kinds: Kinds,
     sources: Sources,
     problems: Diagnostics,
+    gaps: Gaps,
 }
 
 impl Loader<'_> {
@@ -67,6 +84,7 @@ impl Loader<'_> {
             file.photos.0.iter_mut().for_each(|(_, photo)| photo.file.value = normal(&photo.file.value));
             file.photos
         });
+        self.gaps.photos = photos.is_none();
         let references = self.references();
         let words = manifest.as_ref().and_then(|m| self.words(&m.language));
         let (kinds, problems) = declare::kinds(self.project, &mut self.sources);
@@ -76,7 +94,10 @@ impl Loader<'_> {
             Some(manifest) => manifest.parts.iter().filter_map(|entry| self.part(entry)).collect(),
             None => Vec::new(),
         };
-        Some(Report { manifest: manifest?, parts, photos: photos?, references, words: words? })
+        let nowhere = ValueSpan { file: SourceId(0), start: 0, end: 0, style: Style::Plain, nth: 0 };
+        let words = words.or_else(|| blank(nowhere));
+        let (photos, gaps) = (photos.unwrap_or_default(), std::mem::take(&mut self.gaps));
+        Some(Report { manifest: manifest?, parts, photos, references, words: words?, gaps })
     }
 
     /// Reads the file of a part, and its sections.
@@ -84,29 +105,28 @@ impl Loader<'_> {
         let spanned = entry.path();
         let path = format!("{SOURCE}/{}", spanned.value);
         let named = Some(spanned.span);
-        let (file, content) = match entry {
-            PartEntry::Cover(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Cover(c)))?,
-            PartEntry::Imprint(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Imprint(c)))?,
-            PartEntry::Contents(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Contents(c)))?,
-            PartEntry::PhotoList(_) => {
-                self.file(&path, named).map(|(f, c)| (f, PartContent::PhotoList(c)))?
-            }
-            PartEntry::BackCover(_) => {
-                self.file(&path, named).map(|(f, c)| (f, PartContent::BackCover(c)))?
-            }
-            PartEntry::Text(_) => {
-                let (file, node, mut part) = self.tree::<TextPart>(&path, named)?;
+        let read = match entry {
+            PartEntry::Cover(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Cover(c))),
+            PartEntry::Imprint(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Imprint(c))),
+            PartEntry::Contents(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::Contents(c))),
+            PartEntry::PhotoList(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::PhotoList(c))),
+            PartEntry::BackCover(_) => self.file(&path, named).map(|(f, c)| (f, PartContent::BackCover(c))),
+            PartEntry::Text(_) => self.tree::<TextPart>(&path, named).map(|(file, node, mut part)| {
                 self.finish_file(&mut part.body, &part.notes.0, &node);
                 let sections = part.sections.iter().filter_map(|path| self.section(path)).collect();
                 (file, PartContent::Text(Box::new(part), sections))
-            }
+            }),
         };
+        self.gaps.content |= read.is_none();
+        let (file, content) = read?;
         Some(Part { id: stem(&spanned.value), file, content })
     }
 
     fn section(&mut self, path: &Spanned<String>) -> Option<Section> {
         let full = format!("{SOURCE}/{}", path.value);
-        let (file, node, mut content) = self.tree::<SectionFile>(&full, Some(path.span))?;
+        let read = self.tree::<SectionFile>(&full, Some(path.span));
+        self.gaps.content |= read.is_none();
+        let (file, node, mut content) = read?;
         self.finish_file(&mut content.body, &content.notes.0, &node);
         Some(Section { id: stem(&path.value), file, content })
     }
@@ -118,13 +138,23 @@ impl Loader<'_> {
         notes: &[(Spanned<String>, Note)],
         file: &Node,
     ) {
-        self.problems.extend(declare::fill(body, file, &self.kinds));
+        let told = declare::fill(body, file, &self.kinds);
+        self.gaps.extend(told.gaps);
+        self.problems.extend(told.problems);
         for block in &mut body.0 {
             if let Block::Table(table) = &mut block.value {
                 // A file that would not be used is not read.
                 let named = table.csv.clone().filter(|_| table.rows.is_empty());
+                let is_named = named.is_some();
                 let file = named.and_then(|csv| self.text(&format!("source/{}", csv.value), Some(csv.span)));
-                self.problems.extend(csv::fill(table, file));
+                let unread = is_named && file.is_none();
+                let told = csv::fill(table, file);
+                if table.rows.is_empty() {
+                    self.gaps.extend(
+                        table.csv.iter().map(|csv| csv.span.whole()).filter(|_| told.has_errors() || unread),
+                    );
+                }
+                self.problems.extend(told);
             }
         }
         self.problems.extend(note_form::check(notes));
@@ -132,22 +162,24 @@ impl Loader<'_> {
 
     fn references(&mut self) -> References {
         let path = "source/references.yaml";
-        let Some((file, text)) = self.text(path, None) else { return References::default() };
-        match references::read(file, &text) {
-            Ok(references) => references,
-            Err(problems) => {
-                self.problems.extend(problems);
-                References::default()
-            }
-        }
+        let Some((file, text)) = self.text(path, None) else {
+            self.gaps.references = true;
+            return References::default();
+        };
+        let (references, problems, gaps) = references::read(file, &text);
+        self.problems.extend(problems);
+        self.gaps.extend(gaps);
+        references
     }
 
     /// Reads the words of the report's language.
     ///
     /// The layouts own the file and keep more in it, so that keys which are unknown here are no mistakes.
     fn words(&mut self, language: &Spanned<String>) -> Option<Words> {
-        let plain = !language.value.is_empty()
-            && language.value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if self.gaps.contain(&language.span.whole()) {
+            return None;
+        }
+        let plain = language.value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let path = format!("layout/words/{}.yaml", language.value);
         if !plain || matches!(self.project.resolve(&path), Err(PathProblem::Missing)) {
             self.problems.push(
@@ -161,21 +193,11 @@ impl Loader<'_> {
             return None;
         }
         let (file, text) = self.text(&path, Some(language.span))?;
-        match serde_yaml::from_str(&text) {
-            Ok(words) => Some(words),
-            Err(error) => {
-                let byte = error.location().map_or(0, |l| l.index().min(text.len()));
-                self.problems.push(
-                    Diagnostic::of(
-                        &LANGUAGE,
-                        format!("the words can’t be read ({})", yaml::strip_location(&error.to_string())),
-                    )
-                    .at(Span::new(file, byte..byte))
-                    .help("compare the file with layout/words/en.yaml"),
-                );
-                None
-            }
-        }
+        let yaml::Read { node, problems, .. } = yaml::read(file, &text);
+        let decoded = decode_partly(&node);
+        let own = decoded.problems.filter(|problem| *problem.rule != UNKNOWN_KEY);
+        self.problems.extend(problems.into_iter().chain(own));
+        decoded.value
     }
 
     /// Reads and decodes a YAML file; `named` is where its path stands.
@@ -194,20 +216,34 @@ impl Loader<'_> {
         named: Option<ValueSpan>,
     ) -> Option<(SourceId, Node, T)> {
         let (file, text) = self.text(path, named)?;
-        let node = match yaml::parse(file, &text) {
-            Ok(node) => node,
-            Err(problem) => {
-                self.problems.push(*problem);
-                return None;
-            }
+        let yaml::Read { node, problems, gaps, mended, .. } = yaml::read(file, &text);
+        let decoded = decode_partly(&node);
+        // What was left out of the text is not missed.
+        let mut left_out = Gaps::default();
+        left_out.extend(gaps);
+        left_out.mend(mended);
+        let told = decoded.problems.filter(|problem| !is_missed(problem, &left_out, &self.sources));
+        self.problems.extend(problems.into_iter().chain(told));
+        self.gaps.extend(decoded.gaps.into_iter().map(ValueSpan::whole));
+        self.gaps.take(left_out);
+        decoded.value.map(|value| (file, node, value))
+    }
+
+    /// The file that is likely meant by a path at which there is none: one of the content that nothing has named so far.
+    fn meant(&self, path: &str) -> Option<String> {
+        let parted = |path: &str| {
+            let (folder, name) = path.rsplit_once('/')?;
+            let (stem, ending) = name.rsplit_once('.')?;
+            Some((folder.to_string(), stem.to_string(), ending.to_string()))
         };
-        match decode(&node) {
-            Ok(value) => Some((file, node, value)),
-            Err(problems) => {
-                self.problems.extend(problems);
-                None
-            }
-        }
+        let (folder, stem, ending) = parted(path)?;
+        let files = self.project.files(SOURCE, |_| true);
+        let beside =
+            files.iter().filter(|file| self.sources.find(file).is_none()).filter_map(|file| parted(file));
+        let stems = beside.filter(|(of, _, end)| *of == folder && *end == ending).map(|(_, stem, _)| stem);
+        let stems: Vec<String> = stems.collect();
+        let meant = nearest(&stem, stems.iter().map(String::as_str))?;
+        Some(format!("{folder}/{meant}.{ending}"))
     }
 
     /// Reads a text file and keeps it among the sources; `named` is where its path stands.
@@ -221,7 +257,14 @@ impl Loader<'_> {
                 }
             },
             Err(problem) => {
+                let meant =
+                    named.filter(|_| matches!(problem, PathProblem::Missing)).and_then(|_| self.meant(path));
                 let diagnostic = unreadable(path, &problem);
+                if let (Some(span), Some(meant)) = (named, &meant) {
+                    let short = meant.strip_prefix("source/").unwrap_or(meant);
+                    self.problems.push(diagnostic.at(span.whole()).help(format!("did you mean `{short}`?")));
+                    return self.text(meant, None);
+                }
                 self.problems.push(match named {
                     Some(span) => diagnostic.at(span.whole()),
                     None => diagnostic,
@@ -232,8 +275,26 @@ impl Loader<'_> {
     }
 }
 
+/// Whether a mistake in the form of a file is that something is missing which was left out of it as it could not be read.
+fn is_missed(problem: &Diagnostic, left_out: &Gaps, sources: &Sources) -> bool {
+    let Some(span) = &problem.span else { return false };
+    if *problem.rule == MISSING_KEY {
+        let key = problem.message.split('`').nth(1).unwrap_or_default();
+        return left_out.say(key, sources);
+    }
+    // What is empty since the lines below it were left out, or what stands there is read in another way.
+    let text = &sources.get(span.file).text;
+    let rest = &text[span.range.end..];
+    let after = rest.len() - rest.trim_start_matches([':', ' ', '\n', '\r']).len();
+    let near = Span::new(span.file, span.range.start..span.range.end + after);
+    if *problem.rule == WRONG_TYPE && left_out.mended(&near) {
+        return true;
+    }
+    span.range.is_empty() && left_out.reach_into(span.file, span.range.start..span.range.end + after + 1)
+}
+
 /// A file's name without folder and ending.
-fn stem(path: &str) -> String {
+pub(crate) fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string()
 }

@@ -42,8 +42,19 @@ pub fn unreadable(path: &str, problem: &PathProblem) -> Diagnostic {
         ),
         PathProblem::Missing => Diagnostic::of(&FILE_MISSING, format!("there is no file `{path}`"))
             .help("correct the path (capital letters count), or put the file there"),
-        PathProblem::Backslash | PathProblem::Special | PathProblem::NotText { .. } | PathProblem::Io(_) => {
-            Diagnostic::of(&FILE_UNREADABLE, format!("the file `{path}` can't be read ({problem})"))
+        PathProblem::Backslash => {
+            Diagnostic::of(&FILE_UNREADABLE, format!("the path `{path}` has a backslash between folders"))
+                .help(format!("write `{}`, with `/` between folders", path.replace('\\', "/")))
+        }
+        PathProblem::NotText { .. } | PathProblem::Wide | PathProblem::NoText => {
+            let help = match path.rsplit('.').next() {
+                Some("csv") => "save it from the spreadsheet as ‘CSV UTF-8’",
+                _ => "save it as UTF-8: most programs ask for the encoding when they save under another name",
+            };
+            Diagnostic::of(&FILE_UNREADABLE, format!("the file `{path}` can’t be read: {problem}")).help(help)
+        }
+        PathProblem::Special | PathProblem::Io(_) => {
+            Diagnostic::of(&FILE_UNREADABLE, format!("the file `{path}` can’t be read ({problem})"))
                 .help("check the file and who may read it")
         }
     }

@@ -271,9 +271,10 @@ impl FromStr for Mm {
     }
 }
 
-/// Derives reading from text, and from a whole number where YAML takes the text for one.
+/// Derives reading from text, and from a whole number where YAML takes the text for one. `$value` stands for one that can't be
+/// read ([`VALUE_OF`](super::decode::VALUE_OF)).
 macro_rules! from_text {
-    ($type:ty, $what:literal) => {
+    ($type:ty, $value:literal, $what:literal) => {
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct TextVisitor;
@@ -294,16 +295,16 @@ macro_rules! from_text {
                     }
                 }
 
-                deserializer.deserialize_any(TextVisitor)
+                deserializer.deserialize_unit_struct(concat!("$folio::Value|", $value), TextVisitor)
             }
         }
     };
 }
 
-from_text!(Date, "a date such as 2019-02-25");
-from_text!(Point, "a year, a month such as 2019-05, a day such as 2019-05-31 or `present`");
-from_text!(Mm, "a length such as 3mm");
-from_text!(Years, "a year such as 2019, or years such as 2018/19");
+from_text!(Date, "2000-01-01", "a date such as 2019-02-25");
+from_text!(Point, "present", "a year, a month such as 2019-05, a day such as 2019-05-31 or `present`");
+from_text!(Mm, "3mm", "a length such as 3mm");
+from_text!(Years, "2000", "a year such as 2019, or years such as 2018/19");
 
 #[cfg(test)]
 mod tests {

@@ -4,14 +4,20 @@
 //! positions, so the event parser of `saphyr-parser` walks the same text and lends each value its place.
 
 mod change;
+mod events;
+mod faults;
+mod lines;
+mod mended;
+mod read;
 
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span as EventSpan};
 use serde_yaml::Value;
 
-use crate::diag::{Diagnostic, Rule, SourceId, Span, rules};
+use crate::diag::{Rule, SourceId, Span, rules};
 pub use change::{set_key, values};
+pub(crate) use read::is_second;
+pub use read::{Read, parse, read};
 
 rules! {
     YAML_SYNTAX = Rule::needed(
@@ -185,211 +191,6 @@ fn find(raw: &str, at: usize, wanted: char, style: Style) -> Option<(usize, usiz
 /// The offset of the first byte at or after `from` that is no blank.
 fn skip_indent(rest: &str, from: usize) -> usize {
     from + (rest[from..].len() - rest[from..].trim_start_matches([' ', '\t']).len())
-}
-
-/// Reads a YAML file into a tree.
-///
-/// # Errors
-/// If the text is not YAML, holds more than one document, or nests anchors that folio does not follow.
-pub fn parse(file: SourceId, text: &str) -> Result<Node, Box<Diagnostic>> {
-    let value: Value = serde_yaml::from_str(text).map_err(|error| {
-        if let Some(problem) = key_twice(file, text) {
-            return problem;
-        }
-        let byte = error.location().map_or(0, |l| l.index().min(text.len()));
-        let message = strip_location(&error.to_string());
-        syntax_error(file, byte, message)
-    })?;
-    let mut events = Events::new(file, text)?;
-    events.document(value)
-}
-
-/// The first key that stands twice in a group; the reader of values gives the group's beginning as the place.
-fn key_twice(file: SourceId, text: &str) -> Option<Box<Diagnostic>> {
-    #[derive(Default)]
-    struct Group {
-        keys: Vec<(String, ValueSpan)>,
-        at_value: bool,
-    }
-
-    let mut events = Events::new(file, text).ok()?;
-    // The groups and lists that are open; a list has no keys.
-    let mut open: Vec<Option<Group>> = Vec::new();
-    loop {
-        let (event, span) = events.next().ok()?;
-        let is_value = !matches!(event, Event::MappingEnd | Event::SequenceEnd);
-        if is_value && let Some(Some(Group { keys, at_value })) = open.last_mut() {
-            if !*at_value && let Event::Scalar(name, ..) = &event {
-                let span = events.span(span, Style::Plain);
-                if let Some((_, first)) = keys.iter().find(|(key, _)| key == name) {
-                    return Some(Box::new(
-                        Diagnostic::of(&YAML_SYNTAX, format!("the key `{name}` stands here twice"))
-                            .at(span.whole())
-                            .related(first.whole(), "the first is here")
-                            .help("take one of the two out, or rename it"),
-                    ));
-                }
-                keys.push((name.to_string(), span));
-            }
-            *at_value = !*at_value;
-        }
-        match event {
-            Event::MappingStart(..) => open.push(Some(Group::default())),
-            Event::SequenceStart(..) => open.push(None),
-            Event::MappingEnd | Event::SequenceEnd => {
-                open.pop();
-            }
-            Event::StreamEnd => return None,
-            _ => {}
-        }
-    }
-}
-
-fn syntax_error(file: SourceId, byte: usize, message: String) -> Box<Diagnostic> {
-    Box::new(
-        Diagnostic::of(&YAML_SYNTAX, format!("this is not valid YAML ({message})"))
-            .at(Span::new(file, byte..byte))
-            .help("check the indentation, and put a value that holds `: ` or begins with a sign into quotes"),
-    )
-}
-
-/// The parser's message without ` at line 3 column 1`, which the printer says in its own way.
-pub(super) fn strip_location(message: &str) -> String {
-    match message.split_once(" at line ") {
-        Some((head, tail)) => match tail.split_once(", ") {
-            Some((_, rest)) if !rest.starts_with("column") => format!("{head}, {}", strip_location(rest)),
-            _ => head.to_string(),
-        },
-        None => message.to_string(),
-    }
-}
-
-/// The event parser, zipped with the value that `serde_yaml` read.
-struct Events<'a> {
-    parser: Parser<'a, saphyr_parser::StrInput<'a>>,
-    file: SourceId,
-    text: &'a str,
-    /// The byte at which each character starts: the parser counts characters.
-    bytes: Vec<u32>,
-}
-
-impl<'a> Events<'a> {
-    fn new(file: SourceId, text: &'a str) -> Result<Self, Box<Diagnostic>> {
-        let Ok(len) = u32::try_from(text.len()) else {
-            return Err(syntax_error(file, 0, "the file is larger than 4 GB".into()));
-        };
-        let mut bytes: Vec<u32> = text.char_indices().map(|(i, _)| i as u32).collect();
-        bytes.push(len);
-        Ok(Self { parser: Parser::new_from_str(text), file, text, bytes })
-    }
-
-    fn next(&mut self) -> Result<(Event<'a>, EventSpan), Box<Diagnostic>> {
-        match self.parser.next_event() {
-            Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => {
-                let byte = self.byte(error.marker().index());
-                Err(syntax_error(self.file, byte, error.info().to_string()))
-            }
-            None => Err(syntax_error(self.file, self.text.len(), "the file ends too early".into())),
-        }
-    }
-
-    fn byte(&self, index: usize) -> usize {
-        self.bytes[index.min(self.bytes.len() - 1)] as usize
-    }
-
-    fn span(&self, span: EventSpan, style: Style) -> ValueSpan {
-        let (mut start, mut end) = (self.byte(span.start.index()), self.byte(span.end.index()));
-        end = end.max(start);
-        // The span of a value with an anchor begins at the anchor.
-        while self.text[start..end].starts_with('&') {
-            let word = self.text[start..end].find(char::is_whitespace).unwrap_or(end - start);
-            start = end - self.text[start + word..end].trim_start().len();
-        }
-        // The parser's span of a plain scalar may run on to the next token.
-        if style == Style::Plain {
-            end = start + self.text[start..end].trim_end().len();
-        }
-        ValueSpan { file: self.file, start: start as u32, end: end as u32, style, nth: 0 }
-    }
-
-    fn document(&mut self, value: Value) -> Result<Node, Box<Diagnostic>> {
-        loop {
-            match self.next()? {
-                (Event::StreamStart | Event::DocumentStart(_) | Event::Nothing, _) => {}
-                (Event::StreamEnd | Event::DocumentEnd, span) => {
-                    let span = self.span(span, Style::Plain);
-                    return Ok(Node { kind: Kind::Scalar(Value::Null), span, written: None });
-                }
-                event => return self.node(event, value),
-            }
-        }
-    }
-
-    fn node(&mut self, (event, span): (Event<'a>, EventSpan), value: Value) -> Result<Node, Box<Diagnostic>> {
-        if matches!(value, Value::Tagged(_)) {
-            let span = self.span(span, Style::Plain).whole();
-            return Err(Box::new(
-                Diagnostic::of(
-                    &YAML_SYNTAX,
-                    "a word that begins with `!` is a YAML tag, which folio does not know",
-                )
-                .at(span)
-                .help("take the word out, or put the value into quotes"),
-            ));
-        }
-        match (event, value) {
-            (Event::SequenceStart(..), Value::Sequence(values)) => {
-                let mut span = self.span(span, Style::Plain);
-                let mut items = Vec::with_capacity(values.len());
-                for value in values {
-                    let event = self.next()?;
-                    items.push(self.node(event, value)?);
-                }
-                let (_, end) = self.next()?;
-                span.end = self.container_end(span, end, items.last().map(|n| n.span.end));
-                Ok(Node { kind: Kind::List(items), span, written: None })
-            }
-            (Event::MappingStart(..), Value::Mapping(values)) => {
-                let mut span = self.span(span, Style::Plain);
-                let mut entries = Vec::with_capacity(values.len());
-                for (key, value) in values {
-                    let event = self.next()?;
-                    let key = self.node(event, key)?;
-                    let key = Key { name: key.scalar_text().unwrap_or_default(), span: key.span };
-                    let event = self.next()?;
-                    entries.push((key, self.node(event, value)?));
-                }
-                let (_, end) = self.next()?;
-                span.end = self.container_end(span, end, entries.last().map(|(_, n)| n.span.end));
-                Ok(Node { kind: Kind::Map(entries), span, written: None })
-            }
-            (Event::Scalar(text, style, ..), value) => {
-                let style = match style {
-                    ScalarStyle::Plain => Style::Plain,
-                    ScalarStyle::SingleQuoted => Style::Single,
-                    ScalarStyle::DoubleQuoted => Style::Double,
-                    ScalarStyle::Literal => Style::Literal,
-                    ScalarStyle::Folded => Style::Folded,
-                };
-                let plain = matches!(value, Value::Number(_) | Value::Bool(_));
-                let written = plain.then(|| text.into_owned());
-                Ok(Node { kind: Kind::Scalar(value), span: self.span(span, style), written })
-            }
-            // An alias stands for a value written elsewhere: all of it is shown where the alias stands.
-            (Event::Alias(_), value) => Ok(Node::at(self.span(span, Style::Plain), value, &mut 0)),
-            (_, value) => Ok(Node::at(self.span(span, Style::Plain), value, &mut 0)),
-        }
-    }
-
-    /// Where a list or map ends: after its closing bracket, or with its last item.
-    fn container_end(&self, span: ValueSpan, end: EventSpan, last: Option<u32>) -> u32 {
-        let flow = self.text[span.start as usize..].starts_with(['[', '{']);
-        match last {
-            Some(last) if !flow => last,
-            _ => (self.byte(end.end.index()) as u32).max(span.start),
-        }
-    }
 }
 
 impl Node {

@@ -20,6 +20,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What `folio fix` writes, where mending is mechanical.
     pub fix: Option<Fix>,
+    /// What a person may choose to write, where it is likely what is meant.
+    pub suggestion: Option<Fix>,
 }
 
 /// A change of a file that mends a problem.
@@ -42,6 +44,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             fix: None,
+            suggestion: None,
         }
     }
 
@@ -65,6 +68,12 @@ impl Diagnostic {
     /// Says how `folio fix` mends it.
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix { span, text: text.into() });
+        self
+    }
+
+    /// Says what is likely meant, for a person to choose.
+    pub fn suggest(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.suggestion = Some(Fix { span, text: text.into() });
         self
     }
 

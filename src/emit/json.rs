@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::listing::{Listing, Position};
+use crate::diag::{Diagnostic, Fix};
 
 /// The name and version of the objects' form. Keys may be added under the same version; a key that changes or goes raises it.
 pub const SCHEMA: &str = "folio-finding/1";
@@ -27,9 +28,22 @@ pub(super) fn print(out: &mut (impl Write + ?Sized), listing: Listing) -> io::Re
         object.insert("related".into(), related.collect());
         object.insert("help".into(), finding.help.clone().into());
         object.insert("fixable".into(), finding.fix.is_some().into());
+        object.insert("edits".into(), edits(listing, finding));
         writeln!(out, "{}", Value::Object(object))?;
     }
     Ok(())
+}
+
+/// What mends a finding: mechanically, or as a person may choose.
+fn edits(listing: Listing, finding: &Diagnostic) -> Value {
+    let edit = |fix: &Fix, is_certain: bool| {
+        let mut object = members(&listing.position(&fix.span));
+        object.insert("text".into(), fix.text.clone().into());
+        object.insert("certain".into(), is_certain.into());
+        Value::Object(object)
+    };
+    let certain = finding.fix.iter().map(|fix| edit(fix, true));
+    certain.chain(finding.suggestion.iter().map(|fix| edit(fix, false))).collect()
 }
 
 fn members(position: &Position) -> Map<String, Value> {
@@ -68,7 +82,12 @@ mod tests {
                     "line": 1, "column": 15, "endLine": 2, "endColumn": 1,
                 }],
                 "help": "did you mean `y`?\nor not",
-                "fixable": false,
+                "fixable": true,
+                "edits": [{
+                    "text": "x y", "certain": true,
+                    "file": "reports/source/über uns.yaml",
+                    "line": 1, "column": 4, "endLine": 1, "endColumn": 7,
+                }],
             })
         );
         assert_eq!((&objects[2]["severity"], objects[2].get("file")), (&json!("info"), None));

@@ -3,6 +3,7 @@
 mod bound;
 mod clean;
 mod github;
+mod grouped;
 mod human;
 mod json;
 mod listing;
@@ -15,6 +16,7 @@ use codespan_reporting::term::termcolor::WriteColor;
 
 pub use bound::failure;
 pub use clean::{line, lines};
+pub use grouped::grouped;
 pub use json::SCHEMA;
 pub use listing::Listing;
 
@@ -69,8 +71,10 @@ mod samples {
             Diagnostic::of(&ABBREVIATION, "`GMS` is used before"),
         ];
         let [first, second, third] = findings;
-        let first =
-            first.related(Span::new(file, 20..21), "first defined here").help("did you mean `y`?\nor not");
+        let first = first
+            .related(Span::new(file, 20..21), "first defined here")
+            .help("did you mean `y`?\nor not")
+            .fix(Span::new(file, 3..12), "x y");
         Findings { sources, list: [first, second, third].into_iter().collect() }
     }
 

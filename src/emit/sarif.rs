@@ -69,6 +69,20 @@ fn result(listing: Listing, finding: &Diagnostic) -> Value {
         "locations": [location(&position)],
         "relatedLocations": related.collect::<Vec<_>>(),
     });
+    let fixes = finding.fix.iter().chain(&finding.suggestion).map(|fix| {
+        let place = location(&listing.position(&fix.span));
+        json!({ "artifactChanges": [{
+            "artifactLocation": place["physicalLocation"]["artifactLocation"],
+            "replacements": [{
+                "deletedRegion": place["physicalLocation"]["region"],
+                "insertedContent": { "text": fix.text },
+            }],
+        }]})
+    });
+    let fixes: Vec<Value> = fixes.collect();
+    if !fixes.is_empty() {
+        result["fixes"] = fixes.into();
+    }
     // The preflight has rules of its own.
     if let Some(index) = rules::all().position(|rule| rule.id == finding.rule.id) {
         result["ruleIndex"] = index.into();
@@ -122,6 +136,8 @@ mod tests {
             assert!(at("startLine") >= 1 && at("startColumn") >= 1);
         }
         assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"]["endColumn"], 7);
+        let change = &results[0]["fixes"][0]["artifactChanges"][0];
+        assert_eq!(change["replacements"][0]["insertedContent"]["text"], "x y");
         assert_eq!(results[0]["relatedLocations"][0]["message"]["text"], "first defined here");
         assert_eq!(
             results[2]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],

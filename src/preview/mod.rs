@@ -108,10 +108,10 @@ use tokio::runtime::Runtime;
 use crate::build::Workspace;
 use engine::Engine;
 use server::{Server, listen};
-use watch::Watch;
 
 pub use options::{Built, Options, PreviewError, Told};
 pub use view::StageTime;
+pub use watch::Watch;
 
 /// A preview that runs until it is dropped.
 pub struct Preview {

@@ -17,7 +17,7 @@ type Shared = Mutex<Option<RecommendedWatcher>>;
 type Changed = Arc<dyn Fn() + Send + Sync>;
 
 /// Follows the files that make a report until it is dropped.
-pub(super) struct Watch {
+pub struct Watch {
     _watcher: Arc<Shared>,
 }
 
@@ -25,7 +25,10 @@ impl Watch {
     /// Calls `changed` from a thread of its own after each change of a file that may matter; a save is often several changes.
     ///
     /// The root is watched too, so that a folder that goes and comes again, as when another branch is checked out, is not lost.
-    pub(super) fn new(root: PathBuf, changed: impl Fn() + Send + Sync + 'static) -> notify::Result<Self> {
+    ///
+    /// # Errors
+    /// If the machine can't watch the folders.
+    pub fn new(root: PathBuf, changed: impl Fn() + Send + Sync + 'static) -> notify::Result<Self> {
         let watcher: Arc<Shared> = Arc::default();
         let changed: Changed = Arc::new(changed);
         let handle = {

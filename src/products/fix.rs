@@ -44,7 +44,9 @@ pub struct Plan {
 /// If the mended text would mean something else.
 pub fn plan(workspace: &mut Workspace) -> Result<Plan, FixError> {
     let Findings { sources, list: found } = inspect(workspace);
-    let changes = changes(&found, &sources);
+    let mut changes = changes(&found, &sources);
+    // A file that is no YAML is mended by hand first: nobody could say whether it still means the same.
+    changes.retain(|change| is_readable(&change.path, &change.before));
     for change in &changes {
         workspace.set_unsaved(&change.path, Some(change.after.clone()));
     }
@@ -60,7 +62,9 @@ pub fn plan(workspace: &mut Workspace) -> Result<Plan, FixError> {
     if left.count(Severity::Error) > found.count(Severity::Error) {
         return Err(FixError::Meaning { what: "the report".into() });
     }
-    let left = Findings { sources, list: found.filter(|finding| finding.fix.is_none()) };
+    let is_mended = |fix: &Fix| changes.iter().any(|change| change.path == sources.get(fix.span.file).path);
+    let list = found.filter(|finding| !finding.fix.as_ref().is_some_and(is_mended));
+    let left = Findings { sources, list };
     Ok(Plan { changes, left })
 }
 
@@ -101,6 +105,11 @@ fn changes(found: &Diagnostics, sources: &Sources) -> Vec<Change> {
             Change { path: file.path.clone(), before: file.text.clone(), after, places }
         })
         .collect()
+}
+
+/// Whether a file can be read, so that what it means is known.
+fn is_readable(path: &str, text: &str) -> bool {
+    path.ends_with(".csv") || serde_yaml::from_str::<Value>(text).is_ok()
 }
 
 /// Whether two texts of a file hold the same values, but for what is mended in them.

@@ -64,11 +64,17 @@ pub enum PathProblem {
     #[error("{SPECIAL}")]
     Special,
     /// Text is wanted, and it is not UTF-8 from a line on, counted from 1.
-    #[error("line {line} is not UTF-8 text; save the file as UTF-8")]
+    #[error("a letter in line {line} is written in the alphabet of an older program")]
     NotText {
         /// The first line that is none.
         line: usize,
     },
+    /// Text is wanted, and it is written as UTF-16.
+    #[error("its letters take two bytes each, which some programs call Unicode or UTF-16")]
+    Wide,
+    /// Text is wanted, and it holds bytes that no text has.
+    #[error("it is no text")]
+    NoText,
     /// The machine does not let it be read.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -229,6 +235,12 @@ impl Project {
             return Ok(text.clone());
         }
         let bytes = self.read(path)?;
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return Err(PathProblem::Wide);
+        }
+        if bytes.contains(&0) {
+            return Err(PathProblem::NoText);
+        }
         let text = String::from_utf8(bytes).map_err(|e| {
             let line =
                 e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
@@ -360,5 +372,9 @@ mod tests {
         assert_eq!(project.read_text("bom.yaml").unwrap(), "a: 1");
         std::fs::write(dir.path().join("latin.yaml"), b"a: 1\nb: caf\xe9\n").unwrap();
         assert!(matches!(project.read_text("latin.yaml"), Err(PathProblem::NotText { line: 2 })));
+        std::fs::write(dir.path().join("wide.yaml"), b"\xff\xfea\0:\0").unwrap();
+        assert!(matches!(project.read_text("wide.yaml"), Err(PathProblem::Wide)));
+        std::fs::write(dir.path().join("picture.yaml"), b"a\0b").unwrap();
+        assert!(matches!(project.read_text("picture.yaml"), Err(PathProblem::NoText)));
     }
 }

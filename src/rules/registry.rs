@@ -32,6 +32,7 @@ pub const GROUPS: &[Group] = &[
             check::marks::RULES,
             check::notes::RULES,
             references::RULES,
+            check::sources::RULES,
             citation_style::RULES,
         ],
     },
@@ -46,7 +47,19 @@ pub const GROUPS: &[Group] = &[
     },
     Group { name: "Calendar", rules: &[check::calendar::RULES] },
     Group { name: "Tables", rules: &[csv::RULES, check::tables::RULES] },
-    Group { name: "Text", rules: &[check::text::RULES, check::abbreviations::RULES, check::glyphs::RULES] },
+    Group {
+        name: "Text",
+        rules: &[
+            check::text::RULES,
+            check::typography::RULES,
+            check::leftovers::RULES,
+            check::signs::RULES,
+            check::written::RULES,
+            check::consistency::RULES,
+            check::abbreviations::RULES,
+            check::glyphs::RULES,
+        ],
+    },
     Group {
         name: "Layout",
         rules: &[

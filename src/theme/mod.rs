@@ -7,9 +7,9 @@ pub(crate) mod fit;
 pub mod model;
 pub mod value;
 
-use crate::content::decode::decode;
+use crate::content::decode::{Decoded, MISSING_KEY, decode_partly};
 use crate::content::{too_many, unreadable, yaml};
-use crate::diag::{Diagnostics, Findings, Sources};
+use crate::diag::{Diagnostic, Diagnostics, Findings, Sources};
 use crate::project::{PathProblem, Project};
 
 pub use model::Theme;
@@ -23,7 +23,8 @@ pub const THEME: &str = "layout/theme.yaml";
 /// Returns the mistakes in its form; what does not fit together is for [`check`].
 pub fn load(project: &Project) -> Result<Option<Theme>, Findings> {
     let mut sources = Sources::default();
-    read(project, &mut sources).map_err(|list| Findings { sources, list })
+    let Decoded { value, problems: list, .. } = read(project, &mut sources);
+    if list.has_errors() { Err(Findings { sources, list }) } else { Ok(value.flatten()) }
 }
 
 /// The theme of a project, if it has one that can be read, and what is wrong with it: its form, colours that are not in its palette,
@@ -31,14 +32,25 @@ pub fn load(project: &Project) -> Result<Option<Theme>, Findings> {
 ///
 /// Returns the findings with the `sources` of the report, to which the theme's text is added.
 pub fn check(project: &Project, mut sources: Sources) -> (Option<Theme>, Findings) {
-    let (theme, list) = match read(project, &mut sources) {
-        Ok(theme) => {
-            let list = theme.iter().map(fit::check).next().unwrap_or_default();
-            (theme, list)
-        }
-        Err(problems) => (None, problems),
-    };
-    (theme, Findings { sources, list })
+    let Decoded { value, problems: mut list, gaps } = read(project, &mut sources);
+    let (theme, is_whole) = (value.flatten(), !list.has_errors());
+    if let Some(theme) = &theme {
+        // Measures that could not be read fit nowhere.
+        let known = |finding: &Diagnostic| {
+            let spans = finding.span.iter().chain(finding.related.iter().map(|(span, _)| span));
+            let mut spans = spans.filter(|span| {
+                gaps.iter().any(|gap| {
+                    let gap = gap.whole();
+                    gap.file == span.file
+                        && gap.range.start <= span.range.start
+                        && span.range.end <= gap.range.end
+                })
+            });
+            spans.next().is_none() && (gaps.is_empty() || *finding.rule != fit::THEME)
+        };
+        list.extend(fit::check(theme).filter(known));
+    }
+    (theme.filter(|_| is_whole), Findings { sources, list })
 }
 
 /// The spot colours that the theme of a project declares. A theme that can't be read has none; [`check`] tells why.
@@ -48,13 +60,20 @@ pub fn spots(project: &Project) -> Vec<String> {
     colors.filter_map(|(_, color)| color.spot).collect()
 }
 
-fn read(project: &Project, sources: &mut Sources) -> Result<Option<Theme>, Diagnostics> {
+/// Reads what can be read of the theme, if the project has one.
+fn read(project: &Project, sources: &mut Sources) -> Decoded<Option<Theme>> {
+    let failed = |problem: Diagnostic| Decoded { value: None, problems: problem.into(), gaps: Vec::new() };
     let text = match project.read_text(THEME) {
         Ok(text) => text,
-        Err(PathProblem::Missing) => return Ok(None),
-        Err(problem) => return Err(unreadable(THEME, &problem).into()),
+        Err(PathProblem::Missing) => {
+            return Decoded { value: Some(None), problems: Diagnostics::default(), gaps: Vec::new() };
+        }
+        Err(problem) => return failed(unreadable(THEME, &problem)),
     };
-    let file = sources.add(THEME, text.clone()).ok_or_else(|| Diagnostics::from(too_many(THEME)))?;
-    let node = yaml::parse(file, &text).map_err(|problem| Diagnostics::from(*problem))?;
-    decode(&node).map(Some)
+    let Some(file) = sources.add(THEME, text.clone()) else { return failed(too_many(THEME)) };
+    let yaml::Read { node, problems: mut all, gaps: left_out, .. } = yaml::read(file, &text);
+    let Decoded { value, problems, gaps } = decode_partly(&node);
+    // What was left out of the text is not missed.
+    all.extend(problems.filter(|problem| left_out.is_empty() || *problem.rule != MISSING_KEY));
+    Decoded { value: value.map(Some), problems: all, gaps }
 }

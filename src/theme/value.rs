@@ -73,7 +73,7 @@ macro_rules! number {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let wanted = Wanted { unit: $unit, range: $min as f64..=$max as f64, whole: $whole };
-                deserializer.deserialize_any(wanted).map(|number| Self(number as $inner))
+                deserializer.deserialize_unit_struct(concat!("$folio::Value|", $min), wanted).map(|number| Self(number as $inner))
             }
         }
 
@@ -149,7 +149,7 @@ impl<'de> Deserialize<'de> for Cmyk {
             }
         }
 
-        deserializer.deserialize_seq(Parts)
+        deserializer.deserialize_tuple(4, Parts)
     }
 }
 
@@ -206,7 +206,7 @@ impl<'de> Deserialize<'de> for Rgb {
             }
         }
 
-        deserializer.deserialize_any(Digits)
+        deserializer.deserialize_unit_struct("$folio::Value|#000000", Digits)
     }
 }
 

@@ -77,6 +77,8 @@ impl FileLoader for Loader {
             PathProblem::Backslash
             | PathProblem::Special
             | PathProblem::NotText { .. }
+            | PathProblem::Wide
+            | PathProblem::NoText
             | PathProblem::Io(_) => FileError::Other(Some(problem.to_string().into())),
         })
     }

@@ -420,3 +420,30 @@ fn kinds_of_blocks_are_explained() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("did you mean `figures`?"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_watched_check_follows_changes() {
+    use std::io::{BufRead as _, BufReader};
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    let project = TestProject::example();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_folio"))
+        .args(["check", "--watch"])
+        .current_dir(project.path("source"))
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let (said, lines) = mpsc::channel();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| said.send(line)));
+    let next = || lines.recv_timeout(Duration::from_secs(60)).expect("folio checks again");
+    assert_eq!(next(), "nothing found");
+    project.replace("source/diary.yaml", "title: Diary", "titel: Diary");
+    // A save is more than one change: the first look may come before the words are there.
+    let found = std::iter::repeat_with(next).take(4).find(|line| line != "nothing found");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(found.as_deref(), Some("1 error"));
+}

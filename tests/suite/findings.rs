@@ -102,6 +102,24 @@ faults! {
     url_with_blank_in_links: |p| p.replace("source/water.yaml", "https://example.org/lake", "https://example.org/the lake");
     url_with_blank_in_references: |p| p.replace("source/references.yaml", "https://example.org/count.pdf", "https://example.org/\n    count.pdf");
     abbreviation: |p| say(p, "The GLR.\n\n      The Great Lantern Race (GLR) began. The GLR ended.");
+    source_without_title: |p| p.replace("source/references.yaml", "  title: The count of lanterns\n", "");
+    source_after_the_report: |p| p.replace("source/references.yaml", "date: 2024-12", "date: 2092-12");
+    quotation_that_does_not_end: |p| say(p, "“Two houses took part.");
+    quotation_of_another_language: |p| say(p, "„Two houses” took part.");
+    hyphen_for_a_dash: |p| say(p, "Two houses - in 2018-2019 - took part.");
+    full_stops_for_an_ellipsis: |p| say(p, "Two houses...");
+    marks_twice: |p| say(p, "Two houses took part.. They did.Then ( so ).");
+    markup_of_other_programs: |p| say(p, "<b>Two</b> houses *took part :smile:.");
+    table_drawn_with_signs: |p| say(p, "| House | Lanterns |\n      | Heron | 12 |");
+    address_without_brackets: |p| say(p, "See www.example.org or write to lamps@example.org.");
+    key_of_a_source_in_text: |p| say(p, "Two houses [count] took part.");
+    signs_that_are_not_seen: |p| say(p, "Two hou\u{ad}ses\u{200b} took \u{a0}part.");
+    signs_that_seem_others: |p| say(p, "Two oﬃces, a cafe\u{301} and pаyment of itâ€™s.");
+    words_behind_a_hash: |p| p.replace("source/water.yaml", "caption: Level of the lake", "caption: Level of lake #1");
+    paragraphs_that_run_together: |p| p.replace("source/welcome.yaml", "text: |\n        Dear readers,", "text: >\n        Dear readers,");
+    heading_without_words: |p| p.replace("source/lanterns.yaml", "### In the north", "###");
+    link_without_words: |p| say(p, "Two [](https://example.org) houses.");
+    two_spellings: |p| say(p, "A multi-lateral pact and a multilateral pact.");
     no_glyph: |p| say(p, "Two 日本 houses.");
     many_at_once: |p| say(p, "Two  houses took took part .").replace("source/diary.yaml", "start: 2024-05-05", "start: 2025-05-05").remove("images/night.jpg");
 }

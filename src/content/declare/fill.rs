@@ -13,10 +13,20 @@ use crate::content::model::{Block, Declared, Field, Fields, Format, Shape, Value
 use crate::content::number;
 use crate::content::values::Point;
 use crate::content::yaml::{self, Node, ValueSpan};
-use crate::diag::{Diagnostic, Diagnostics, Rule, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Span, nearest};
+
+/// What came of filling the declared blocks of a body.
+#[derive(Debug, Default)]
+pub struct Filled {
+    /// What is wrong with them.
+    pub problems: Diagnostics,
+    /// Where what can't be read stands.
+    pub gaps: Vec<Span>,
+}
 
 /// Fills the declared blocks of a body from the tree that it was read from; those of no kind are told and taken out.
-pub fn fill(body: &mut List<Spanned<Block>>, file: &Node, kinds: &Kinds) -> Diagnostics {
+pub fn fill(body: &mut List<Spanned<Block>>, file: &Node, kinds: &Kinds) -> Filled {
+    let mut filled = Filled::default();
     let mut reader = Reader { problems: Diagnostics::default() };
     let written = file.get("body").map(Node::items).unwrap_or_default();
     body.0.retain_mut(|block| {
@@ -25,16 +35,22 @@ pub fn fill(body: &mut List<Spanned<Block>>, file: &Node, kinds: &Kinds) -> Diag
         let item = written.iter().find(|item| item.span == block.span);
         let Some((key, node)) = item.and_then(|item| item.entries().first()) else { return false };
         let Some(kind) = kinds.get(&key.name) else {
+            filled.gaps.push(block.span.whole());
             if let Some((message, help)) = kinds.unknown(&key.name) {
                 reader.tell(&UNKNOWN_KEY, message, key.span, help);
             }
             return false;
         };
+        let before = reader.problems.iter().count();
         let values = reader.fields(&kind.fields, node);
+        if reader.problems.iter().count() > before {
+            filled.gaps.push(node.span.whole());
+        }
         **declared = Declared { kind: Arc::clone(kind), values };
         true
     });
-    reader.problems
+    filled.problems = reader.problems;
+    filled
 }
 
 struct Reader {

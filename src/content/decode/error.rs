@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::de;
 
-use crate::content::yaml::{ValueSpan, YAML_SYNTAX};
+use serde_yaml::Value;
+
+use crate::content::yaml::{Key, Kind, Node, ValueSpan, YAML_SYNTAX};
 use crate::diag::{Diagnostic, Rule, nearest, rules};
 
 rules! {
@@ -47,11 +49,29 @@ pub(super) struct Error {
     message: String,
     help: Option<String>,
     span: Option<ValueSpan>,
+    /// The key that is missing from a group.
+    missing: Option<&'static str>,
+    /// It was told already, and another attempt reads what is left.
+    again: bool,
 }
 
 impl Error {
+    /// What is wrong was told: another attempt leaves it out.
+    pub(super) fn again() -> Self {
+        Self { again: true, ..Self::new(&VALUE, "") }
+    }
+
+    pub(super) fn is_again(&self) -> bool {
+        self.again
+    }
+
+    /// The key that a group misses, where that is what is wrong.
+    pub(super) fn missing_key(&self) -> Option<&'static str> {
+        self.missing.filter(|_| !self.again)
+    }
+
     pub(super) fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), help: None, span: None }
+        Self { rule, message: message.into(), help: None, span: None, missing: None, again: false }
     }
 
     /// Gives the error a span unless it has a more exact one.
@@ -103,7 +123,7 @@ impl de::Error for Error {
             de::Unexpected::Unsigned(n) => format!("this is the number {n}"),
             de::Unexpected::Signed(n) => format!("this is the number {n}"),
             de::Unexpected::Float(n) => format!("this is the number {n}"),
-            other => format!("this is {other}"),
+            _ => "this is something else".into(),
         };
         let expected = plain_words(&expected.to_string());
         let error = Self::new(&WRONG_TYPE, format!("{expected} should stand here, but {found}"));
@@ -117,14 +137,20 @@ impl de::Error for Error {
                 error.help("put it into quotes to make it text")
             }
             de::Unexpected::Map if expected == "text" => {
-                error.help("text that holds `: ` must stand in quotes")
+                error.help("put text that holds a colon and a blank into quotation marks, or write `|` behind the key and the text below it")
             }
             de::Unexpected::Seq if expected == "text" => {
-                error.help("text that begins with `[` must stand in quotes")
+                error.help("put text that begins with `[` or `- ` into quotation marks")
+            }
+            de::Unexpected::Unit | de::Unexpected::Option => {
+                error.help("write it behind the colon, or take the key out if it is not needed")
+            }
+            de::Unexpected::Str(_) if expected == "a list" => {
+                error.help("write each item on a line of its own that begins with `- `, or all of them as [one, two]")
             }
             de::Unexpected::UnitVariant => Self::new(&WRONG_TYPE, "this key has no value")
                 .help("write a colon after it, and what it holds"),
-            _ => error,
+            _ => error.help(format!("write {expected}")),
         }
     }
 
@@ -133,14 +159,19 @@ impl de::Error for Error {
             de::Unexpected::Unsigned(n) => n.to_string(),
             de::Unexpected::Signed(n) => n.to_string(),
             de::Unexpected::Float(n) => n.to_string(),
-            other => other.to_string(),
+            de::Unexpected::Str(text) => format!("`{text}`"),
+            _ => "this".to_string(),
         };
         let expected = plain_words(&expected.to_string());
         Self::new(&VALUE, format!("{found} is not possible here: it must be {expected}"))
+            .help(format!("write {expected}"))
     }
 
     fn invalid_length(len: usize, expected: &dyn de::Expected) -> Self {
-        Self::new(&WRONG_TYPE, format!("there are {len} items, but there must be {expected}"))
+        let expected = plain_words(&expected.to_string());
+        let (are, items) = if len == 1 { ("is", "value") } else { ("are", "values") };
+        Self::new(&WRONG_TYPE, format!("there {are} {len} {items} here, but it must be {expected}"))
+            .help(format!("write {expected}"))
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
@@ -152,8 +183,9 @@ impl de::Error for Error {
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new(&MISSING_KEY, format!("the key `{field}` is missing here"))
-            .help(format!("add `{field}:` with its value"))
+        let error = Self::new(&MISSING_KEY, format!("the key `{field}` is missing here"))
+            .help(format!("add `{field}:` with its value"));
+        Self { missing: Some(field), ..error }
     }
 
     fn duplicate_field(field: &'static str) -> Self {
@@ -169,6 +201,30 @@ pub(super) fn unknown(rule: &'static Rule, what: &str, found: &str, expected: &[
     }
 }
 
+/// A key that does not belong to a group: mistyped, or no key at all but words that a colon or comma made one.
+pub(super) fn unknown_key(key: &Key, value: &Node, expected: &[&str]) -> Error {
+    let error = unknown(&UNKNOWN_KEY, "key", &key.name, expected);
+    if error.help.as_ref().is_some_and(|help| help.starts_with("did you mean")) {
+        return error;
+    }
+    let is_empty = matches!(value.kind, Kind::Scalar(Value::Null));
+    if key.name.starts_with('-') {
+        return error.help("write a blank after the dash");
+    }
+    if is_empty && key.name.contains(' ') {
+        return error
+            .help("a comma parts keys inside `{ }`: put text that holds a comma into quotation marks");
+    }
+    if key.name.contains(' ') {
+        return error.help(
+            "if this is text that goes on from above, indent it like the lines above; the keys here are: "
+                .to_string()
+                + &expected.join(", "),
+        );
+    }
+    error
+}
+
 /// serde's words for types, in an editor's words.
 fn plain_words(expected: &str) -> String {
     match expected {
@@ -177,9 +233,11 @@ fn plain_words(expected: &str) -> String {
         "a map" => "a group of keys".into(),
         "a boolean" => "`true` or `false`".into(),
         "f32" | "f64" => "a number".into(),
-        "u8" => "a whole number from 0 to 255".into(),
-        "u16" => "a whole number from 0 to 65535".into(),
-        "u32" | "u64" | "i32" | "i64" | "usize" => "a whole number".into(),
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more".into(),
+        "i32" | "i64" => "a whole number".into(),
+        "an array of length 2" => "two numbers from 0 to 1, such as [0.5, 0.4]".into(),
+        "an array of length 12" => "a list of twelve".into(),
+        "tuple struct $folio::Attempts" | "unit struct" => "a value".into(),
         other if other.starts_with("struct ") => "a group of keys".into(),
         other if other.starts_with("enum ") => "a group with one key".into(),
         other => other.into(),

@@ -1,42 +1,72 @@
 //! A tree of YAML to the model's types, with all mistakes at once.
 //!
 //! The model's types derive `Deserialize`; this is the deserializer that they are filled by. It differs from
-//! serde_yaml's own in four ways, each for the editor's sake:
+//! serde_yaml's own in five ways, each for the editor's sake:
 //! - an error stands at its value or key;
 //! - a key that a type does not have is an error, and reading goes on;
-//! - an item of a [`List`] or an entry of [`Entries`] that fails is left out, and reading goes on;
+//! - a value that can't be read is blank, and reading goes on with what stands beside it;
+//! - an item of a [`List`] or an entry of [`Entries`] of which nothing can be read is left out, and reading goes on;
 //! - a struct whose serde name is `name|key` may be written as the bare value of `key`.
+
+mod blank;
 mod decoder;
 mod error;
 mod spanned;
 
 use serde::Deserialize;
 
-use super::yaml::Node;
+use super::yaml::{Node, ValueSpan};
 use crate::diag::Diagnostics;
+use blank::Blank;
 use decoder::{Context, Decoder};
 
+pub use blank::VALUE_OF;
 pub use spanned::{Entries, List, Spanned, WRITTEN};
 
 pub(crate) use error::{MISSING_KEY, RULES, UNKNOWN_KEY, UNKNOWN_VALUE, VALUE, WRONG_TYPE};
 
+/// What could be read of a tree.
+#[derive(Debug)]
+pub struct Decoded<T> {
+    /// The value, blank where it can't be read. Nothing where the type has no blank value.
+    pub value: Option<T>,
+    /// Every mistake that was found.
+    pub problems: Diagnostics,
+    /// Where what can't be read stands.
+    pub gaps: Vec<ValueSpan>,
+}
+
 /// Decodes a tree into `T`.
 ///
 /// # Errors
-/// Returns every mistake that was found. A single one that leaves no value may hide others beside it in the same
-/// group of keys, never in another item of a list.
+/// Returns every mistake that was found.
 pub fn decode<'de, T: Deserialize<'de>>(node: &'de Node) -> Result<T, Diagnostics> {
-    let context = Context::default();
-    let result = T::deserialize(Decoder { node, context: &context });
-    let mut problems = context.problems.into_inner();
-    match result {
-        Ok(value) if !problems.has_errors() => Ok(value),
-        Ok(_) => Err(problems),
-        Err(error) => {
-            problems.push(error.into_diagnostic(node.span));
-            Err(problems)
-        }
+    match decode_partly(node) {
+        Decoded { value: Some(value), problems, .. } if !problems.has_errors() => Ok(value),
+        Decoded { problems, .. } => Err(problems),
     }
+}
+
+/// Decodes what can be read of a tree into `T`; the rest of it is blank.
+pub fn decode_partly<'de, T: Deserialize<'de>>(node: &'de Node) -> Decoded<T> {
+    let context = Context::default();
+    let value = loop {
+        match T::deserialize(Decoder { node, context: &context }) {
+            Ok(value) => break Some(value),
+            Err(error) if error.is_again() => {}
+            Err(error) => {
+                context.problems.borrow_mut().push(error.into_diagnostic(node.span));
+                context.gaps.borrow_mut().push(node.span);
+                break blank(node.span);
+            }
+        }
+    };
+    Decoded { value, problems: context.problems.into_inner(), gaps: context.gaps.into_inner() }
+}
+
+/// A value that says nothing, in the place of one that can't be read. Nothing where the type has none.
+pub fn blank<'de, T: Deserialize<'de>>(span: ValueSpan) -> Option<T> {
+    T::deserialize(Blank { span }).ok()
 }
 
 #[cfg(test)]

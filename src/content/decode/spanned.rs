@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{self, DeserializeSeed, Visitor};
+use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+
+use super::error::Error;
 
 use crate::content::yaml::{Style, ValueSpan};
 use crate::diag::SourceId;
@@ -61,6 +63,8 @@ pub(super) const DECLARED: &str = "$folio::Declared";
 
 /// The serde name by which [`Spanned`] asks for its span.
 pub(super) const SPANNED: &str = "$folio::Spanned";
+/// The serde name by which an item of a list asks to be read until what is left of it can be.
+pub(super) const ATTEMPTS: &str = "$folio::Attempts";
 pub(super) const SPANNED_FIELDS: &[&str] = &["span", "value"];
 
 /// A span as five plain numbers, the form in which it passes through serde.
@@ -101,6 +105,36 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     }
 }
 
+/// The two parts of a [`Spanned`] value or key.
+pub(super) struct SpannedParts<D> {
+    span: ValueSpan,
+    value: Option<D>,
+    step: usize,
+}
+
+impl<D> SpannedParts<D> {
+    pub(super) fn new(span: ValueSpan, value: D) -> Self {
+        Self { span, value: Some(value), step: 0 }
+    }
+}
+
+impl<'de, D: de::Deserializer<'de, Error = Error>> de::MapAccess<'de> for SpannedParts<D> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let Some(field) = SPANNED_FIELDS.get(self.step) else { return Ok(None) };
+        self.step += 1;
+        seed.deserialize((*field).into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        match self.value.take_if(|_| self.step > 1) {
+            Some(value) => seed.deserialize(value),
+            None => seed.deserialize(span_numbers(self.span).into_deserializer()),
+        }
+    }
+}
+
 /// A value whose failure its list can do without; the decoder reports it.
 struct Lenient<T>(PhantomData<T>);
 
@@ -108,7 +142,27 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Lenient<T> {
     type Value = Option<T>;
 
     fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        Ok(T::deserialize(deserializer).ok())
+        struct Attempts<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Attempts<T> {
+            type Value = Option<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            /// Each element is the value once more, with more of it left out.
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut attempts: A) -> Result<Option<T>, A::Error> {
+                loop {
+                    match attempts.next_element() {
+                        Ok(value) => return Ok(value),
+                        Err(_) => continue,
+                    }
+                }
+            }
+        }
+
+        deserializer.deserialize_tuple_struct(ATTEMPTS, 1, Attempts(PhantomData))
     }
 }
 

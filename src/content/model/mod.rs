@@ -17,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::decode::{Entries, List, Spanned};
+use super::gaps::Gaps;
 use super::values::{Date, Years};
 use super::yaml::ValueSpan;
 use crate::diag::SourceId;
@@ -163,6 +164,8 @@ pub struct Report {
     pub references: References,
     /// The words of the report's language.
     pub words: Words,
+    /// What of its files could not be read.
+    pub gaps: Gaps,
 }
 
 impl Report {

@@ -120,6 +120,11 @@ impl<'de> Deserialize<'de> for Row {
                 f.write_str("a list of cells, or a group with `group`, `sum` or `bold`")
             }
 
+            // A row of which nothing can be read.
+            fn visit_unit<E: Error>(self) -> Result<Row, E> {
+                Ok(Row::from(Vec::new()))
+            }
+
             fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Row, A::Error> {
                 Vec::deserialize(SeqAccessDeserializer::new(items)).map(Row::from)
             }
