@@ -109,7 +109,7 @@ fn follows(finding: &Diagnostic, gaps: &Gaps, report: &Report, sources: &Sources
         || gaps.references && *rule == UNKNOWN_SOURCE
         || is(OF_ORDER) && gaps.say("[^", sources)
         || *rule == UNKNOWN_TABLE && report.tables().any(|table| table.id.value.is_empty())
-        || *rule == CALENDAR_YEAR && report.manifest.year == 0
+        || *rule == CALENDAR_YEAR && report.manifest.year.first == 2000 && gaps.are_in(MANIFEST_FILE)
         || *rule == SOURCE_DATE && gaps.are_in(MANIFEST_FILE) && report.manifest.date.year() == 2000;
     let Some(span) = &finding.span else { return everywhere };
     let text = &sources.get(span.file).text;

@@ -23,8 +23,8 @@ pub mod yaml;
 
 pub use citation_style::citation_style;
 pub use gaps::Gaps;
-pub use load::{Loaded, load, load_partly};
 pub(crate) use load::stem;
+pub use load::{Loaded, load, load_partly};
 pub use model::Report;
 pub use outline::Outline;
 pub use passage::{Passage, ProseHeading, Role, walk_inlines};

@@ -14,6 +14,8 @@ pub(super) struct Asked<'a> {
     pub(super) byte: usize,
     /// The kind of the file's schema.
     pub(super) kind: &'a str,
+    /// That schema.
+    pub(super) schema: &'a Value,
     pub(super) report: &'a Report,
     pub(super) names: &'a Names,
     pub(super) project: &'a Project,
@@ -52,7 +54,7 @@ pub(super) fn items(asked: &Asked) -> Vec<Value> {
             if of_list.as_ref().is_some_and(of_photos) {
                 return ids(asked, Kind::Photo, word_start(asked.text, asked.byte));
             }
-            keys::keys(asked.kind, &place.way).iter().map(|key| key_item(asked, key, place.start)).collect()
+            keys::keys(asked.schema, &place.way).iter().map(|key| key_item(asked, key, place.start)).collect()
         }
         Slot::Value(key) => values(asked, &place.way, key, place.start),
     }
@@ -91,7 +93,7 @@ fn values(asked: &Asked, way: &[Step], key: &str, start: usize) -> Vec<Value> {
         _ if asked.kind == "report" && ends_with(way, &["parts"]) => return files(asked, start),
         _ => {}
     }
-    let words = keys::values(asked.kind, way, key);
+    let words = keys::values(asked.schema, way, key);
     words.iter().map(|KeyHelp { name, help }| item(asked, name, WORD, help, start)).collect()
 }
 

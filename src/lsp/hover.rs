@@ -6,6 +6,8 @@ use crate::content::markup::Inline;
 use crate::content::model::{Consent, Photo, Report};
 use crate::notes::{Notes, Piece};
 
+use serde_json::Value;
+
 use super::keys::{self, Slot};
 use super::names::{Kind, Name};
 use super::place::uri;
@@ -118,7 +120,7 @@ fn of_source(key: &str, report: &Report, outline: &Outline) -> Option<String> {
 }
 
 /// What the key at a byte means, with the bytes of the key.
-pub(super) fn of_key(kind: &str, text: &str, byte: usize) -> Option<(String, std::ops::Range<usize>)> {
+pub(super) fn of_key(schema: &Value, text: &str, byte: usize) -> Option<(String, std::ops::Range<usize>)> {
     let inside = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let before = &text[..byte];
     let start = before.trim_end_matches(inside).len();
@@ -128,6 +130,6 @@ pub(super) fn of_key(kind: &str, text: &str, byte: usize) -> Option<(String, std
     }
     let place = keys::place(text, start);
     let name = &text[start..end];
-    let help = (place.slot == Slot::Key).then(|| keys::key_help(kind, &place.way, name))??;
+    let help = (place.slot == Slot::Key).then(|| keys::key_help(schema, &place.way, name))??;
     Some((format!("**{name}**\n\n{help}"), start..end))
 }

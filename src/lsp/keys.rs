@@ -1,10 +1,6 @@
 //! Where in the tree of a file a place is, and what the schema of the file says of it.
 
-use std::sync::OnceLock;
-
 use serde_json::Value;
-
-use crate::schema::{self, FileSchema};
 
 /// A step from the root of a file to a place in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,15 +141,8 @@ fn unclosed(words: &str) -> Option<usize> {
     open.last().copied()
 }
 
-/// The schema of a kind of file.
-fn root(kind: &str) -> Option<&'static Value> {
-    static ALL: OnceLock<Vec<FileSchema>> = OnceLock::new();
-    let all = ALL.get_or_init(schema::all);
-    all.iter().find(|schema| schema.kind == kind).map(|schema| &schema.schema)
-}
-
 /// The schemas that a value may follow: references and choices are resolved.
-fn choices(root: &'static Value, schema: &'static Value, found: &mut Vec<&'static Value>) {
+fn choices<'a>(root: &'a Value, schema: &'a Value, found: &mut Vec<&'a Value>) {
     if found.len() > 64 {
         return;
     }
@@ -171,8 +160,7 @@ fn choices(root: &'static Value, schema: &'static Value, found: &mut Vec<&'stati
 }
 
 /// The schemas of the group of keys at a place.
-fn at(kind: &str, way: &[Step]) -> Vec<&'static Value> {
-    let Some(root) = root(kind) else { return Vec::new() };
+fn at<'a>(root: &'a Value, way: &[Step]) -> Vec<&'a Value> {
     let mut here = Vec::new();
     choices(root, root, &mut here);
     for step in way {
@@ -194,40 +182,40 @@ fn at(kind: &str, way: &[Step]) -> Vec<&'static Value> {
     here
 }
 
-/// The keys that can stand at a place of a kind of file.
-pub(super) fn keys(kind: &str, way: &[Step]) -> Vec<KeyHelp> {
+/// The keys that can stand at a place of a file with a schema.
+pub(super) fn keys(root: &Value, way: &[Step]) -> Vec<KeyHelp> {
     let mut found: Vec<KeyHelp> = Vec::new();
-    for schema in at(kind, way) {
+    for schema in at(root, way) {
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             if found.iter().all(|known| known.name != *name) {
-                found.push(KeyHelp { name: name.clone(), help: help(kind, property) });
+                found.push(KeyHelp { name: name.clone(), help: help(root, property) });
             }
         }
     }
     found
 }
 
-fn help(kind: &str, property: &'static Value) -> String {
+fn help(root: &Value, property: &Value) -> String {
     let own = property["description"].as_str();
     let of_type = || {
         let mut found = Vec::new();
-        choices(root(kind)?, property, &mut found);
+        choices(root, property, &mut found);
         found.iter().rev().find_map(|schema| schema["description"].as_str())
     };
     own.or_else(of_type).unwrap_or_default().to_string()
 }
 
 /// What a key means.
-pub(super) fn key_help(kind: &str, way: &[Step], name: &str) -> Option<String> {
-    let found = keys(kind, way).into_iter().find(|key| key.name == name)?;
+pub(super) fn key_help(root: &Value, way: &[Step], name: &str) -> Option<String> {
+    let found = keys(root, way).into_iter().find(|key| key.name == name)?;
     (!found.help.is_empty()).then_some(found.help)
 }
 
 /// The words that can be the value of a key, each with what it means.
-pub(super) fn values(kind: &str, way: &[Step], key: &str) -> Vec<KeyHelp> {
+pub(super) fn values(root: &Value, way: &[Step], key: &str) -> Vec<KeyHelp> {
     let way: Vec<Step> = way.iter().cloned().chain([Step::Key(key.to_string())]).collect();
     let mut found = Vec::new();
-    for schema in at(kind, &way) {
+    for schema in at(root, &way) {
         let help = schema["description"].as_str().unwrap_or_default();
         let words = schema["enum"].as_array().into_iter().flatten().chain(schema.get("const"));
         for word in words.filter_map(Value::as_str) {
@@ -242,6 +230,8 @@ pub(super) fn values(kind: &str, way: &[Step], key: &str) -> Vec<KeyHelp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::declare::Kinds;
+    use crate::schema;
 
     fn shown(text: &str) -> (String, Slot) {
         let byte = text.find('|').unwrap();
@@ -270,16 +260,17 @@ mod tests {
 
     #[test]
     fn schemas_tell_keys_and_words() {
+        let all = schema::all(&Kinds::default());
+        let section = &all.iter().find(|file| file.kind == "section").unwrap().schema;
         let names =
-            |kind, way: &[Step]| -> Vec<String> { keys(kind, way).into_iter().map(|key| key.name).collect() };
-        assert!(names("section", &[]).contains(&"running".to_string()));
+            |way: &[Step]| -> Vec<String> { keys(section, way).into_iter().map(|key| key.name).collect() };
+        assert!(names(&[]).contains(&"running".to_string()));
         let item = [Step::Key("body".into()), Step::Item];
-        assert!(names("section", &item).contains(&"photos".to_string()));
+        assert!(names(&item).contains(&"photos".to_string()));
         let photo = [item.as_slice(), &[Step::Key("photo".into())]].concat();
-        assert!(names("section", &photo).contains(&"width".to_string()));
-        let words: Vec<String> =
-            values("section", &photo, "width").into_iter().map(|word| word.name).collect();
+        assert!(names(&photo).contains(&"width".to_string()));
+        let words: Vec<String> = values(section, &photo, "width").into_iter().map(|word| word.name).collect();
         assert!(words.contains(&"bleed".to_string()), "{words:?}");
-        assert!(key_help("section", &photo, "width").is_some());
+        assert!(key_help(section, &photo, "width").is_some());
     }
 }

@@ -12,7 +12,8 @@ use super::hover;
 use super::names::{Kind, Name, Names};
 use super::place::{byte, path, range, uri};
 use crate::build::{Checked, Workspace, check_partly, cite, silent};
-use crate::diag::{Findings, SourceId};
+use crate::content::declare::{self, Kinds};
+use crate::diag::{Findings, SourceId, Sources};
 use crate::project::MANIFEST;
 use crate::schema;
 
@@ -255,9 +256,20 @@ impl<'c> Server<'c> {
         self.read.as_ref()?.1.at(file, at)
     }
 
+    /// The kinds of block that the project's layout declares.
+    fn declared(&self) -> Kinds {
+        let project = self.workspace.as_ref().map(Workspace::project);
+        project.map(|project| declare::kinds(project, &mut Sources::default()).0).unwrap_or_default()
+    }
+
+    /// The schema of a kind of file.
+    fn schema(&self, kind: &str) -> Option<Value> {
+        schema::all(&self.declared()).into_iter().find(|file| file.kind == kind).map(|file| file.schema)
+    }
+
     /// The kind of a file's schema.
     fn kind(&self, path: &str) -> Option<&'static str> {
-        let kinds = schema::kinds(&self.read.as_ref()?.0.report);
+        let kinds = schema::kinds(&self.read.as_ref()?.0.report, &self.declared());
         kinds.into_iter().find(|(known, _)| known == path).map(|(_, kind)| kind)
     }
 
@@ -267,7 +279,8 @@ impl<'c> Server<'c> {
         let kind = self.kind(&path)?;
         let byte = byte(text, &params["position"]);
         let project = self.workspace.as_ref()?.project();
-        let asked = Asked { text, byte, kind, report: &checked.report, names, project };
+        let schema = &self.schema(kind)?;
+        let asked = Asked { text, byte, kind, schema, report: &checked.report, names, project };
         Some(json!({ "isIncomplete": false, "items": items(&asked) }))
     }
 
@@ -283,7 +296,7 @@ impl<'c> Server<'c> {
                 let notes = notes.flatten();
                 (hover::of_name(name, checked, notes.as_ref(), workspace.project())?, name.span.range.clone())
             }
-            None => hover::of_key(self.kind(&self.text(params)?.0)?, text, at)?,
+            None => hover::of_key(&self.schema(self.kind(&self.text(params)?.0)?)?, text, at)?,
         };
         Some(json!({ "contents": { "kind": "markdown", "value": words }, "range": range(text, place) }))
     }

@@ -87,26 +87,6 @@ fn read_header(path: &Path) -> Result<Facts, PhotoError> {
     Ok(facts)
 }
 
-/// What a file is that is often met under the name of a picture, by its first bytes.
-fn other_kind(head: &[u8]) -> Option<&'static str> {
-    let brand = head.get(8..12).filter(|_| head.get(4..8) == Some(b"ftyp"));
-    match brand {
-        Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1") => {
-            return Some("a HEIC picture, as telephones take them");
-        }
-        Some(b"avif") => return Some("an AVIF picture"),
-        _ => {}
-    }
-    let kinds: [(&[u8], &str); 5] = [
-        (b"%PDF", "a PDF"),
-        (b"PK\x03\x04", "a document of an office program, or an archive"),
-        (b"8BPS", "a Photoshop file"),
-        (b"<svg", "a drawing in SVG"),
-        (b"<!DOCTYPE", "a page of a website"),
-    ];
-    kinds.into_iter().find(|(first, _)| head.starts_with(first)).map(|(_, kind)| kind)
-}
-
 /// What the header of a picture's bytes says.
 pub(super) fn facts_of(bytes: &[u8]) -> Result<Facts, PhotoError> {
     header(Cursor::new(bytes)).map(|(_, facts)| facts)
@@ -239,7 +219,7 @@ mod tests {
         let (_dir, path) = written("a.jpg", |bytes| *bytes = b"not a picture".to_vec());
         assert!(read_header(&path).unwrap_err().to_string().contains("not a picture"));
         let (_dir, path) = written("a.jpg", |bytes| *bytes = b"%PDF-1.7\n".to_vec());
-        assert_eq!(read_header(&path).unwrap_err().to_string(), "it is a PDF, whatever its name says");
+        assert_eq!(read_header(&path).unwrap_err().to_string(), "it is a PDF, which folio does not read");
         let (_dir, path) = written("a.jpg", |bytes| *bytes = b"\0\0\0\x18ftypheic\0\0\0\0".to_vec());
         assert!(read_header(&path).unwrap_err().to_string().contains("HEIC"));
         let (_dir, path) = written("a.jpg", |bytes| bytes.clear());

@@ -6,8 +6,8 @@ mod accounts; // tables with groups, sums and balances
 mod browser; // a browser for the preview: plain HTTP
 mod cli; // the program as its users run it: output, exit codes, what stays on disk
 mod components; // each piece of the layouts looks as it did
-mod declared; // kinds of blocks that a layout declares
 mod corpus; // planted faults, one at a time and fifty at once
+mod declared; // kinds of blocks that a layout declares
 mod eject; // the ejected project makes the same pages without folio
 mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content
