@@ -274,8 +274,24 @@ fn settings_of_the_manifest_are_followed() {
 /// The mean inks of a CMYK JPEG with Adobe's marker, 0 to 255.
 fn cmyk(jpeg: &[u8]) -> [i32; 4] {
     use zune_jpeg::zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
-    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::CMYK);
-    let pixels = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(jpeg), options).decode().unwrap();
+    let mut header = zune_jpeg::JpegDecoder::new(ZCursor::new(jpeg));
+    header.decode_headers().unwrap();
+    let space = header.input_colorspace().unwrap();
+    let options = DecoderOptions::default().jpeg_set_out_colorspace(space);
+    let mut pixels =
+        zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(jpeg), options).decode().unwrap();
+    if space == ColorSpace::YCCK {
+        // As libjpeg has it: the other inks are what the colours of Y, Cb and Cr leave of white.
+        for pixel in pixels.chunks_exact_mut(4) {
+            let [y, cb, cr] = [pixel[0], pixel[1], pixel[2]].map(f64::from);
+            let rgb = [
+                y + 1.402 * (cr - 128.0),
+                y - 0.344_14 * (cb - 128.0) - 0.714_14 * (cr - 128.0),
+                y + 1.772 * (cb - 128.0),
+            ];
+            rgb.iter().zip(pixel.iter_mut()).for_each(|(color, ink)| *ink = 255 - color.round() as u8);
+        }
+    }
     let mut sums = [0u64; 4];
     for pixel in pixels.chunks_exact(4) {
         pixel.iter().zip(&mut sums).for_each(|(v, sum)| *sum += 255 - u64::from(*v));
