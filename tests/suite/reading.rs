@@ -144,7 +144,10 @@ fn parted(text: &str) -> (String, HashMap<usize, String>) {
                 Some((number, note)) => {
                     notes.insert(number.parse().unwrap(), bare(&without(note, " <", ">")));
                 }
-                None => running.push_str(&bare(&without(&without(unmarked(line), "[", "]"), " <", ">"))),
+                None => {
+                    let line = without_pictures(unmarked(line));
+                    running.push_str(&bare(&without(&without(&line, "[", "]"), " <", ">")));
+                }
             }
         }
         if block == "Contents" {
@@ -161,6 +164,17 @@ fn unmarked(line: &str) -> &str {
     line.strip_prefix("- ")
         .or_else(|| number.strip_prefix(". ").filter(|_| number.len() < line.len()))
         .unwrap_or(line)
+}
+
+/// A line without the pictures in it, as of people in a list.
+fn without_pictures(line: &str) -> String {
+    let mut left = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = ["[Photo: ", "[Chart: "].iter().find_map(|open| rest.split_once(open)) {
+        left.push_str(before);
+        rest = after.split_once(']').map_or("", |(_, rest)| rest);
+    }
+    left + rest
 }
 
 /// Text without the marks of notes, or the addresses of links, between two signs.
