@@ -88,6 +88,25 @@ fn the_pages_of_both_reports_are_clean() {
     assert_eq!(TestProject::example().findings_on_pages(), "");
 }
 
+/// A box over all columns that went on over pages stood beyond the edge of the second one, whose margin column is at the other side.
+#[test]
+fn a_box_of_pages_stands_inside_them() {
+    let words = "        Many words stand in a box, and more of them than one line of it has room for.\n\n"
+        .repeat(60);
+    let project = part(&format!("  - box:\n      width: full\n      text: |\n{words}"));
+    assert_eq!(project.findings_on_pages(), "");
+}
+
+/// A quotation in the margin that had to move up the page stood on one that takes all columns.
+#[test]
+fn nothing_in_the_margin_stands_on_a_block_over_all_columns() {
+    let words = "Words in the margin, so many that they fill a lot of lines. ".repeat(6);
+    let margin = format!("  - quote:\n      width: margin\n      text: {words}\n");
+    let full = "  - quote:\n      width: full\n      text: Words over all columns, so many that they reach the side of the margin.\n";
+    let project = part(&format!("{}{full}{}{margin}", lines(30, ""), lines(2, "")));
+    assert_eq!(project.findings_on_pages(), "");
+}
+
 /// Marks in the last line of a page, whose last note has no room below it.
 #[test]
 fn a_note_on_another_page_than_its_mark() {
