@@ -97,14 +97,17 @@ fn a_box_of_pages_stands_inside_them() {
     assert_eq!(project.findings_on_pages(), "");
 }
 
-/// A quotation in the margin that had to move up the page stood on one that takes all columns.
+/// A quotation in the margin that had to move stood on one that takes all columns, or beyond the head of the page.
 #[test]
 fn nothing_in_the_margin_stands_on_a_block_over_all_columns() {
     let words = "Words in the margin, so many that they fill a lot of lines. ".repeat(6);
     let margin = format!("  - quote:\n      width: margin\n      text: {words}\n");
     let full = "  - quote:\n      width: full\n      text: Words over all columns, so many that they reach the side of the margin.\n";
-    let project = part(&format!("{}{full}{}{margin}", lines(30, ""), lines(2, "")));
-    assert_eq!(project.findings_on_pages(), "");
+    let up = part(&format!("{}{full}{}{margin}", lines(30, ""), lines(2, "")));
+    assert_eq!(up.findings_on_pages(), "");
+    // Where there is no room above, it moves down.
+    let down = part(&format!("{}{margin}{full}{}", lines(1, ""), lines(30, "")));
+    assert_eq!(down.findings_on_pages(), "");
 }
 
 /// Marks in the last line of a page, whose last note has no room below it.
