@@ -278,8 +278,7 @@ fn cmyk(jpeg: &[u8]) -> [i32; 4] {
     header.decode_headers().unwrap();
     let space = header.input_colorspace().unwrap();
     let options = DecoderOptions::default().jpeg_set_out_colorspace(space);
-    let mut pixels =
-        zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(jpeg), options).decode().unwrap();
+    let mut pixels = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(jpeg), options).decode().unwrap();
     if space == ColorSpace::YCCK {
         // As libjpeg has it: the other inks are what the colours of Y, Cb and Cr leave of white.
         for pixel in pixels.chunks_exact_mut(4) {

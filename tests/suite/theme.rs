@@ -90,8 +90,13 @@ fn all_mistakes_are_told_in_one_run_with_those_of_the_content() {
             "start: 2024-15-05",
         );
     });
-    for place in ["layout/theme.yaml:15:", "layout/theme.yaml:73:", "source/diary.yaml:"] {
-        assert!(told.contains(place), "{place} in\n{told}");
+    let theme = TestProject::example().read(THEME);
+    let place_of = |words: &str| {
+        let line = theme.lines().position(|line| line.contains(words)).unwrap() + 1;
+        format!("{THEME}:{line}:")
+    };
+    for place in [place_of("#b9741b"), place_of("  gutter: 4 "), "source/diary.yaml:".to_string()] {
+        assert!(told.contains(&place), "{place} in\n{told}");
     }
 }
 
@@ -159,6 +164,34 @@ fn layouts_name_inks_by_what_they_are_for() {
         }
     }
     assert_eq!(used, roles, "each role is used");
+}
+
+/// The contrast of two colours such as `#0a4d5a`, 1 to 21, as WCAG 2.2 defines it.
+fn contrast(one: &str, other: &str) -> f64 {
+    let luminance = |rgb: &str| {
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&rgb[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// Numbers of pages and quotations are set in them, and small words on their fields.
+#[test]
+fn colours_of_parts_are_read_at_any_size() {
+    let theme: serde_yaml::Value = serde_yaml::from_str(&TestProject::example().read(THEME)).unwrap();
+    let rgb = |name: String| theme["palette"][name.as_str()]["rgb"].as_str();
+    let mut parts = 0;
+    while let Some(ink) = rgb(format!("part-{}", parts + 1)) {
+        parts += 1;
+        let light = rgb(format!("part-{parts}-light")).unwrap();
+        assert!(contrast(ink, "#ffffff") >= 7.0, "part {parts} on paper");
+        assert!(contrast(ink, light) >= 4.5, "what stands on the field of part {parts}");
+    }
+    assert!(parts > 0);
 }
 
 /// A length in millimetres is a measure of the page; what is in points is a small correction with a name.
