@@ -34,7 +34,11 @@ impl Args {
             }
             let (changed, changes) = mpsc::channel();
             let root = workspace.project().root().to_path_buf();
-            let _watch = Watch::new(root, move || drop(changed.send(())))?;
+            // Who waits no more needs no word.
+            let tell = move || {
+                let _ = changed.send(());
+            };
+            let _watch = Watch::new(root, tell)?;
             loop {
                 self.check(workspace, printer)?;
                 // A save is often several changes.
