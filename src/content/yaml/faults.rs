@@ -241,7 +241,11 @@ impl Reader<'_> {
                 help: format!(
                     "write `{close}` at its end; text that begins with `{open}` stands in quotation marks"
                 ),
-                mend: Mend::Replace(end..end, close.to_string()),
+                // What stands below a bracket that ends its line is indented as if there were none.
+                mend: match rest[1..].split('#').next().is_none_or(|rest| rest.trim().is_empty()) {
+                    true => Mend::Replace(begun..begun + 1, String::new()),
+                    false => Mend::Replace(end..end, close.to_string()),
+                },
             };
         }
         if self.text[at..].starts_with(": ") && at < line.end() {
