@@ -34,8 +34,8 @@ impl Args {
             }
             let (changed, changes) = mpsc::channel();
             let root = workspace.project().root().to_path_buf();
+            // Who waits no more needs no word.
             let tell = move || {
-                // Who listens ends first.
                 let _ = changed.send(());
             };
             let _watch = Watch::new(root, tell)?;

@@ -8,6 +8,7 @@ mod events;
 mod faults;
 mod lines;
 mod mended;
+mod quotes;
 mod read;
 
 use std::ops::Range;

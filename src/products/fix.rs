@@ -1,4 +1,4 @@
-//! Mends what is mechanical: quotation marks, double blanks, blanks in addresses.
+//! Mends what is mechanical: quotation marks, double blanks, blanks in addresses, signs that nobody sees, ellipses.
 //!
 //! Rules say how ([`crate::diag::Fix`]); here their changes are put into the files byte for byte, and the result is read again:
 //! a file whose meaning would change in any other way is refused.
@@ -140,14 +140,15 @@ fn cells(text: &str) -> Vec<Vec<String>> {
     reader.records().map(|record| record.iter().flat_map(|r| r.iter().map(bare)).collect()).collect()
 }
 
-/// Text without what mending changes: blanks, and the form of quotation marks.
+/// Text without what mending changes: blanks, signs that nobody sees, and the form of quotation marks and ellipses.
 fn bare(text: &str) -> String {
+    let unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffc}');
     let straight = |c| match c {
         '“' | '”' => '"',
         '‘' | '’' => '\'',
         c => c,
     };
-    text.chars().filter(|c| !c.is_whitespace()).map(straight).collect()
+    text.replace('…', "...").chars().filter(|c| !c.is_whitespace() && !unseen(*c)).map(straight).collect()
 }
 
 #[cfg(test)]
@@ -158,6 +159,7 @@ mod tests {
     fn only_blanks_and_quotes_may_change() {
         let same = |before, after| same_meaning("a.yaml", before, after);
         assert!(same("a: \"It's  so\" # it's\n", "a: \"It’s so\" # it's\n"));
+        assert!(same("a: \"mi\\u00adgrants...\"\n", "a: \"migrants…\"\n"));
         assert!(!same("a: x\n", "a: y\n"));
         assert!(!same("a: '1'\n", "a: 1\n"));
         assert!(!same("a: {b: 1}\n", "a: {b: 1, c: 2}\n"));

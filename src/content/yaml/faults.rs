@@ -65,9 +65,10 @@ fn begun(message: &str, lines: &Lines) -> Option<usize> {
     Some(line.start + byte)
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    lines: &'a Lines<'a>,
+/// A text with its lines, in which faults are looked for; what concerns quotation marks stands in `quotes`.
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) lines: &'a Lines<'a>,
 }
 
 impl Reader<'_> {
@@ -129,18 +130,18 @@ impl Reader<'_> {
     }
 
     /// The line at a byte, and what is left of it there.
-    fn line(&self, at: usize) -> Line<'_> {
+    pub(super) fn line(&self, at: usize) -> Line<'_> {
         self.lines.get(self.lines.at(at))
     }
 
     /// The rest of a line from a byte on, without blanks at its end.
-    fn rest(&self, at: usize) -> Range<usize> {
+    pub(super) fn rest(&self, at: usize) -> Range<usize> {
         let end = self.line(at).end().max(at);
         at..at + self.text[at..end].trim_end().len()
     }
 
     /// A fault that has no name of its own.
-    fn unknown(&self, at: usize) -> Fault {
+    pub(super) fn unknown(&self, at: usize) -> Fault {
         let mut number = self.lines.at(at);
         if self.lines.get(number).is_blank() {
             number = self.lines.before(number).unwrap_or(number);
@@ -202,88 +203,8 @@ impl Reader<'_> {
         })
     }
 
-    /// A backslash that means nothing in double quotation marks.
-    fn backslash(&self, at: usize) -> Fault {
-        let at = self.text[..(at + 1).min(self.text.len())].rfind('\\').unwrap_or(at);
-        Fault {
-            at: at..self.text[at..].char_indices().nth(2).map_or(self.text.len(), |(i, _)| at + i),
-            message: "a backslash in double quotation marks begins a sign that is not known".into(),
-            help: "write two backslashes for one, or put the text into single quotation marks".into(),
-            mend: Mend::Replace(at..at + 1, "\\\\".into()),
-        }
-    }
-
-    /// A quotation mark that opens a value up to a line and is not closed before the next key.
-    fn open_quote(&self, to: usize) -> Option<Fault> {
-        let mut number = 0;
-        while number <= to.min(self.lines.len().saturating_sub(1)) {
-            let line = self.lines.get(number);
-            number += 1;
-            if line.is_blank()
-                || self
-                    .lines
-                    .block_head(number - 1)
-                    .is_some_and(|head| self.lines.get(head).indent() < line.indent())
-            {
-                continue;
-            }
-            let start = match line.entry() {
-                Some(entry) => entry.value.start,
-                None => line.start + line.after_dashes(),
-            };
-            let Some(mark @ ('"' | '\'')) = self.text[start..].chars().next().filter(|_| start < line.end())
-            else {
-                continue;
-            };
-            if closing(&self.text[start + 1..line.end()], mark).is_some() {
-                continue;
-            }
-            let inner = line.text.len() - line.text.trim_start().len();
-            let mut follow = number;
-            while follow < self.lines.len() {
-                let next = self.lines.get(follow);
-                let begins =
-                    next.indent() <= inner || next.words().starts_with("- ") || next.entry().is_some();
-                if !next.is_blank() && begins {
-                    return Some(self.unclosed(start));
-                }
-                follow += 1;
-                if closing(next.text, mark).is_some() {
-                    break;
-                }
-            }
-            if follow >= self.lines.len() && closing(&self.text[start + 1..], mark).is_none() {
-                return Some(self.unclosed(start));
-            }
-            number = follow;
-        }
-        None
-    }
-
-    fn unclosed(&self, start: usize) -> Fault {
-        let rest = self.rest(start);
-        let mark = &self.text[start..(start + 1).min(self.text.len())];
-        let ends_flow =
-            self.line(start).text.contains(['{', '[']) && self.text[rest.clone()].ends_with(['}', ']']);
-        let end = if ends_flow { rest.end - 1 } else { rest.end };
-        Fault {
-            at: start..start + 1,
-            message: format!("the quotation mark {mark} opens a text here and nothing closes it"),
-            help: "write the same mark at the end of the text".into(),
-            mend: Mend::Replace(end..end, mark.to_string()),
-        }
-    }
-
-    /// Text in double quotation marks.
-    fn quoted(&self, range: Range<usize>) -> Mend {
-        let words = &self.text[range.clone()];
-        let words: Vec<&str> = words.lines().map(str::trim).collect();
-        let words = words.join(" ").replace('\\', "\\\\").replace('"', "\\\"");
-        Mend::Replace(range, format!("\"{words}\""))
-    }
-
     /// The plain value in which a byte stands: after the key or dash of its line, or after a bracket or comma inside brackets.
-    fn value(&self, at: usize) -> Range<usize> {
+    pub(super) fn value(&self, at: usize) -> Range<usize> {
         let line = self.line(at);
         let start = match line.entry() {
             Some(entry) if entry.value.start <= at => entry.value.start,
@@ -304,30 +225,10 @@ impl Reader<'_> {
         from..from + self.text[from..end.max(from)].trim_end().len()
     }
 
-    /// A value that begins with a sign which means something else.
-    fn bad_beginning(&self, at: usize, begun: Option<usize>) -> Fault {
-        let start = begun.unwrap_or(at);
-        let start = self.value(start).start.max(start.min(self.value(start).start));
-        let sign: String = self.text[start..].chars().take(1).collect();
-        let value = self.value(start);
-        let (at, sign) = match value.is_empty() {
-            true => return self.unknown(start),
-            false => (value.start..value.start + sign.len(), sign),
-        };
-        Fault {
-            at,
-            message: match sign.as_str() {
-                "`" => "a value can’t begin with a backquote".to_string(),
-                sign => format!("a value can’t begin with `{sign}`"),
-            },
-            help: "put the text into quotation marks".into(),
-            mend: self.quoted(value),
-        }
-    }
-
     /// A bracket that does not close, or no comma inside one.
     fn flow(&self, at: usize, begun: usize) -> Fault {
         let line = self.line(begun);
+        let begun = begun.min(line.end());
         let open = self.text[begun..].chars().next().filter(|c| matches!(c, '[' | '{')).unwrap_or('[');
         let close = if open == '[' { ']' } else { '}' };
         let rest = &self.text[begun..line.end()];
@@ -340,7 +241,11 @@ impl Reader<'_> {
                 help: format!(
                     "write `{close}` at its end; text that begins with `{open}` stands in quotation marks"
                 ),
-                mend: Mend::Replace(end..end, close.to_string()),
+                // What stands below a bracket that ends its line is indented as if there were none.
+                mend: match rest[1..].split('#').next().is_none_or(|rest| rest.trim().is_empty()) {
+                    true => Mend::Replace(begun..begun + 1, String::new()),
+                    false => Mend::Replace(end..end, close.to_string()),
+                },
             };
         }
         if self.text[at..].starts_with(": ") && at < line.end() {
@@ -380,6 +285,9 @@ impl Reader<'_> {
     fn words_after_sign(&self, begun: usize) -> Fault {
         let line = self.line(begun);
         let sign = begun..begun + 1;
+        if !matches!(self.text.get(sign.clone()), Some("|" | ">")) {
+            return self.unknown(begun);
+        }
         let start = begun
             + 1
             + self.text[begun + 1..line.end()].find(|c: char| !matches!(c, '-' | '+' | ' ')).unwrap_or(0);
@@ -665,21 +573,4 @@ fn deeper_than(line: Line, above: Line) -> Option<usize> {
     }
     (line.words().starts_with("- ") && above.words().starts_with("- ") && line.indent() > above.indent())
         .then(|| above.indent())
-}
-
-/// Where a quotation mark closes a text, if it does.
-fn closing(text: &str, mark: char) -> Option<usize> {
-    let mut signs = text.char_indices().peekable();
-    while let Some((at, sign)) = signs.next() {
-        if sign == '\\' && mark == '"' {
-            signs.next();
-        } else if sign == mark {
-            if mark == '\'' && signs.peek().is_some_and(|(_, next)| *next == '\'') {
-                signs.next();
-            } else {
-                return Some(at);
-            }
-        }
-    }
-    None
 }

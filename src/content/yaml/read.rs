@@ -294,3 +294,52 @@ fn name(sign: char) -> (&'static str, &'static str) {
         _ => ("a sign that steers machines", "delete it"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: SourceId = SourceId(0);
+
+    /// The lines at which faults are told, and the keys that were read.
+    fn told(text: &str) -> (Vec<usize>, Vec<String>) {
+        let Read { node, problems, .. } = read(FILE, text);
+        let line = |problem: &Diagnostic| {
+            let start = problem.span.as_ref().unwrap().range.start;
+            text[..start].matches('\n').count() + 1
+        };
+        let keys = match node.kind {
+            Kind::Map(entries) => entries.into_iter().map(|(key, _)| key.name).collect(),
+            _ => Vec::new(),
+        };
+        (problems.iter().map(line).collect(), keys)
+    }
+
+    #[test]
+    fn reading_goes_on_behind_each_fault() {
+        let text = "a: one: two\nb: \"three\n\tc: four\nd: [1, 2\ne: @five\nf:six\ng: 7\n";
+        let (lines, keys) = told(text);
+        assert_eq!(lines, [1, 2, 3, 4, 5, 6]);
+        assert_eq!(keys, ["a", "b", "c", "d", "e", "f", "g"]);
+    }
+
+    #[test]
+    fn any_text_is_read_to_its_end() {
+        let text = "a: é\nb:\n  - c: { d: [1, \"x\"], e: y }\n  - |\n    Words: “so”.\n\n    More.\nf: 'z'\n";
+        let signs =
+            ["\"", "'", ": ", "- ", "[", "]", "{", "}", "\t", "\n", "|", "*", "\u{2028}", "\r\n", "---\n"];
+        for (at, _) in text.char_indices() {
+            for sign in signs {
+                let mut changed = text.to_string();
+                changed.insert_str(at, sign);
+                let Read { problems, .. } = read(FILE, &changed);
+                for problem in problems.iter() {
+                    let range = &problem.span.as_ref().unwrap().range;
+                    assert!(changed.get(range.clone()).is_some(), "{changed:?}: {range:?}");
+                }
+                changed.truncate(at);
+                read(FILE, &changed);
+            }
+        }
+    }
+}
