@@ -304,7 +304,7 @@ macro_rules! from_text {
 from_text!(Date, "2000-01-01", "a date such as 2019-02-25");
 from_text!(Point, "present", "a year, a month such as 2019-05, a day such as 2019-05-31 or `present`");
 from_text!(Mm, "3mm", "a length such as 3mm");
-from_text!(Years, "2000", "a year such as 2019, or years such as 2018/19");
+from_text!(Years, "2000/01", "a year such as 2019, or years such as 2018/19");
 
 #[cfg(test)]
 mod tests {

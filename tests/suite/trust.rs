@@ -102,7 +102,7 @@ fn a_pipe_is_not_waited_for() {
         assert!(Command::new("mkfifo").arg(project.path(path)).status().unwrap().success());
         let told = project.errors();
         let found =
-            format!("error[file-unreadable]: the file `{path}` can't be read (it is no file but a pipe");
+            format!("error[file-unreadable]: the file `{path}` can’t be read (it is no file but a pipe");
         assert!(told.contains(&found) && told.contains(named), "{path}: {told}");
     }
 }
