@@ -51,6 +51,8 @@ pub struct OutputProfile {
     color_from_srgb: Arc<TransformF32Executor>,
     /// The black, 0 to 255, of each grey of sRGB.
     black: [u8; 256],
+    /// How light the darkest colour of the press is, 0 to 1 in luminance.
+    darkest: f64,
 }
 
 impl OutputProfile {
@@ -67,7 +69,8 @@ impl OutputProfile {
         let color_from_srgb =
             srgb.create_transform_f32(Layout::Rgb, &profile, Layout::Rgba, options(intent))?;
         let black = black(&profile, &srgb)?;
-        Ok(Self { icc, srgb, profile, intent, ink_limit, from_srgb, color_from_srgb, black })
+        let darkest = darkest(&profile, &srgb)?;
+        Ok(Self { icc, srgb, profile, intent, ink_limit, from_srgb, color_from_srgb, black, darkest })
     }
 
     /// Stands for all that the conversions depend on.
@@ -91,6 +94,9 @@ impl OutputProfile {
     /// Says why the profile of the pixels can't be used.
     pub fn inks(&self, rgb: &[u8], own: Option<&ColorProfile>) -> Result<Vec<u8>, ColorError> {
         let mut inks = match own {
+            own if self.intent == Intent::RelativeColorimetric => {
+                self.compensated_inks(rgb, own.unwrap_or(&self.srgb))?
+            }
             None => convert(&*self.from_srgb, rgb, 3, 4)?,
             Some(own) => {
                 let transform = transform_8bit(own, Layout::Rgb, &self.profile, Layout::Rgba, self.intent)?;
@@ -129,6 +135,32 @@ impl OutputProfile {
         Ok(converted.into_iter().map(|ink| ((u32::from(ink) + 128) / 257) as u8).collect())
     }
 
+    /// The inks of pixels by the colorimetric tables, with black point compensation (ISO 18619): black becomes the darkest
+    /// colour of the press, and all between it and white keep their distances. Without it all that is darker than the press
+    /// can print would be the same.
+    fn compensated_inks(&self, rgb: &[u8], own: &ColorProfile) -> Result<Vec<u8>, ColorError> {
+        let between = ColorProfile::new_pro_photo_rgb();
+        let to_light =
+            own.create_transform_16bit(Layout::Rgb, &between, Layout::Rgb, options(self.intent))?;
+        let to_inks =
+            between.create_transform_16bit(Layout::Rgb, &self.profile, Layout::Rgba, options(self.intent))?;
+        // The gamma of the space between.
+        const GAMMA: f64 = 1.8;
+        let compensated: Vec<u16> = (0..=u16::MAX)
+            .map(|v| {
+                let light = (f64::from(v) / 65_535.0).powf(GAMMA) * (1.0 - self.darkest) + self.darkest;
+                (light.powf(1.0 / GAMMA) * 65_535.0).round() as u16
+            })
+            .collect();
+        let deep: Vec<u16> = rgb.iter().map(|value| u16::from(*value) * 257).collect();
+        let mut lights = vec![0; rgb.len()];
+        to_light.transform(&deep, &mut lights)?;
+        lights.iter_mut().for_each(|light| *light = compensated[usize::from(*light)]);
+        let mut inks = vec![0; rgb.len() / 3 * 4];
+        to_inks.transform(&lights, &mut inks)?;
+        Ok(inks.into_iter().map(|ink| ((u32::from(ink) + 128) / 257) as u8).collect())
+    }
+
     /// Whether no pixel of four inks has more ink than the limit.
     pub fn holds(&self, inks: &[u8]) -> bool {
         inks.chunks_exact(4).all(|pixel| pixel.iter().map(|ink| u32::from(*ink)).sum::<u32>() <= self.most())
@@ -157,7 +189,11 @@ impl OutputProfile {
     ///
     /// What is see-through needs them: blended with what lies below, black alone would wash it out.
     pub fn rich_inks_of(&self, rgb: [f32; 3]) -> [f32; 4] {
-        let rgb = rgb.map(|channel| channel.clamp(0.0, 1.0));
+        let mut rgb = rgb.map(|channel| channel.clamp(0.0, 1.0));
+        if self.intent == Intent::RelativeColorimetric {
+            let lifted = |light: f64| light * (1.0 - self.darkest) + self.darkest;
+            rgb = rgb.map(|value| screen_value(lifted(linear_light(value.into()))) as f32);
+        }
         let mut inks = [0.0; 4];
         match self.color_from_srgb.transform(&rgb, &mut inks) {
             Ok(()) => limited(inks.map(|ink| ink.clamp(0.0, 1.0)), f32::from(self.ink_limit) / 100.0),
@@ -179,9 +215,20 @@ impl OutputProfile {
     /// # Errors
     /// Says why the profile of the pixels can't be used.
     pub fn on_screen(&self, inks: &[u8], own: Option<&ColorProfile>) -> Result<Vec<u8>, ColorError> {
-        let from = own.unwrap_or(&self.profile);
+        let (from, darkest) = match own {
+            None => (&self.profile, self.darkest),
+            Some(own) => (own, darkest(own, &self.srgb).unwrap_or(0.0)),
+        };
         let transform = transform_8bit(from, Layout::Rgba, &self.srgb, Layout::Rgb, self.intent)?;
-        convert(&*transform, inks, 4, 3)
+        let mut shown = convert(&*transform, inks, 4, 3)?;
+        // The darkest colour of the press is the screen's black (ISO 18619). That it is neutral makes the same curve do for
+        // red, green and blue.
+        let curve: [u8; 256] = std::array::from_fn(|value| {
+            let light = (linear_light(value as f64 / 255.0) - darkest) / (1.0 - darkest);
+            (screen_value(light.max(0.0)) * 255.0).round() as u8
+        });
+        shown.iter_mut().for_each(|value| *value = curve[usize::from(*value)]);
+        Ok(shown)
     }
 
     /// Takes colour out of pixels of four inks that have more ink than the limit. Black stays, and with it the drawing.
@@ -280,13 +327,7 @@ fn black(profile: &ColorProfile, srgb: &ColorProfile) -> Result<[u8; 256], Color
     let ramp: Vec<f32> = (0..=255u8).flat_map(|k| [0.0, 0.0, 0.0, f32::from(k) / 255.0]).collect();
     let mut shown = vec![0.0; 256 * 3];
     transform.transform(&ramp, &mut shown)?;
-    let light: Vec<f64> = shown
-        .chunks_exact(3)
-        .map(|rgb| {
-            let [r, g, b] = [rgb[0], rgb[1], rgb[2]].map(|v| linear_light(f64::from(v.clamp(0.0, 1.0))));
-            0.2126 * r + 0.7152 * g + 0.0722 * b
-        })
-        .collect();
+    let light: Vec<f64> = shown.chunks_exact(3).map(|rgb| luminance([rgb[0], rgb[1], rgb[2]])).collect();
     let (paper, solid) = (light[0], light[255]);
     if paper <= solid {
         return Err(ColorError::NoBlack);
@@ -296,6 +337,37 @@ fn black(profile: &ColorProfile, srgb: &ColorProfile) -> Result<[u8; 256], Color
         let distance = |k: &u8| (light[usize::from(*k)] - wanted).abs();
         (0..=255u8).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(255)
     }))
+}
+
+/// How light the darkest colour of a press is, in luminance: what its tables make of black, as they say that it looks
+/// (ISO 18619, for output profiles of inks).
+fn darkest(profile: &ColorProfile, srgb: &ColorProfile) -> Result<f64, ColorError> {
+    let to_inks =
+        srgb.create_transform_f32(Layout::Rgb, profile, Layout::Rgba, options(Intent::Perceptual))?;
+    let to_light = profile.create_transform_f32(
+        Layout::Rgba,
+        srgb,
+        Layout::Rgb,
+        options(Intent::RelativeColorimetric),
+    )?;
+    let (mut inks, mut shown) = ([0.0; 4], [0.0; 3]);
+    to_inks.transform(&[0.0; 3], &mut inks)?;
+    to_light.transform(&inks, &mut shown)?;
+    // A black lighter than this is no black: something is wrong with the profile, and nothing is compensated.
+    const MOST: f64 = 0.2;
+    let light = luminance(shown);
+    Ok(if light < MOST { light } else { 0.0 })
+}
+
+/// How light a colour of sRGB is.
+fn luminance(rgb: [f32; 3]) -> f64 {
+    let [r, g, b] = rgb.map(|v| linear_light(f64::from(v.clamp(0.0, 1.0))));
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/// The value of sRGB, 0 to 1, of linear light (IEC 61966-2-1).
+fn screen_value(light: f64) -> f64 {
+    if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
 }
 
 /// A value of sRGB, 0 to 1, in linear light (IEC 61966-2-1).
@@ -342,6 +414,32 @@ mod tests {
                 assert!((f32::from(*a) / 255.0 - b).abs() < 0.01, "{rgb:?}: {pixel:?} and {single:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_presss_black_is_the_screens_and_the_other_way_round() {
+        let dark = |press: &OutputProfile, rgb: u8| press.inks(&[rgb, rgb, rgb + 1], None).unwrap();
+        let press = press(300);
+        let black = press.inks(&[0, 0, 0], None).unwrap();
+        let shown = press.on_screen(&black, None).unwrap();
+        assert!(shown.iter().all(|value| *value <= 8), "{shown:?}");
+        let paper = press.on_screen(&[0; 4], None).unwrap();
+        assert!(paper.iter().all(|value| *value >= 250), "{paper:?}");
+        // What is darker than the press can print is still told apart.
+        let colorimetric = OutputProfile::new(icc(), Intent::RelativeColorimetric, 400).unwrap();
+        let steps = [12u8, 24, 36, 48].map(|grey| {
+            let shown = colorimetric.on_screen(&dark(&colorimetric, grey), None).unwrap();
+            assert!(shown.iter().all(|value| value.abs_diff(grey) <= 20), "{grey}: {shown:?}");
+            shown.iter().map(|value| u32::from(*value)).sum::<u32>()
+        });
+        assert!(steps.windows(2).all(|pair| pair[0] < pair[1]), "{steps:?}");
+        // A single colour is the same as a pixel of it.
+        let single = colorimetric.inks_of([20.0 / 255.0, 60.0 / 255.0, 30.0 / 255.0]);
+        let pixel = colorimetric.inks(&[20, 60, 30], None).unwrap();
+        assert!(
+            pixel.iter().zip(single).all(|(a, b)| (f32::from(*a) / 255.0 - b).abs() < 0.02),
+            "{pixel:?} {single:?}"
+        );
     }
 
     #[test]
