@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use folio::content::values::{Mm, ValueError};
 use folio::diag::{Failure, Stop};
 use folio::pdf::geometry::mm;
+use folio::preflight::plates::{self, PlatesError};
 use folio::preflight::{Limits, preflight};
 
 use super::exit_code;
@@ -26,6 +27,12 @@ pub struct Args {
     /// A spot colour that the job is printed with; may be given more than once.
     #[arg(long = "spot", value_name = "NAME")]
     spots: Vec<String>,
+    /// Write plates, a map of the ink and a proof of each page as PNGs into a folder.
+    #[arg(long, value_name = "FOLDER")]
+    ink_map: Option<PathBuf>,
+    /// Pixels per inch of these pictures.
+    #[arg(long, default_value = "100", value_name = "PPI", value_parser = clap::value_parser!(u16).range(36..=600))]
+    map_ppi: u16,
     /// How findings are printed.
     #[command(flatten)]
     output: Output,
@@ -44,10 +51,27 @@ struct Unreadable {
     source: io::Error,
 }
 
+/// The plates of a PDF can't be drawn or kept.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot draw the plates of {file} ({source})")]
+struct Undrawn {
+    file: String,
+    source: PlatesError,
+}
+
 impl Args {
     /// Checks a PDF and says what was found. No project is needed.
     pub fn run(&self, _: &Path) -> Result<u8, Failure> {
         exit_code(self.preflight())
+    }
+
+    /// Draws the plates and what is made of them.
+    fn draw(&self, bytes: &[u8], folder: &Path, limit: f64) -> Result<(), Stop> {
+        let cannot = |source| Undrawn { file: self.file.display().to_string(), source };
+        fs::create_dir_all(folder).map_err(|source| cannot(source.into()))?;
+        let mut keep = |name: &str, png: &[u8]| fs::write(folder.join(name), png);
+        plates::draw(bytes, self.map_ppi.into(), limit, &mut keep).map_err(cannot)?;
+        Ok(())
     }
 
     /// Returns whether nothing of what was found fails the run.
@@ -61,6 +85,9 @@ impl Args {
             total_ink: f64::from(self.tac) / 100.0,
             ..Limits::default()
         };
+        if let Some(folder) = &self.ink_map {
+            self.draw(&bytes, folder, limits.total_ink)?;
+        }
         let findings = preflight(&bytes, &limits);
         let printer = Printer::new(&self.output, Path::new("."));
         let diagnostics = findings.diagnostics(&file);

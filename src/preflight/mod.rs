@@ -14,6 +14,7 @@ mod intent;
 mod limits;
 mod metadata;
 mod page;
+pub mod plates;
 mod program;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,8 @@ use rayon::prelude::*;
 
 pub use finding::{Finding, Outcome};
 pub use limits::Limits;
+
+use plates::Plates;
 
 use crate::diag::{Group, Rule};
 use crate::pdf::font::Fonts;
@@ -73,13 +76,22 @@ pub fn preflight(bytes: &[u8], limits: &Limits) -> Outcome {
     list.extend(boxes::check_sizes(objects, &pages));
     let checked: Vec<page::Checked> =
         pages.par_iter().map(|page| page::check(objects, &fonts, *page, limits)).collect();
-    let (mut shown, mut placed) = (Vec::new(), Vec::new());
+    let (mut shown, mut placed, mut stacked) = (Vec::new(), Vec::new(), Vec::new());
     for page in checked {
         list.extend(page.findings);
         shown.extend(page.shown);
         placed.extend(page.placed);
+        stacked.extend(page.stacked);
     }
     list.extend(fonts::check(objects, shown));
     list.extend(image_ink::check(objects, placed, limits));
+    if !stacked.is_empty() {
+        // What one thing takes alone is told already.
+        let is_new =
+            |found: &Finding| !list.iter().any(|f| f.page == found.page && f.rule.id == found.rule.id);
+        let together = plates::check(Plates::new(&document), &stacked, limits);
+        let together: Vec<Finding> = together.into_iter().filter(is_new).collect();
+        list.extend(together);
+    }
     Outcome::new(pages.len(), list)
 }

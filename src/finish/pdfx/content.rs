@@ -6,43 +6,27 @@
 use std::collections::HashSet;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use rayon::prelude::*;
 
 use super::images;
-use super::light::{Masks, light};
+use super::light::light;
 use crate::color::OutputProfile;
 use crate::pdf::color::{Color, Space};
 use crate::pdf::content::operations;
 use crate::pdf::geometry::{Affine, EVERYWHERE, MatrixExt};
 use crate::pdf::inline;
-use crate::pdf::object::{Objects, as_dict};
+use crate::pdf::masks::Masks;
+use crate::pdf::object::Objects;
 use crate::pdf::overprint;
 use crate::pdf::state::{Graphics, Resources, State};
+use crate::pdf::streams::{Kind, OwnedStream, category, put, streams, type_3_fonts};
 
 /// Names in resources; no writer uses them.
 const OVERPRINT: &str = "FolioOverprint";
 const KNOCKOUT: &str = "FolioKnockout";
 const STROKES: &str = "FolioOverprintStrokes";
 const INLINE: &str = "FolioInline";
-
-/// A content stream and whose it is.
-struct OwnedStream {
-    /// The page, form, pattern or glyph.
-    owner: ObjectId,
-    kind: Kind,
-    content: Vec<u8>,
-    resources: Dictionary,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Page,
-    /// A form or tiling pattern.
-    Form,
-    /// A glyph of a Type 3 font, whose resources are the font's.
-    Glyph,
-}
 
 /// A rewritten content stream.
 struct Rewritten {
@@ -103,80 +87,6 @@ pub(super) fn convert(
     Ok(colors.len())
 }
 
-/// All content streams of a document.
-fn streams(document: &Document) -> Vec<OwnedStream> {
-    let objects = Objects(document);
-    let mut streams = Vec::new();
-    for page in objects.pages() {
-        streams.push(OwnedStream {
-            owner: page.id,
-            kind: Kind::Page,
-            content: objects.page_content(page).0,
-            resources: objects.page_resources(page).cloned().unwrap_or_default(),
-        });
-    }
-    for (id, object) in &document.objects {
-        let Object::Stream(stream) = object else { continue };
-        let form = objects.name(&stream.dict, "Subtype") == Some(b"Form");
-        let pattern = objects.integer(&stream.dict, "PatternType") == Some(1);
-        if (form || pattern)
-            && let Ok(content) = objects.unpacked(stream)
-        {
-            let resources = objects.dict(&stream.dict, "Resources").cloned().unwrap_or_default();
-            streams.push(OwnedStream { owner: *id, kind: Kind::Form, content, resources });
-        }
-    }
-    for font in type_3_fonts(document) {
-        let Ok(font) = document.get_dictionary(font) else { continue };
-        let resources = objects.dict(font, "Resources").cloned().unwrap_or_default();
-        for (_, glyph) in objects.dict(font, "CharProcs").into_iter().flatten() {
-            let (Ok(owner), Ok(stream)) = (glyph.as_reference(), objects.resolve(glyph).as_stream()) else {
-                continue;
-            };
-            if let Ok(content) = objects.unpacked(stream) {
-                streams.push(OwnedStream { owner, kind: Kind::Glyph, content, resources: resources.clone() });
-            }
-        }
-    }
-    streams
-}
-
-fn type_3_fonts(document: &Document) -> Vec<ObjectId> {
-    let is_type_3 = |object: &Object| {
-        as_dict(object).is_some_and(|dict| {
-            dict.has(b"CharProcs") && Objects(document).name(dict, "Subtype") == Some(b"Type3")
-        })
-    };
-    document.objects.iter().filter(|(_, object)| is_type_3(object)).map(|(id, _)| *id).collect()
-}
-
-/// Puts a rewritten stream back.
-fn put(
-    document: &mut Document,
-    owner: ObjectId,
-    kind: Kind,
-    content: Vec<u8>,
-    resources: Dictionary,
-) -> Result<(), lopdf::Error> {
-    if kind == Kind::Page {
-        let mut stream = Stream::new(Dictionary::new(), content);
-        stream.compress()?;
-        let stream = document.add_object(stream);
-        let page = document.get_dictionary_mut(owner)?;
-        page.set("Contents", stream);
-        page.set("Resources", resources);
-        return Ok(());
-    }
-    let stream = document.get_object_mut(owner)?.as_stream_mut()?;
-    stream.dict.remove(b"Filter");
-    stream.dict.remove(b"DecodeParms");
-    stream.set_content(content);
-    if kind == Kind::Form {
-        stream.dict.set("Resources", resources);
-    }
-    stream.compress()
-}
-
 /// Takes the spaces out of resources that no colour is in any more, and those that would make inks of the device
 /// something else.
 fn clean(objects: Objects, resources: &mut Dictionary) {
@@ -194,13 +104,6 @@ fn clean(objects: Objects, resources: &mut Dictionary) {
     } else {
         resources.set("ColorSpace", kept);
     }
-}
-
-/// A category of resources, direct so that it may be changed for one owner alone.
-fn category<'r>(objects: Objects, resources: &'r mut Dictionary, name: &str) -> &'r mut Dictionary {
-    let own = objects.dict(resources, name).cloned().unwrap_or_default();
-    resources.set(name, own);
-    resources.get_mut(name.as_bytes()).and_then(Object::as_dict_mut).expect("it was set as a dictionary")
 }
 
 /// Whether colours of a space are written as inks.

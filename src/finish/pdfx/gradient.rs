@@ -3,16 +3,15 @@
 //! A profile is no straight line: colours between two stops are not where the inks between them are. The gradient's own
 //! function is therefore evaluated closely, each colour converted, and the result kept as a table (7.10.2).
 
-use hayro_interpret::Function;
-use hayro_interpret::hayro_syntax::object::{Object as Parsed, ObjectIdentifier};
-use hayro_interpret::hayro_syntax::{Pdf, object::Dict};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use hayro_interpret::hayro_syntax::Pdf;
+use lopdf::{Document, Object, ObjectId, Stream};
 
-use super::light::Masks;
 use super::light::light;
 use crate::color::OutputProfile;
 use crate::pdf::color::Space;
+use crate::pdf::masks::Masks;
 use crate::pdf::object::{Objects, as_dict};
+use crate::pdf::shading::Table;
 
 /// How many colours of a gradient along a line are kept.
 const ALONG: usize = 256;
@@ -33,12 +32,8 @@ pub(super) fn convert(document: &mut Document, pdf: &[u8], press: &OutputProfile
     let Ok(parsed) = Pdf::new(pdf.to_vec()) else { return 0 };
     let mut converted = 0;
     for (id, channels) in found {
-        let Ok(dict) = document.get_object(id).map(|object| as_dict(object).cloned().unwrap_or_default())
-        else {
-            continue;
-        };
         let mask = masks.contains(&id);
-        let Some(function) = sampled(&parsed, id, &dict, channels, press, mask) else { continue };
+        let Some(function) = sampled(&parsed, id, channels, press, mask) else { continue };
         let function = document.add_object(function);
         if let Ok(dict) = document.get_dictionary_mut(id) {
             dict.set("ColorSpace", if mask { "DeviceGray" } else { "DeviceCMYK" });
@@ -91,75 +86,15 @@ fn rgb_or_grey(document: &Document, object: &Object) -> Option<usize> {
 }
 
 /// The function of a gradient as a table of inks, or of light.
-fn sampled(
-    parsed: &Pdf,
-    id: ObjectId,
-    dict: &Dictionary,
-    channels: usize,
-    press: &OutputProfile,
-    mask: bool,
-) -> Option<Stream> {
-    let number = |object: &Object| object.as_float().ok();
-    let own_domain = |key: &[u8]| -> Option<Vec<f32>> {
-        dict.get(key).ok()?.as_array().ok()?.iter().map(number).collect()
+fn sampled(parsed: &Pdf, id: ObjectId, channels: usize, press: &OutputProfile, mask: bool) -> Option<Stream> {
+    let table = Table::read(parsed, id, ALONG, ACROSS)?;
+    let rgb = |color: &Vec<f32>| match *color.get(..channels)? {
+        [grey] => Some([grey; 3]),
+        [red, green, blue] => Some([red, green, blue]),
+        _ => None,
     };
-    let field = dict.get(b"ShadingType").and_then(Object::as_i64).is_ok_and(|kind| kind == 1);
-    let domain = match own_domain(b"Domain") {
-        Some(domain) => domain,
-        None if field => vec![0.0, 1.0, 0.0, 1.0],
-        None => vec![0.0, 1.0],
-    };
-    let shading: Dict = parsed.xref().get(ObjectIdentifier::new(i32::try_from(id.0).ok()?, id.1.into()))?;
-    let functions: Vec<Function> = match shading.get::<Parsed>("Function")? {
-        Parsed::Array(items) => {
-            items.iter::<Parsed>().map(|item| Function::new(&item)).collect::<Option<_>>()?
-        }
-        function => vec![Function::new(&function)?],
-    };
-    let color = |input: &[f32]| -> Option<[f32; 3]> {
-        let mut values = Vec::new();
-        for function in &functions {
-            values.extend(function.eval(input.iter().copied().collect())?);
-        }
-        match *values.get(..channels)? {
-            [grey] => Some([grey; 3]),
-            [red, green, blue] => Some([red, green, blue]),
-            _ => None,
-        }
-    };
-    let steps = |from: f32, to: f32, count: usize| {
-        (0..count).map(move |step| from + (to - from) * step as f32 / (count - 1) as f32)
-    };
-    let mut table = Vec::new();
-    let size: Vec<Object> = match *domain.as_slice() {
-        [from, to] => {
-            for t in steps(from, to, ALONG) {
-                table.push(color(&[t])?);
-            }
-            vec![(ALONG as i64).into()]
-        }
-        [x0, x1, y0, y1] => {
-            // The first input varies fastest.
-            for y in steps(y0, y1, ACROSS) {
-                for x in steps(x0, x1, ACROSS) {
-                    table.push(color(&[x, y])?);
-                }
-            }
-            vec![(ACROSS as i64).into(), (ACROSS as i64).into()]
-        }
-        _ => return None,
-    };
-    let outputs: i64 = if mask { 1 } else { 4 };
-    let dict = dictionary! {
-        "FunctionType" => 0,
-        "Domain" => domain.into_iter().map(Object::Real).collect::<Vec<_>>(),
-        "Range" => (0..outputs * 2).map(|bound| Object::from(bound % 2)).collect::<Vec<_>>(),
-        "Size" => size,
-        "BitsPerSample" => 8,
-    };
-    let mut stream = Stream::new(dict, bytes(&table, press, mask));
-    stream.compress().ok()?;
-    Some(stream)
+    let colors: Vec<[f32; 3]> = table.colors.iter().map(rgb).collect::<Option<_>>()?;
+    table.function(bytes(&colors, press, mask), if mask { 1 } else { 4 })
 }
 
 /// Colours in the bytes of the table.
@@ -178,6 +113,8 @@ fn bytes(colors: &[[f32; 3]], press: &OutputProfile, mask: bool) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use lopdf::dictionary;
+
     use super::*;
 
     #[test]

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use lopdf::{Document, ObjectId, Stream};
 use rayon::prelude::*;
 
-use super::light::Masks;
 use super::light::light;
 use crate::color::OutputProfile;
 use crate::pdf::color::Space;
 use crate::pdf::image::{key_mask, rgb};
+use crate::pdf::masks::Masks;
 use crate::pdf::object::Objects;
 use crate::photos::pixels_of;
 

@@ -19,6 +19,7 @@ use lopdf::{Document, Object};
 
 use crate::color::OutputProfile;
 use crate::content::model::Condition;
+use crate::pdf::masks;
 
 /// What a PDF is finished for.
 pub struct ForPress<'a> {
@@ -54,8 +55,8 @@ pub(super) fn finish(
 ) -> Result<Conversions, lopdf::Error> {
     strip(document);
     let press = for_press.press;
-    light::part(document);
-    let masks = light::masks(document);
+    masks::part(document);
+    let masks = masks::masks(document);
     let pictures = images::convert(document, press, &masks);
     gradient::widen(document);
     let gradients = gradient::convert(document, pdf, press, &masks);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::light::Masks;
+use crate::pdf::masks::Masks;
 use crate::pdf::object::{Objects, as_dict};
 
 /// Sets the spaces of all transparency groups, and gives one to each page that paints anything transparent.

@@ -12,15 +12,23 @@ use crate::preflight::limits::percent;
 rules! {
     TOTAL_INK = Rule::needed(
         "total-ink",
-        "A path, text, or a square of 2 mm of an image takes too much ink.",
+        "A path, text, or a square of 2 mm of an image or of all that lies on one another takes too much ink.",
         "Above 330 % in all, or as much as `--tac` says, ink dries slowly, sets off and comes through the paper.",
     )
     .standard("printers")
     .example("an image takes more ink than the paper holds; measured: 352 %; limit: at most 330 % over 2 mm", "");
+    INK_UNCHECKED = Rule::fixed(
+        "ink-unchecked",
+        Severity::Warning,
+        "The ink of gradients, or of things that lie on one another, could not be measured.",
+        "The rasteriser can’t draw the page. Look at its plates in another program.",
+    )
+    .standard("printers")
+    .example("the ink of what lies on one another was not measured", "");
     AVERAGE_INK = Rule::fixed(
         "average-ink",
         Severity::Warning,
-        "A path or an image takes much ink over 15 mm.",
+        "A path, an image or all that lies on one another takes much ink over 15 mm.",
         "Above 320 % in all a large area stays wet for long. Take colour out; black stays.",
     )
     .standard("GWG R0026")

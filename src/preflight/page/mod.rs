@@ -11,6 +11,7 @@ pub(super) mod images;
 pub(super) mod ink;
 pub(super) mod lines;
 pub(super) mod overprint;
+mod stacks;
 pub(super) mod text;
 pub(super) mod transparency;
 
@@ -19,6 +20,7 @@ use lopdf::{Dictionary, ObjectId, Stream};
 use super::boxes::{self, Boxes};
 use super::finding::Finding;
 use super::limits::Limits;
+use super::plates::Wanted;
 use crate::pdf::font::Fonts;
 use crate::pdf::geometry::Rect;
 use crate::pdf::object::{Objects, Page};
@@ -26,6 +28,7 @@ use crate::pdf::walk::{At, Fault, PaintedImage, PaintedPath, ShownText, Visitor,
 use context::{Check, Context};
 use fonts::{Shown, ShownFonts};
 use images::{Images, Placed};
+use stacks::Stacks;
 
 /// What the check of a page comes to.
 pub(super) struct Checked<'a> {
@@ -35,6 +38,8 @@ pub(super) struct Checked<'a> {
     pub(super) shown: Vec<Shown<'a>>,
     /// Where images stand, for the check of their ink.
     pub(super) placed: Vec<Placed>,
+    /// What is to be measured on the page's plates.
+    pub(super) stacked: Option<Wanted>,
 }
 
 /// Checks a page.
@@ -61,6 +66,7 @@ pub(super) fn check<'a>(
         ],
         fonts: ShownFonts::new(context),
         images: Images::new(context),
+        stacks: Stacks::new(context),
     };
     walk(objects, fonts, page, &mut checks);
     let mut findings = found.into_list();
@@ -69,7 +75,7 @@ pub(super) fn check<'a>(
     let (placed, in_images) = checks.images.finish();
     findings.extend(in_fonts.into_list());
     findings.extend(in_images.into_list());
-    Checked { findings, shown, placed }
+    Checked { findings, shown, placed, stacked: checks.stacks.finish() }
 }
 
 /// All checks at once.
@@ -77,6 +83,7 @@ struct Checks<'a> {
     checks: Vec<Box<dyn Check<'a> + 'a>>,
     fonts: ShownFonts<'a>,
     images: Images<'a>,
+    stacks: Stacks<'a>,
 }
 
 impl<'a> Checks<'a> {
@@ -84,6 +91,7 @@ impl<'a> Checks<'a> {
         self.checks.iter_mut().for_each(|check| tell(check.as_mut()));
         tell(&mut self.fonts);
         tell(&mut self.images);
+        tell(&mut self.stacks);
     }
 }
 

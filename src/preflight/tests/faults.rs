@@ -284,6 +284,16 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     ("jpx-space", Error, |s| jpx(s, &[])),
     ("device-rgb", Error, |s| jpx(s, b"\0\0\0\x17jp2h\0\0\0\x0fcolr\x01\0\0\0\0\0\x10")),
+    ("total-ink", Error, |s| s.paint("/Over gs 1 1 0 0 k 60 60 30 30 re f 0 0 1 1 k 60 60 30 30 re f")),
+    ("total-ink", Error, |s| {
+        let mut gradient = gradient("DeviceCMYK");
+        let mut function = function();
+        function.set("C1", numbers(&[1.0; 4]));
+        gradient.set("Function", function);
+        let gradient = s.add(gradient);
+        s.resource("Shading", "S", gradient);
+        s.paint("q 60 60 25 25 re W n /S sh Q");
+    }),
     ("color-space-broken", Error, |s| s.paint("/Gone cs 1 sc 60 60 20 20 re f")),
     // Transparency and graphics state
     ("blend-space", Error, |s| {

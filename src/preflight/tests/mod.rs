@@ -2,7 +2,7 @@
 
 mod faults;
 mod rules;
-mod sample;
+pub(in crate::preflight) mod sample;
 
 use std::collections::BTreeSet;
 
@@ -114,6 +114,8 @@ fn each_rule_is_broken_by_a_test() {
         "file-without-pages",
         "icc-overprint",
         "bleed-unchecked",
+        // By a test of the plates.
+        "ink-unchecked",
     ]);
     let without: Vec<&str> = super::rules().map(|rule| rule.id).filter(|id| !broken.contains(id)).collect();
     assert!(without.is_empty(), "no test breaks {without:?}");
@@ -242,6 +244,8 @@ fn what_could_be_taken_for_a_fault_is_none() {
         // Ink that is too much, cut away by a clip; and 320 % in a small place.
         "q 0 0 1 1 re W n 1 1 1 1 k 60 60 50 50 re f Q",
         "0.8 0.8 0.8 0.85 k 60 60 30 30 re f",
+        // Inks that knock one another out, and a pale one that overprints them in part.
+        "/Out gs 1 1 0 0 k 60 60 60 60 re f 0 0 1 1 k 60 60 60 60 re f /Over gs 0 0.3 0 0 k 60 60 40 40 re f",
         // An inline image that is very small.
         "q 9 0 0 9 60 60 cm BI /W 1 /H 1 /BPC 8 /CS /CMYK ID abcd\nEI Q",
     ] {

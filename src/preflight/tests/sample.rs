@@ -10,59 +10,59 @@ const PROFILE: &[u8] = include_bytes!("../../../layout/profiles/FOGRA39L_coated.
 const FONT: &[u8] = include_bytes!("../../../fonts/noto-sans-thai/NotoSansThai_400Regular.ttf");
 
 /// The trim of each page, in points: it begins at (30, 30).
-pub(super) const TRIM: f64 = 240.0;
+pub(in crate::preflight) const TRIM: f64 = 240.0;
 
 /// A document that is about to be written. Parts that tests change stand apart until then.
-pub(super) struct Sample {
-    pub(super) document: Document,
-    pub(super) catalog: Dictionary,
-    pub(super) info: Dictionary,
-    pub(super) intent: Dictionary,
-    pub(super) profile: Stream,
-    pub(super) xmp: String,
+pub(in crate::preflight) struct Sample {
+    pub(in crate::preflight) document: Document,
+    pub(in crate::preflight) catalog: Dictionary,
+    pub(in crate::preflight) info: Dictionary,
+    pub(in crate::preflight) intent: Dictionary,
+    pub(in crate::preflight) profile: Stream,
+    pub(in crate::preflight) xmp: String,
     /// The first of two pages.
-    pub(super) page: Dictionary,
+    pub(in crate::preflight) page: Dictionary,
     /// What the first page paints.
-    pub(super) content: String,
-    pub(super) resources: Dictionary,
+    pub(in crate::preflight) content: String,
+    pub(in crate::preflight) resources: Dictionary,
     /// The composite font `F`, the font under it, and its descriptor.
-    pub(super) font: Dictionary,
-    pub(super) own_font: Dictionary,
-    pub(super) descriptor: Dictionary,
-    pub(super) program: Stream,
+    pub(in crate::preflight) font: Dictionary,
+    pub(in crate::preflight) own_font: Dictionary,
+    pub(in crate::preflight) descriptor: Dictionary,
+    pub(in crate::preflight) program: Stream,
     /// The image `I`, 260 by 260 pixels at 60 by 60 points.
-    pub(super) image: Stream,
+    pub(in crate::preflight) image: Stream,
 }
 
 const CATALOG: ObjectId = (1, 0);
 const PAGES: ObjectId = (2, 0);
-pub(super) const PAGE: ObjectId = (3, 0);
+pub(in crate::preflight) const PAGE: ObjectId = (3, 0);
 const FONT_ID: ObjectId = (10, 0);
 const IMAGE_ID: ObjectId = (20, 0);
 
-pub(super) fn numbers(numbers: &[f64]) -> Object {
+pub(in crate::preflight) fn numbers(numbers: &[f64]) -> Object {
     numbers.iter().map(|number| Object::Real(*number as f32)).collect::<Vec<_>>().into()
 }
 
 /// A box around the trim, so many points larger.
-pub(super) fn around_trim(margin: f64) -> Object {
+pub(in crate::preflight) fn around_trim(margin: f64) -> Object {
     let (low, high) = (30.0 - margin, 30.0 + TRIM + margin);
     numbers(&[low, low, high, high])
 }
 
-pub(super) fn stream(dict: Dictionary, content: &str) -> Object {
+pub(in crate::preflight) fn stream(dict: Dictionary, content: &str) -> Object {
     Stream::new(dict, content.as_bytes().to_vec()).into()
 }
 
 /// The glyphs of ‘กขค’ as a string of the font `F`.
-pub(super) fn text() -> String {
+pub(in crate::preflight) fn text() -> String {
     let face = Face::parse(FONT, 0).unwrap();
     let gids = "กขค".chars().map(|c| face.glyph_index(c).unwrap().0);
     format!("<{}>", gids.map(|gid| format!("{gid:04x}")).collect::<String>())
 }
 
 /// A JPEG in CMYK with Adobe's marker, `ink` (0 to 255) of each ink in every pixel, inverted as that marker asks.
-pub(super) fn jpeg(side: u16, ink: [u8; 4]) -> Vec<u8> {
+pub(in crate::preflight) fn jpeg(side: u16, ink: [u8; 4]) -> Vec<u8> {
     let pixels: Vec<u8> = (0..usize::from(side).pow(2)).flat_map(|_| ink).collect();
     let mut jpeg = Vec::new();
     Encoder::new(&mut jpeg, 95).encode(&pixels, side, side, ColorType::Cmyk).unwrap();
@@ -70,7 +70,7 @@ pub(super) fn jpeg(side: u16, ink: [u8; 4]) -> Vec<u8> {
 }
 
 /// The dictionary of an image that is such a JPEG.
-pub(super) fn image(side: u16, ink: [u8; 4]) -> Stream {
+pub(in crate::preflight) fn image(side: u16, ink: [u8; 4]) -> Stream {
     let dict = dictionary! {
         "Type" => "XObject", "Subtype" => "Image", "Width" => i64::from(side), "Height" => i64::from(side),
         "BitsPerComponent" => 8, "ColorSpace" => "DeviceCMYK", "Filter" => "DCTDecode",
@@ -81,7 +81,7 @@ pub(super) fn image(side: u16, ink: [u8; 4]) -> Stream {
 
 impl Sample {
     /// The good file.
-    pub(super) fn good() -> Self {
+    pub(in crate::preflight) fn good() -> Self {
         let face = Face::parse(FONT, 0).unwrap();
         let em = f32::from(face.units_per_em());
         let widths = (0..face.number_of_glyphs())
@@ -134,7 +134,7 @@ impl Sample {
     }
 
     /// Adds an object and returns its reference.
-    pub(super) fn add(&mut self, object: impl Into<Object>) -> Object {
+    pub(in crate::preflight) fn add(&mut self, object: impl Into<Object>) -> Object {
         let id = (self.document.max_id.max(99) + 1, 0);
         self.document.max_id = id.0;
         self.document.objects.insert(id, object.into());
@@ -142,13 +142,13 @@ impl Sample {
     }
 
     /// Lets the page paint more.
-    pub(super) fn paint(&mut self, content: &str) {
+    pub(in crate::preflight) fn paint(&mut self, content: &str) {
         self.content.push_str(content);
         self.content.push('\n');
     }
 
     /// Sets a named resource of the page.
-    pub(super) fn resource(&mut self, category: &str, name: &str, object: impl Into<Object>) {
+    pub(in crate::preflight) fn resource(&mut self, category: &str, name: &str, object: impl Into<Object>) {
         if !self.resources.has(category.as_bytes()) {
             self.resources.set(category, Dictionary::new());
         }
@@ -157,7 +157,7 @@ impl Sample {
     }
 
     /// Puts the parts together.
-    pub(super) fn finish(mut self) -> Document {
+    pub(in crate::preflight) fn finish(mut self) -> Document {
         self.document.max_id = self.document.max_id.max(99);
         self.page.set("Resources", self.resources);
         self.page.set("Contents", (5, 0));
@@ -199,7 +199,7 @@ impl Sample {
     }
 }
 
-pub(super) fn bytes(mut document: Document) -> Vec<u8> {
+pub(in crate::preflight) fn bytes(mut document: Document) -> Vec<u8> {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     bytes
