@@ -8,11 +8,13 @@ use comfy_table::{ContentArrangement, Table};
 use folio::content::model::Consent;
 use folio::diag::Failure;
 use folio::products::contact_sheet::{self, PhotoRecord, Use};
+use folio::products::photo_import::{self, Import};
+use folio::products::fix;
 use folio::save;
 use serde::Serialize;
 
 use super::in_project;
-use super::output::{FormatArg, Output, json, say};
+use super::output::{FormatArg, Output, json, say, tell};
 
 /// Write the contact sheet build/photos.pdf, and list all photos with what is known of them.
 #[derive(Debug, clap::Args)]
@@ -20,6 +22,13 @@ pub struct Args {
     /// How the list is printed.
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    /// Write entries into source/photos.yaml for the pictures in images/ that it does not name, with the caption, credit, text
+    /// alternative and date that their files hold.
+    #[arg(long, conflicts_with = "format")]
+    import: bool,
+    /// With --import: show the entries and write nothing.
+    #[arg(long, requires = "import")]
+    dry_run: bool,
 }
 
 /// How the list of photos is printed.
@@ -50,6 +59,9 @@ impl Args {
             ListFormat::Table => FormatArg::Human,
             ListFormat::Json => FormatArg::Json,
         };
+        if self.import {
+            return self.import(folder);
+        }
         in_project(folder, &Output { format, ..Output::default() }, |workspace, _| {
             let (records, sheet) = contact_sheet::make(workspace)?;
             save::all(workspace.project().root(), &[(PathBuf::from(SHEET), &sheet.bytes)])?;
@@ -60,6 +72,29 @@ impl Args {
                     say(&format!("{SHEET}  {} photos on {} pages", records.len(), sheet.pages))?;
                 }
             }
+            Ok(true)
+        })
+    }
+}
+
+impl Args {
+    /// Writes entries for the pictures that have none, or shows them.
+    fn import(&self, folder: &Path) -> Result<u8, Failure> {
+        in_project(folder, &Output::default(), |workspace, _| {
+            let Import { change, photos } = photo_import::plan(workspace.project())?;
+            let silent = photos.iter().filter(|(_, told)| !told).count();
+            if let Some(change) = change {
+                if self.dry_run {
+                    say(change.diff().trim_end())?;
+                } else {
+                    fix::write(workspace.project(), &[change])?;
+                }
+            }
+            let done = if self.dry_run { "can be added" } else { "added" };
+            tell(&format!(
+                "{} entries {done} to source/photos.yaml; {silent} of the files say nothing of themselves. Fill in what is empty: `folio check` tells where",
+                photos.len()
+            ))?;
             Ok(true)
         })
     }

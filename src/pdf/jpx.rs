@@ -155,7 +155,7 @@ mod tests {
     fn what_is_broken_is_nothing() {
         let whole = file(&[1, 0, 0, 0, 0, 0, 16], 3);
         for length in 0..whole.len() {
-            assert_eq!(Header::read(&whole[..length]).is_some(), false, "{length}");
+            assert!(Header::read(&whole[..length]).is_none(), "{length}");
         }
         assert_eq!(pixels(&whole), None, "there are no data");
         assert_eq!(Header::read(b"no picture"), None);

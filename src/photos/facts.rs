@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::encode::Remarks;
 use super::error::PhotoError;
-use crate::diag::{Diagnostic, Rule, Severity, Span, rules};
+use crate::diag::{Diagnostic, Rule, Span, rules};
 
 rules! {
     PHOTO_FILE = Rule::needed(
@@ -27,11 +27,10 @@ rules! {
          photo is taken to be in sRGB, or in the inks of the press. Save it again with its right profile.",
     )
     .example("images/valley.tif carries a profile for inks, and is in red, green and blue", "");
-    PHOTO_TRANSPARENT = Rule::settable(
+    PHOTO_TRANSPARENT = Rule::warning(
         "photo-transparent",
-        Severity::Info,
         "A photo of which something is transparent.",
-        "Photos are laid on white, as on paper. Nothing is to be done if that is meant; else save it without transparency.",
+        "Photos are laid on white, as on paper. If that is meant, allow the rule in the manifest; else save the photo without transparency.",
     )
     .example("images/logo.png is transparent around the drawing", "");
 }

@@ -25,6 +25,7 @@ mod probe;
 mod resample;
 mod sharpen;
 mod tiff;
+pub mod words;
 
 pub use cache::Cache;
 pub use encode::pixels_of;

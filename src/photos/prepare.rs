@@ -27,7 +27,7 @@ pub use super::encode::{Prepared, Remarks};
 /// Count it up whenever the bytes of a prepared photo change, be it by this code, by the conversions of
 /// [`crate::color`], or by a library that decodes, resamples, converts or encodes. A test prepares pictures of every kind
 /// and fails where that was forgotten.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The most photos that are decoded at once, which bounds the memory.
 const AT_ONCE: usize = 3;

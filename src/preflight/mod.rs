@@ -89,7 +89,7 @@ pub fn preflight(bytes: &[u8], limits: &Limits) -> Outcome {
         // What one thing takes alone is told already.
         let is_new =
             |found: &Finding| !list.iter().any(|f| f.page == found.page && f.rule.id == found.rule.id);
-        let together = plates::check(Plates::new(&document, bytes), &stacked, limits);
+        let together = plates::check(Plates::new(&document), &stacked, limits);
         let together: Vec<Finding> = together.into_iter().filter(is_new).collect();
         list.extend(together);
     }

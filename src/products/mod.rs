@@ -5,3 +5,4 @@ pub mod contact_sheet;
 pub mod eject;
 pub mod fix;
 pub mod job;
+pub mod photo_import;

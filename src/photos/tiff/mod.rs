@@ -170,6 +170,11 @@ impl Tiff {
         Ok(Raster { flattened, profile, ..Raster::new(width, height, channels, pixels) })
     }
 
+    /// The bytes of a tag that holds a block of another format.
+    pub(super) fn block(&self, tag: u16) -> Option<&[u8]> {
+        self.directory.bytes(tag)
+    }
+
     /// The profile that the file carries.
     fn profile(&self) -> Option<Vec<u8>> {
         self.directory.bytes(tag::PROFILE).map(<[u8]>::to_vec)

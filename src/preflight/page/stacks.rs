@@ -4,50 +4,75 @@ use lopdf::{Dictionary, Object};
 
 use super::context::{Context, leaves_ink, text_colors};
 use crate::pdf::color::Color;
-use crate::pdf::geometry::{Rect, mm};
+use crate::pdf::geometry::{Rect, RectExt, mm};
 use crate::pdf::walk::{At, Fault, PaintedImage, PaintedPath, ShownText, Visitor};
 use crate::preflight::plates::Wanted;
 
 /// Text from this size on, in points, has strokes of two millimetres.
 const LARGE_TEXT: f64 = 24.0;
 
+/// How many things are remembered of a page, and how often one of them is held against what comes after.
+const MOST_THINGS: usize = 5000;
+const MOST_LOOKS: usize = 20_000_000;
+
 /// Looks for what adds up.
 pub(super) struct Stacks<'a> {
     context: Context<'a>,
-    /// The most ink of anything that knocks out what lies below.
-    covering: f64,
-    /// The most ink of anything that adds to what lies below.
-    adding: f64,
-    /// Whether something is painted whose ink is known by its pixels alone.
-    unknown: bool,
+    /// What was painted so far: where, and the most ink that may lie there.
+    things: Vec<(Rect, f64)>,
+    looks: usize,
+    /// Whether more ink than the limit may come together, or nobody can tell.
+    over: bool,
     /// Whether there is more on the page than is followed.
     too_much: bool,
 }
 
 impl<'a> Stacks<'a> {
     pub(super) fn new(context: Context<'a>) -> Self {
-        Self { context, covering: 0.0, adding: 0.0, unknown: false, too_much: false }
+        Self { context, things: Vec::new(), looks: MOST_LOOKS, over: false, too_much: false }
     }
 
     /// What is to be measured on the page's plates; nothing where no more ink than the limit can come together.
     pub(super) fn finish(self) -> Option<Wanted> {
-        let limit = self.context.limits.total_ink.min(self.context.limits.average_ink);
-        let over = self.unknown || self.adding > 0.0 && self.covering + self.adding > limit;
         let (number, boxes) = (self.context.page.number, self.context.boxes);
         let wanted = Wanted { page: number, trim: boxes.trim, bleed: boxes.bleed };
-        (over && !self.too_much).then_some(wanted)
+        (self.over && !self.too_much).then_some(wanted)
     }
 
     /// Notes a colour: whether it adds to what lies below, and whether it is wide enough to matter.
-    fn add(&mut self, at: &At, color: &Color, overprint: bool, width: f64, alpha: f64) {
-        let Some(ink) = color.inks().map(|inks| inks.total()) else { return };
+    fn add(
+        &mut self,
+        at: &At,
+        color: &Color,
+        overprint: bool,
+        (area, width): (Option<Rect>, f64),
+        alpha: f64,
+    ) {
+        let (Some(area), Some(ink)) = (area, color.inks().map(|inks| inks.total())) else { return };
         if at.is_detached || !leaves_ink(color, alpha) {
             return;
         }
-        if (overprint || blends(at)) && width >= mm(2.0) {
-            self.adding = self.adding.max(ink);
-        } else {
-            self.covering = self.covering.max(ink);
+        let adds = (overprint || blends(at)) && width >= mm(2.0);
+        let below = if adds { self.below(area) } else { 0.0 };
+        self.put(area, ink + below, adds);
+    }
+
+    /// The most ink that may lie below an area.
+    fn below(&mut self, area: Rect) -> f64 {
+        if self.things.len() >= MOST_THINGS || self.looks < self.things.len() {
+            return f64::INFINITY;
+        }
+        self.looks -= self.things.len();
+        let touches =
+            |below: &Rect| below.common(area).is_some_and(|both| both.width() > 0.0 && both.height() > 0.0);
+        self.things.iter().filter(|(below, _)| touches(below)).map(|(_, ink)| *ink).fold(0.0, f64::max)
+    }
+
+    fn put(&mut self, area: Rect, ink: f64, adds: bool) {
+        let limit = self.context.limits.total_ink.min(self.context.limits.average_ink);
+        self.over |= adds && ink > limit;
+        if self.things.len() < MOST_THINGS {
+            self.things.push((area, ink));
         }
     }
 
@@ -73,10 +98,12 @@ impl<'a> Visitor<'a> for Stacks<'a> {
         }
         let state = at.state;
         if path.fill {
-            self.add(at, &state.fill, state.overprint_fill, side(path.area), state.fill_alpha);
+            let size = (path.area, side(path.area));
+            self.add(at, &state.fill, state.overprint_fill, size, state.fill_alpha);
         }
         if path.stroke {
-            self.add(at, &state.stroke, state.overprint_stroke, path.line_width, state.stroke_alpha);
+            let size = (path.area, path.line_width);
+            self.add(at, &state.stroke, state.overprint_stroke, size, state.stroke_alpha);
         }
     }
 
@@ -86,7 +113,7 @@ impl<'a> Visitor<'a> for Stacks<'a> {
         }
         let width = if text.size >= LARGE_TEXT { mm(2.0) } else { 0.0 };
         for color in text_colors(at.state) {
-            self.add(at, color, at.state.overprint_fill, width, at.state.fill_alpha);
+            self.add(at, color, at.state.overprint_fill, (text.area, width), at.state.fill_alpha);
         }
     }
 
@@ -95,16 +122,17 @@ impl<'a> Visitor<'a> for Stacks<'a> {
             return;
         }
         if matches!(image.image.dict.get(b"ImageMask"), Ok(Object::Boolean(true))) {
-            self.add(at, &at.state.fill, at.state.overprint_fill, side(image.area), at.state.fill_alpha);
-        } else {
+            let size = (image.area, side(image.area));
+            self.add(at, &at.state.fill, at.state.overprint_fill, size, at.state.fill_alpha);
+        } else if let Some(area) = image.area.filter(|_| !at.is_detached) {
             // What an image takes alone is measured on its own pixels.
-            self.covering = self.covering.max(self.context.limits.average_ink);
-            self.unknown |= blends(at) && !at.is_detached;
+            self.put(area, self.context.limits.average_ink, false);
+            self.over |= blends(at);
         }
     }
 
     fn shading(&mut self, at: &At<'_, 'a>, _: &'a Dictionary, area: Option<Rect>) {
-        self.unknown |= !at.is_detached && self.is_seen(at, area) && side(area) >= mm(2.0);
+        self.over |= !at.is_detached && self.is_seen(at, area) && side(area) >= mm(2.0);
     }
 
     fn fault(&mut self, _: &At<'_, 'a>, fault: Fault) {

@@ -61,7 +61,7 @@ pub fn draw(
     keep: &mut dyn FnMut(&str, &[u8]) -> std::io::Result<()>,
 ) -> Result<usize, PlatesError> {
     let document = open(bytes).map_err(|_| PlatesError::Unreadable)?;
-    let plates = Plates::new(&document, bytes)?;
+    let plates = Plates::new(&document)?;
     let press = output_profile(Objects(&document))
         .and_then(|icc| OutputProfile::new(icc, Intent::RelativeColorimetric, 400).ok());
     let mut count = 0;

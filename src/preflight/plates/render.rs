@@ -6,9 +6,9 @@ use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
-use lopdf::{Document, ObjectId};
+use lopdf::{Document, Object, ObjectId};
 
-use super::separate::Separation;
+use super::separate::{Separation, dict_of};
 use crate::pdf::color::ink_names;
 use crate::pdf::geometry::{POINTS_PER_INCH, Rect};
 use crate::pdf::masks;
@@ -62,13 +62,17 @@ pub struct Plates {
 const MOST_PIXELS: f64 = 6000.0;
 
 impl Plates {
-    /// Separates a document. `pdf` is the file that it was read from.
+    /// Separates a document.
     ///
     /// # Errors
     /// Says what can't be read or written.
-    pub fn new(document: &Document, pdf: &[u8]) -> Result<Self, PlatesError> {
+    pub fn new(document: &Document) -> Result<Self, PlatesError> {
         let mut parted = document.clone();
         masks::part(&mut parted);
+        hoist(&mut parted);
+        // Another reader evaluates the functions of gradients: it reads the file as it is now.
+        let mut pdf = Vec::new();
+        parted.save_to(&mut pdf)?;
         let objects = Objects(&parted);
         let inks = ink_names(objects);
         let pages = objects.pages().into_iter().filter_map(|page| {
@@ -76,7 +80,7 @@ impl Plates {
             (media.width() > 0.0 && media.height() > 0.0).then_some((page.number, page.id, media))
         });
         let pages = pages.collect();
-        let separation = Separation::new(&parted, pdf);
+        let separation = Separation::new(&parted, &pdf);
         let mut files = Vec::new();
         for ink in &inks {
             let mut bytes = Vec::new();
@@ -123,4 +127,31 @@ impl Plates {
         }
         Ok(PagePlates { page, id, columns, rows, area, scale, inks })
     }
+}
+
+/// Gives gradients and patterns that stand in resources themselves objects of their own, by which plates know them.
+fn hoist(document: &mut Document) {
+    let mut next = document.max_id;
+    let mut found = Vec::new();
+    for object in document.objects.values_mut() {
+        let Some(dict) = dict_of(object) else { continue };
+        let resources = match dict.get_mut(b"Resources") {
+            Ok(Object::Dictionary(own)) => own,
+            _ => dict,
+        };
+        for category in [&b"Shading"[..], b"Pattern"] {
+            let Ok(Object::Dictionary(named)) = resources.get_mut(category) else { continue };
+            // A pattern's own gradient has the key of the category, too.
+            if named.has(b"ShadingType") {
+                continue;
+            }
+            for (_, object) in named.iter_mut().filter(|(_, object)| matches!(object, Object::Dictionary(_)))
+            {
+                next += 1;
+                found.push(((next, 0), std::mem::replace(object, Object::Reference((next, 0)))));
+            }
+        }
+    }
+    document.max_id = next;
+    document.objects.extend(found);
 }

@@ -78,6 +78,8 @@ pub(super) struct Separation<'a> {
     masks: Masks,
     images: HashMap<ObjectId, Image>,
     gradients: HashMap<ObjectId, (Space, Table)>,
+    /// Gradients whose colours can't be told: they are left out.
+    unread: Vec<ObjectId>,
 }
 
 impl<'a> Separation<'a> {
@@ -91,7 +93,7 @@ impl<'a> Separation<'a> {
             .values()
             .filter_map(|object| objects.reference(&object.as_stream().ok()?.dict, "SMask"))
             .collect();
-        let (mut images, mut gradients) = (HashMap::new(), HashMap::new());
+        let (mut images, mut gradients, mut unread) = (HashMap::new(), HashMap::new(), Vec::new());
         let parsed = Pdf::new(pdf.to_vec()).ok();
         for (id, object) in document.objects.iter().filter(|(id, _)| !masks.contains(id)) {
             let Some(dict) = as_dict(object) else { continue };
@@ -100,9 +102,13 @@ impl<'a> Separation<'a> {
                 let table =
                     parsed.as_ref().and_then(|parsed| Table::read(parsed, *id, GRADIENT.0, GRADIENT.1));
                 let space = shading.get(b"ColorSpace").map(|space| Space::read(objects, space, None));
-                if let (Some(table), Ok(space)) = (table, space) {
-                    gradients.insert(*id, (space, table));
+                match (table, space) {
+                    (Some(table), Ok(space)) => {
+                        gradients.insert(*id, (space, table));
+                    }
+                    _ => unread.push(*id),
                 }
+                continue;
             }
             let Ok(stream) = object.as_stream() else { continue };
             let is_mask = objects.boolean(&stream.dict, "ImageMask") == Some(true);
@@ -111,7 +117,7 @@ impl<'a> Separation<'a> {
                 images.insert(*id, image(objects, stream, None));
             }
         }
-        Self { objects, masks, images, gradients }
+        Self { objects, masks, images, gradients, unread }
     }
 
     /// The document as the plate of an ink: white where it prints nothing.
@@ -160,6 +166,9 @@ impl<'a> Separation<'a> {
                 shading.set("Function", function);
                 shading.remove(b"Background");
             }
+        }
+        for id in &self.unread {
+            plate.objects.insert(*id, Object::Null);
         }
         for page in self.objects.pages() {
             let media = self.objects.page_box(page, PageBox::Media);
@@ -362,7 +371,7 @@ fn byte(share: f64) -> u8 {
 }
 
 /// The dictionary of an object.
-fn dict_of(object: &mut Object) -> Option<&mut Dictionary> {
+pub(super) fn dict_of(object: &mut Object) -> Option<&mut Dictionary> {
     match object {
         Object::Stream(stream) => Some(&mut stream.dict),
         Object::Dictionary(dict) => Some(dict),

@@ -13,7 +13,7 @@ impl Inks {
     fn of(sample: Sample) -> Self {
         let pdf = bytes(sample.finish());
         let document = Document::load_mem(&pdf).unwrap();
-        Self(Plates::new(&document, &pdf).unwrap().page(1, 72.0).unwrap())
+        Self(Plates::new(&document).unwrap().page(1, 72.0).unwrap())
     }
 
     fn at(&self, x: f64, y: f64) -> Vec<i32> {
