@@ -195,6 +195,8 @@ impl de::Error for Error {
 
 pub(super) fn unknown(rule: &'static Rule, what: &str, found: &str, expected: &[&str]) -> Error {
     let error = Error::new(rule, format!("there is no {what} `{found}` here"));
+    // Reserved names are nothing that a person can write.
+    let expected: Vec<&str> = expected.iter().copied().filter(|name| !name.starts_with('$')).collect();
     match nearest(found, expected.iter().copied()) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!("possible here: {}", expected.join(", "))),
