@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use folio::build::{Options, Pdf};
 use folio::content::edition::Edition;
-use folio::content::model::{Block, Report};
+use folio::content::model::{Block, Report, Value};
 use folio::pdf::excerpt::PageRanges;
 use folio::project::Project;
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -254,11 +254,19 @@ fn pictures_and_links_have_words() {
     let outline = folio::content::Outline::new(&report);
     let photos = outline.photo_uses().iter().map(|photo| report.photos.get(&photo.id).unwrap());
     let photos = photos.map(|photo| photo.alt.value.clone());
-    let charts = report.blocks().filter_map(|block| match block {
-        Block::Chart(chart) => Some(chart.alt.value.clone()),
-        _ => None,
-    });
-    let mut wanted: Vec<String> = photos.chain(charts).collect();
+    let mut drawn: Vec<String> = Vec::new();
+    for block in report.blocks() {
+        match block {
+            Block::Chart(chart) => drawn.push(chart.alt.value.clone()),
+            Block::Declared(block) => block.each(&mut |_, value| {
+                if let Value::Alternative(alt) = value {
+                    drawn.push(alt.value.clone());
+                }
+            }),
+            _ => {}
+        }
+    }
+    let mut wanted: Vec<String> = photos.chain(drawn).collect();
     wanted.sort();
     alts.sort();
     assert_eq!(alts, wanted);
@@ -401,7 +409,7 @@ fn pages_to_send_around_hold_no_more_than_their_own() {
             tags.elements.iter().all(|element| element.kind != "Link" || !element.annotations.is_empty())
         );
     }
-    let excerpt = REPORT.excerpt("16-20".parse().unwrap()).unwrap();
+    let excerpt = REPORT.excerpt("16-21".parse().unwrap()).unwrap();
     let chapter = "Overview of Migration in the Greater Mekong Subregion in 2019";
     assert_eq!(Tags::of(&excerpt).outline(), [chapter, "  Cambodia", "  China"]);
 }

@@ -32,8 +32,19 @@ rules! {
 pub const FOLDER: &str = "layout/blocks";
 
 /// The kinds of block that every layout draws, whose keys no declaration can take.
-pub const OWN: [&str; 10] =
-    ["text", "photo", "photos", "links", "directory", "people", "letter", "table", "chart", "calendar"];
+pub const OWN: [&str; 11] = [
+    "text",
+    "photo",
+    "photos",
+    "links",
+    "directory",
+    "people",
+    "letter",
+    "table",
+    "chart",
+    "calendar",
+    "year",
+];
 
 /// The kinds that a layout declares, by their names.
 #[derive(Debug, Clone, Default)]
