@@ -196,19 +196,30 @@ fn without(text: &str, open: &str, close: &str) -> String {
     left + rest
 }
 
-/// Bare text without the pages that blocks refer to, ‘p. 27’: text without pages does not say them.
-fn without_pages(bare: &str) -> String {
-    let mut left = String::new();
-    let mut rest = bare;
-    while let Some(at) = rest.find('p') {
-        let digits = rest[at + 1..].chars().take_while(char::is_ascii_digit).count();
-        left.push_str(&rest[..at]);
-        if digits == 0 {
-            left.push('p');
+/// Bare heard text without the pages that blocks refer to, ‘p. 27’, where the written text, which has no pages, does not say them.
+fn without_pages(heard: &str, written: &str) -> String {
+    let (mut heard, written): (Vec<char>, Vec<char>) = (heard.chars().collect(), written.chars().collect());
+    let mut at = 0;
+    while at < heard.len() && at < written.len() {
+        if heard[at] == written[at] {
+            at += 1;
+            continue;
         }
-        rest = &rest[at + 1 + digits..];
+        // The letter may be that with which the next word begins too.
+        let said = [0, 1].into_iter().filter_map(|back| at.checked_sub(back)).find_map(|page| {
+            (2..=3).map(|signs| (page, page + signs)).find(|(page, end)| {
+                let digits = heard.get(page + 1..*end).is_some_and(|d| d.iter().all(char::is_ascii_digit));
+                let next: Vec<&char> = heard.iter().skip(*end).take(6).collect();
+                heard[*page] == 'p'
+                    && digits
+                    && next == written.iter().skip(*page).take(6).collect::<Vec<_>>()
+            })
+        });
+        let Some((page, end)) = said else { break };
+        heard.drain(page..end);
+        at = page;
     }
-    left + rest
+    heard.into_iter().collect()
 }
 
 /// Says where two texts part ways.
@@ -223,7 +234,7 @@ fn assert_same(heard: &str, written: &str, what: &str) {
 fn compare(project: &Project, pdf: &Pdf) -> usize {
     let heard = Heard::of(pdf);
     let (running, notes) = parted(&text(project, Format::Plain));
-    assert_same(&without_pages(&bare(&heard.running)), &without_pages(&running), "the running text");
+    assert_same(&without_pages(&bare(&heard.running), &running), &running, "the running text");
     assert_eq!(heard.notes.len(), notes.len());
     for (number, written) in &notes {
         assert_same(&bare(&heard.notes[&format!("Note {number}")]), written, &format!("note {number}"));
