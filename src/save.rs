@@ -1,10 +1,12 @@
 //! Writes files whole or not at all: each is staged beside its target and renamed.
 //!
-//! What a killed program leaves staged is removed by the next one: a staged file is locked while its process lives.
+//! What a killed program leaves staged is removed by the next one: a staged file is locked while its process lives. A program that
+//! is asked to stop removes it itself.
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
@@ -29,6 +31,46 @@ impl SaveError {
 pub struct Staged {
     file: NamedTempFile,
     target: PathBuf,
+    listed: Listed,
+}
+
+/// The staged files of this process that have not taken their targets' places.
+static STAGED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Held while files that belong together take their places, so that nobody who asks the program to stop parts them.
+static PLACES: Mutex<()> = Mutex::new(());
+
+/// The data are whole also after a panic of their holder: each change of them is a single one.
+fn hold<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A path in the list of staged files, for as long as this lives.
+struct Listed(PathBuf);
+
+impl Listed {
+    fn new(path: &Path) -> Self {
+        hold(&STAGED).push(path.to_path_buf());
+        Self(path.to_path_buf())
+    }
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        hold(&STAGED).retain(|path| *path != self.0);
+    }
+}
+
+/// Removes what this process has staged, waits until files that are taking their places have done so, and then calls `end` while no
+/// other file can be staged. For who is asked to stop.
+pub fn abandon<T>(end: impl FnOnce() -> T) -> T {
+    let _places = hold(&PLACES);
+    let staged = hold(&STAGED);
+    for path in staged.iter() {
+        // What can't be removed is left for the next program.
+        let _ = fs::remove_file(path);
+    }
+    end()
 }
 
 /// What the names of staged files begin with; the number of the process and six letters or digits follow.
@@ -70,16 +112,16 @@ pub fn sweep(folder: &Path) {
 pub fn stage(target: &Path, bytes: &[u8], permissions: Option<Permissions>) -> io::Result<Staged> {
     let folder = target.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut file = locked(folder)?;
+    let (mut file, listed) = locked(folder)?;
     file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
-    Ok(Staged { file, target: target.to_path_buf() })
+    Ok(Staged { file, target: target.to_path_buf(), listed })
 }
 
-/// A new file in a folder, locked so that nobody sweeps it.
-fn locked(folder: &Path) -> io::Result<NamedTempFile> {
+/// A new file in a folder, listed, and locked so that nobody sweeps it.
+fn locked(folder: &Path) -> io::Result<(NamedTempFile, Listed)> {
     let prefix = format!("{PREFIX}{}-", std::process::id());
     let mut builder = tempfile::Builder::new();
     // A temporary file is private by default; a report is to be read by others.
@@ -88,12 +130,13 @@ fn locked(folder: &Path) -> io::Result<NamedTempFile> {
     builder.prefix(&prefix).rand_bytes(RANDOM);
     loop {
         let file = builder.tempfile_in(folder)?;
+        let listed = Listed::new(file.path());
         match file.as_file().try_lock() {
             // Between its making and its lock somebody may have swept it.
             Err(fs::TryLockError::WouldBlock) => {}
             Ok(()) if !file.path().exists() => {}
             // Where files can't be locked, none is swept either.
-            Ok(()) | Err(fs::TryLockError::Error(_)) => return Ok(file),
+            Ok(()) | Err(fs::TryLockError::Error(_)) => return Ok((file, listed)),
         }
     }
 }
@@ -113,7 +156,10 @@ impl Staged {
     /// # Errors
     /// If the target can't be replaced; what stood there stays.
     pub fn put(self) -> io::Result<()> {
-        self.file.persist(self.target).map(drop).map_err(|error| error.error)
+        let Self { file, target, listed } = self;
+        let put = file.persist(target).map(drop).map_err(|error| error.error);
+        drop(listed);
+        put
     }
 }
 
@@ -124,6 +170,27 @@ impl Staged {
 /// # Errors
 /// If the disk can't be written, or a link leads out of `root`.
 pub fn all(root: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), SaveError> {
+    put(stage_all(root, files)?, Vec::new())
+}
+
+/// As [`all`], with a file that seals them: it is taken away before the first takes its place and stands again after the last.
+///
+/// Files without their seal are therefore of a program that was killed between two of them, and may not belong together.
+///
+/// # Errors
+/// As [`all`]; the files and the seal of before stand again.
+pub fn sealed(root: &Path, files: &[(PathBuf, &[u8])], seal: (PathBuf, &[u8])) -> Result<(), SaveError> {
+    let target = root.join(&seal.0);
+    let staged = stage_all(root, &[files, &[seal]].concat())?;
+    let before = fs::read(&target).ok();
+    if before.is_some() {
+        fs::remove_file(&target).map_err(|error| SaveError::new(&target, error))?;
+    }
+    put(staged, vec![(target, before)])
+}
+
+/// Stages files by their paths from `root`.
+fn stage_all(root: &Path, files: &[(PathBuf, &[u8])]) -> Result<Vec<Staged>, SaveError> {
     let mut staged = Vec::new();
     for (path, bytes) in files {
         let target = root.join(path);
@@ -136,7 +203,15 @@ pub fn all(root: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), SaveError> {
         let file = stage(&target, bytes, None).and_then(Staged::sync);
         staged.push(file.map_err(|error| SaveError::new(target, error))?);
     }
-    let mut replaced: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
+    Ok(staged)
+}
+
+/// What stood at a path before something else did, if anything.
+type Before = (PathBuf, Option<Vec<u8>>);
+
+/// Puts staged files in their places, in their order. Where one can't be put, `replaced` and what stood in the others' places is put back.
+fn put(staged: Vec<Staged>, mut replaced: Vec<Before>) -> Result<(), SaveError> {
+    let _places = hold(&PLACES);
     for file in staged {
         let target = file.target.clone();
         let before = fs::read(&target).ok();
@@ -149,9 +224,9 @@ pub fn all(root: &Path, files: &[(PathBuf, &[u8])]) -> Result<(), SaveError> {
     Ok(())
 }
 
-/// Puts back what stood at the targets, so that the files on disk belong together.
-fn restore(replaced: Vec<(PathBuf, Option<Vec<u8>>)>) {
-    for (target, before) in replaced {
+/// Puts back what stood at the targets, so that the files on disk belong together; what was replaced first is put back last.
+fn restore(replaced: Vec<Before>) {
+    for (target, before) in replaced.into_iter().rev() {
         // The failure that led here is the one to tell.
         let _ = match before {
             Some(bytes) => fs::write(target, bytes),
@@ -191,5 +266,37 @@ mod tests {
         assert_eq!(fs::read_dir(other.path()).unwrap().count(), 0);
         std::os::unix::fs::symlink("/nowhere", root.path().join("gone")).unwrap();
         all(root.path(), &[("gone/a.pdf".into(), b"a")]).unwrap_err();
+    }
+
+    #[test]
+    fn the_seal_stands_when_all_others_do_and_never_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let read = |name: &str| fs::read_to_string(dir.path().join("build").join(name)).ok();
+        let build = |text: &'static str| {
+            let files: [(PathBuf, &[u8]); 2] =
+                [("build/a.pdf".into(), text.as_bytes()), ("build/b.pdf".into(), text.as_bytes())];
+            sealed(dir.path(), &files, ("build/seal".into(), text.as_bytes()))
+        };
+        build("old").unwrap();
+        assert_eq!(
+            [read("a.pdf"), read("b.pdf"), read("seal")],
+            ["old"; 3].map(|text| Some(text.to_string()))
+        );
+
+        fs::remove_file(dir.path().join("build/b.pdf")).unwrap();
+        fs::create_dir(dir.path().join("build/b.pdf")).unwrap();
+        build("new").unwrap_err();
+        assert_eq!([read("a.pdf"), read("seal")], ["old"; 2].map(|text| Some(text.to_string())));
+    }
+
+    #[test]
+    fn who_is_asked_to_stop_leaves_nothing_staged() {
+        let dir = tempfile::tempdir().unwrap();
+        let staged = stage(&dir.path().join("a.pdf"), b"a", None).unwrap();
+        let path = staged.file.path().to_path_buf();
+        assert!(path.exists() && hold(&STAGED).contains(&path));
+        // Others' tests stage files at the same time, so that the list is not emptied here.
+        drop(staged);
+        assert!(!path.exists() && !hold(&STAGED).contains(&path), "what is given up is removed at once");
     }
 }

@@ -1,7 +1,7 @@
 //! Dates: calendars in order and in the report's year, and spans that end after they start.
 
 use crate::content::decode::Spanned;
-use crate::content::model::{Block, CalendarEntry, Manifest, People, Period, Report, YearRows};
+use crate::content::model::{CalendarEntry, Manifest, People, Period, Report, YearRows};
 use crate::content::values::Date;
 use crate::content::yaml::ValueSpan;
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
@@ -71,11 +71,7 @@ pub(super) fn year(report: &Report, by: YearRows, problems: &mut Diagnostics) {
         YearRows::Location => "location",
         YearRows::Kind => "kind",
     };
-    let entries = report.blocks().flat_map(|block| match block {
-        Block::Calendar(entries) => entries.0.as_slice(),
-        _ => &[],
-    });
-    for entry in entries.filter(|entry| !key(entry)) {
+    for entry in report.calendar().filter(|entry| !key(entry)) {
         problems.push(
             Diagnostic::of(&YEAR_ROW, "the year at a glance does not show this event")
                 .at(entry.start.span.whole())

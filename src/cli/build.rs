@@ -9,9 +9,10 @@ use folio::content::edition::Edition;
 use folio::diag::{Failure, Severity, Stop};
 use folio::pdf::excerpt::PageRanges;
 use folio::finish::Conversions;
+use folio::products::provenance::{self, Settings};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::in_project;
+use super::opened;
 use super::output::{FormatArg, Output, Printer, tell};
 
 /// Build build/report-screen.pdf and build/report-print.pdf.
@@ -45,7 +46,7 @@ struct ReleaseOfScreen;
 impl Args {
     /// Builds the report, writes its PDFs, or that of some pages, and says what was made.
     pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
-        in_project(folder, &self.output, |workspace, printer| self.build(workspace, printer))
+        opened(folder, &self.output, |workspace, printer| self.build(workspace, printer))
     }
 
     /// Returns whether a preflight, if one was asked for, found no error; otherwise nothing is written.
@@ -56,6 +57,7 @@ impl Args {
         }
         let options = Options { draft, marks, preflight: release, edition };
         let started = Instant::now();
+        let inputs = provenance::inputs(workspace.project());
         let bar = progress_bar();
         let built = build::build(workspace, options, &|stage| {
             bar.set_position(stage.number() as u64 - 1);
@@ -75,11 +77,14 @@ impl Args {
                 return Ok(false);
             }
         }
+        let root = workspace.project().root();
         if let Some(pages) = &self.pages {
             let excerpt = |pdf: &Pdf| pdf.excerpt(pages.clone());
             built.pdfs = built.pdfs.iter().map(excerpt).collect::<Result<_, _>>()?;
+            build::save(root, &built.pdfs)?;
+        } else {
+            provenance::save(root, &built.pdfs, inputs, Settings::of(options))?;
         }
-        build::save(workspace.project().root(), &built.pdfs)?;
         printer.findings(&built.warnings)?;
         printer.summary(&summary(&built, started.elapsed()))?;
         Ok(true)

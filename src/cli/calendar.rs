@@ -23,7 +23,7 @@ impl Args {
             if checked.findings.list.has_errors() {
                 return Ok(false);
             }
-            let count = calendar::entries(&checked.report).count();
+            let count = checked.report.calendar().count();
             if count == 0 {
                 say("the report has no calendar; nothing was written")?;
                 return Ok(true);

@@ -1,6 +1,7 @@
 //! The command line. A command is a file: its arguments, what it calls of the library, and what it says. Here they are listed.
 
 mod fault;
+mod interrupt;
 mod output;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use folio::build::Workspace;
 use folio::diag::{Failure, Stop};
+use folio::products::provenance;
 
 use output::{FormatArg, Output, Printer, asked_format, counts, fail, tell};
 
@@ -67,6 +69,7 @@ commands! {
     Job = job,
     Photos = photos,
     Preflight = preflight,
+    Verify = verify,
     Preview = preview,
     Lsp = lsp,
 }
@@ -111,14 +114,29 @@ fn unusual(format: FormatArg, error: &clap::Error) -> u8 {
     }
 }
 
-/// Opens the project that a folder lies in and does something with it; prints the findings that keep it from its end.
-///
-/// Returns the exit code: whether what was done is clean.
+/// Opens the project that a folder lies in and does something with it, as [`opened`] does; first tells where the last build was cut short.
 fn in_project(
     folder: &Path,
     output: &Output,
     run: impl FnOnce(&mut Workspace, &Printer) -> Result<bool, Stop>,
 ) -> Result<u8, Failure> {
+    opened(folder, output, |workspace, printer| {
+        if provenance::is_cut_short(workspace.project().root()) {
+            tell(CUT_SHORT)?;
+        }
+        run(workspace, printer)
+    })
+}
+
+/// Opens the project that a folder lies in and does something with it; prints the findings that keep it from its end.
+///
+/// Returns the exit code: whether what was done is clean.
+fn opened(
+    folder: &Path,
+    output: &Output,
+    run: impl FnOnce(&mut Workspace, &Printer) -> Result<bool, Stop>,
+) -> Result<u8, Failure> {
+    interrupt::guard();
     let mut workspace = Workspace::open(folder).map_err(Failure::new)?;
     let printer = Printer::new(output, workspace.project().root());
     exit_code(match run(&mut workspace, &printer) {
@@ -139,6 +157,10 @@ fn exit_code(done: Result<bool, Stop>) -> Result<u8, Failure> {
     }
 }
 
+const CUT_SHORT: &str = "\
+warning: a build was cut short, so that build/report-screen.pdf and build/report-print.pdf may not belong together
+  = help: build the report again";
+
 const EXAMPLES: &str = "\
 Examples:
   folio build                         build the report of this folder
@@ -151,5 +173,6 @@ Examples:
   folio explain double-space          say what a rule is for
   folio eject ../report-typst         go on in any Typst editor
   folio preflight report-print.pdf    see what a print shop would find wrong
+  folio verify                        make the last build again and see whether it is the same
 
-Exit codes: 0 clean, 1 findings that fail the run, 2 wrong usage or a fault of folio.";
+Exit codes: 0 clean, 1 findings that fail the run, 2 wrong usage or a fault of folio, 130 stopped by Ctrl-C or the machine.";

@@ -1,6 +1,6 @@
 //! Dates as they print: entries grouped by months, spans with an en dash.
 
-use super::model::{Block, CalendarEntry, Person, Report, Words, YearRows};
+use super::model::{CalendarEntry, Person, Report, Words, YearRows};
 use super::values::{Date, Point};
 
 /// A month of the calendar with its entries.
@@ -63,25 +63,19 @@ pub struct YearRow<'a> {
 pub fn rows(report: &Report, by: YearRows) -> Vec<YearRow<'_>> {
     let year = report.manifest.year.first;
     let mut rows: Vec<YearRow> = Vec::new();
-    for block in report.blocks() {
-        let Block::Calendar(entries) = block else { continue };
-        for entry in entries.iter() {
-            let name = match by {
-                YearRows::Location => &entry.location,
-                YearRows::Kind => &entry.kind,
-            };
-            let last = entry.end.as_ref().map_or(entry.start.value, |end| end.value);
-            let Some(name) =
-                name.as_ref().filter(|_| (entry.start.value.year(), last.year()) == (year, year))
-            else {
-                continue;
-            };
-            let end = if last.next().year() == year { last.next().share_of_year() } else { 1.0 };
-            let time = (entry.start.value.share_of_year(), end);
-            match rows.iter_mut().find(|row| row.name == name.value) {
-                Some(row) => row.times.push(time),
-                None => rows.push(YearRow { name: &name.value, times: vec![time] }),
-            }
+    for entry in report.calendar() {
+        let name = match by {
+            YearRows::Location => &entry.location,
+            YearRows::Kind => &entry.kind,
+        };
+        let last = entry.end.as_ref().map_or(entry.start.value, |end| end.value);
+        let is_of_year = (entry.start.value.year(), last.year()) == (year, year);
+        let Some(name) = name.as_ref().filter(|_| is_of_year) else { continue };
+        let end = if last.next().year() == year { last.next().share_of_year() } else { 1.0 };
+        let time = (entry.start.value.share_of_year(), end);
+        match rows.iter_mut().find(|row| row.name == name.value) {
+            Some(row) => row.times.push(time),
+            None => rows.push(YearRow { name: &name.value, times: vec![time] }),
         }
     }
     rows

@@ -9,6 +9,7 @@ mod json;
 mod listing;
 mod sarif;
 mod short;
+mod uri;
 
 use std::io;
 
@@ -19,6 +20,7 @@ pub use clean::{line, lines};
 pub use grouped::grouped;
 pub use json::SCHEMA;
 pub use listing::Listing;
+pub use uri::uri;
 
 /// A form in which findings are printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

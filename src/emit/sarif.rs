@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::listing::{Listing, Position};
+use super::uri::uri;
 use crate::diag::{Diagnostic, Rule, Severity};
 use crate::project::MANIFEST;
 use crate::rules;
@@ -95,19 +96,6 @@ fn location(Position { path, line, column, end_line, end_column }: &Position) ->
         "artifactLocation": { "uri": uri(path) },
         "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
     }})
-}
-
-/// A relative path as a URI reference (RFC 3986).
-fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(byte.into()),
-            _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::diag::{Sources, Span};
+use crate::emit;
 
 /// The place of a byte: the line from 0, and units of UTF-16 in it.
 pub(super) fn position(text: &str, byte: usize) -> Value {
@@ -44,19 +45,9 @@ pub(super) fn text_of<'s>(sources: &'s Sources, span: &Span) -> &'s str {
 
 /// The address of a file (RFC 8089).
 pub(super) fn uri(path: &Path) -> String {
-    let mut uri = String::from("file://");
     let path = path.to_string_lossy().replace('\\', "/");
-    if !path.starts_with('/') {
-        uri.push('/');
-    }
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(byte.into()),
-            _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
+    let root = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{root}{}", emit::uri(&path))
 }
 
 /// The path of a file that an address names; nothing where it names something else.

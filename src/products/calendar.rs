@@ -5,19 +5,11 @@ use ics::properties::{DtEnd, DtStart, Summary};
 use ics::{Event, ICalendar, escape_text};
 use sha2::{Digest, Sha256};
 
-use crate::content::model::{Block, CalendarEntry, Report};
+use crate::content::model::Report;
 use crate::content::values::Date;
 
 /// Where the file is written, from the project's root.
 pub const PATH: &str = "build/calendar.ics";
-
-/// The entries of all calendars of a report, in the order of print.
-pub fn entries(report: &Report) -> impl Iterator<Item = &CalendarEntry> {
-    report.blocks().flat_map(|block| match block {
-        Block::Calendar(entries) => entries.0.as_slice(),
-        _ => &[],
-    })
-}
 
 /// The calendar as a file: an event of whole days for each entry, its words without marks of notes.
 ///
@@ -25,7 +17,7 @@ pub fn entries(report: &Report) -> impl Iterator<Item = &CalendarEntry> {
 pub fn file(report: &Report) -> Vec<u8> {
     let stamp = format!("{}T000000Z", day(report.manifest.date));
     let mut calendar = ICalendar::new("2.0", "-//folio//annual report//EN");
-    for entry in entries(report) {
+    for entry in report.calendar() {
         let (start, words) = (day(entry.start.value), entry.text.plain());
         let hash = Sha256::digest(format!("{start} {words}").as_bytes());
         let id: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();

@@ -57,8 +57,69 @@ fn what_killed_builds_left_goes_with_the_next_one() {
     let mut left: Vec<_> =
         fs::read_dir(project.path("build")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
-    assert_eq!(left, [".report-notes.txt", "report-print.pdf", "report-screen.pdf"]);
+    assert_eq!(left, [".report-notes.txt", "provenance.json", "report-print.pdf", "report-screen.pdf"]);
     assert!(!project.path(".folio/cache/.report-4194999-aB3dE6").exists());
+}
+
+#[test]
+fn a_build_is_made_again_to_the_byte_or_what_differs_is_named() {
+    let project = TestProject::example();
+    let (code, _, told) = said(folio(&["verify"], &project).output().unwrap());
+    assert_eq!((code, told.contains("build the report first")), (Some(2), true), "{told}");
+
+    assert_eq!(said(folio(&["build"], &project).output().unwrap()).0, Some(0));
+    let alone = |command: &mut Command| {
+        said(command.env("RAYON_NUM_THREADS", "1").env("TZ", "Asia/Yangon").output().unwrap())
+    };
+    let (code, out, told) = alone(folio(&["verify"], &project).env("FOLIO_CACHE", project.path("cold")));
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    assert!(out.contains("the same to the byte"), "{out}");
+
+    // Somebody has opened and saved a PDF, and an editor has gone on.
+    project.write("build/report-print.pdf", "%PDF-1.6 of somebody else");
+    project.replace("source/diary.yaml", "The keepers meet.", "The keepers met.");
+    let (code, out, told) = said(folio(&["verify"], &project).output().unwrap());
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    let expected = "source/diary.yaml has changed since the build\n\
+         build/report-print.pdf is not the file that the build wrote\n\
+         nothing was built again, since that would be another report\n";
+    assert_eq!(told, expected);
+    let (code, out, _) = said(folio(&["verify", "--format", "json"], &project).output().unwrap());
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &json["rebuilt"]), (Some(1), &false.into()));
+    assert_eq!(
+        json["differences"][0],
+        serde_json::json!({ "what": "input-changed", "name": "source/diary.yaml" })
+    );
+
+    // A build that is killed between two PDFs leaves them without what says that they belong together.
+    fs::remove_file(project.path("build/provenance.json")).unwrap();
+    let (_, _, told) = said(folio(&["text"], &project).output().unwrap());
+    assert!(told.contains("may not belong together"), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn who_is_asked_to_stop_leaves_nothing_behind() {
+    let project = TestProject::example();
+    for wait in [60, 250, 700] {
+        let mut child = folio(&["build", "--release"], &project)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+        let code = child.wait().unwrap().code();
+        // One that had ended before is none that was stopped.
+        assert!(matches!(code, Some(130 | 0)), "{code:?} after {wait} ms");
+        for folder in ["build", ".folio/cache"] {
+            let Ok(files) = fs::read_dir(project.path(folder)) else { continue };
+            let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+            let staged: Vec<String> = names.filter(|name| name.starts_with(".report-")).collect();
+            assert_eq!(staged, Vec::<String>::new(), "in {folder} after {wait} ms");
+        }
+    }
 }
 
 #[test]
