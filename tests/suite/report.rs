@@ -141,7 +141,7 @@ fn pages_look_as_they_did() {
         ("notes", page_of("Khuon Narim, “Thai authorities to help migrant workers renew expired permits”")),
         ("table", page_of("Taiwan34,100")),
         ("achievement", page_of("Research Consultation Meetings")),
-        ("calendar", page_of("April")),
+        ("calendar", page_of("Called on a recruitment agency in Yangon")),
     ] {
         pages::compare(&pages[index], name);
     }
