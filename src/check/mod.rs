@@ -59,7 +59,7 @@ pub fn check(
     addresses::check(report, &mut found);
     texts::check(report, sources, &mut found);
     written::check(report, sources, &mut found);
-    consistency::check(report, sources, &mut found);
+    consistency::check(report, project, sources, &mut found);
     sources::check(report, &mut found);
     abbreviations::check(report, sources, &mut found);
     glyphs::check(report, project, sources, &mut found);

@@ -119,6 +119,7 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
             keywords: _,
             parts: _,
             editions: _,
+            terms: _,
             rules: _,
         } = manifest;
         self.title(title);

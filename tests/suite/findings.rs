@@ -46,6 +46,21 @@ macro_rules! right {
     };
 }
 
+/// Gives the invented report a dictionary that knows its words, but for those that no such dictionary has.
+fn spelled(project: &TestProject) -> &TestProject {
+    let files =
+        ["welcome", "figures", "lanterns", "water", "diary", "photos", "imprint", "photo-list", "back-cover"];
+    let text: String = files.iter().map(|name| project.read(&format!("source/{name}.yaml"))).collect();
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !matches!(*word, "houzes" | "tok"));
+    let mut words: Vec<String> = words.map(str::to_lowercase).collect();
+    words.sort();
+    words.dedup();
+    project
+        .write("source/spelling/en.aff", "SET UTF-8\nTRY esianrtolcdugmphbyfvkwz\nREP 1\nREP z s\n")
+        .write("source/spelling/en.dic", format!("{}\n{}\n", words.len(), words.join("\n")))
+        .write("source/spelling/words.txt", "# Names of ours\ninventown\n")
+}
+
 /// Writes a paragraph into the invented report.
 fn say<'p>(project: &'p TestProject, text: &str) -> &'p TestProject {
     project.replace("source/lanterns.yaml", "Two houses took part.", text)
@@ -119,6 +134,14 @@ faults! {
     paragraphs_that_run_together: |p| p.replace("source/welcome.yaml", "text: |\n        Dear readers,", "text: >\n        Dear readers,");
     heading_without_words: |p| p.replace("source/lanterns.yaml", "### In the north", "###");
     link_without_words: |p| say(p, "Two [](https://example.org) houses.");
+    two_names: |p| say(p, "A wind came from Burma, and one from Myanmar.");
+    forms_of_figures: |p| say(p, "Some 20 per cent of 12,300 came on 31 May 2024, and 30% of 25 000 on June 2, 2024.");
+    forms_of_lists: |p| say(p, "They brought oil, wicks and matches.\n\n      They left soot, smoke, and ashes.");
+    capitals_of_titles: |p| p.replace("source/lanterns.yaml", "title: Lanterns", "title: The Lanterns Of The Valley").replace("source/diary.yaml", "title: Diary", "title: The diary that keepers write");
+    terms: |p| say(p, "Two buildings took part. Buildings stood “beside buildings”.").replace("source/report.yaml", "rules:\n", "terms: { houses: [buildings] }\nrules:\n");
+    two_expansions: |p| say(p, "The Great Lantern Race (GLR) began. The Good Light Rule (GLR) ended it.");
+    spelling: |p| spelled(say(p, "Two houzes tok part, and two houzes did not."));
+    dictionary_of_one_file: |p| p.write("source/spelling/en.dic", "1\nhouse\n");
     two_spellings: |p| say(p, "A multi-lateral pact and a multilateral pact.");
     no_glyph: |p| say(p, "Two 日本 houses.");
     many_at_once: |p| say(p, "Two  houses took took part .").replace("source/diary.yaml", "start: 2024-05-05", "start: 2025-05-05").remove("images/night.jpg");
@@ -126,6 +149,8 @@ faults! {
 
 right! {
     hidden_and_other_files_in_source: |p| p.write("source/.draft.yaml", "x").write("source/notes.txt", "x");
+    words_that_a_dictionary_and_the_report_know: |p| spelled(say(p, "Two houses took part."));
+    one_form_of_each: |p| say(p, "On 31 May 2024 some 20 per cent of 12,300 came, “30% on June 2, 2024” as they say.");
     an_allowed_rule: |p| say(p, "Two  houses took part.").replace("source/report.yaml", "rules:\n", "rules:\n  double-space: allow\n");
     a_photo_on_a_cover_and_in_the_text: |p| p.replace("source/report.yaml", "photo-twice: allow", "photo-twice: warn").replace("source/water.yaml", "  - photos: [lantern, night, valley]\n", "");
     a_note_that_names_an_earlier_one: |p| p.replace("source/lanterns.yaml", "the note in [^lanterns]", "the note in [^again]");

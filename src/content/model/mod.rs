@@ -56,6 +56,9 @@ pub struct Manifest {
     pub parts: List<PartEntry>,
     /// How each edition is made.
     pub editions: Editions,
+    /// Words that the organisation writes, each with those that it does not write for it.
+    #[serde(default)]
+    pub terms: Entries<List<Spanned<String>>>,
     /// Levels of rules, where they are not the rules' own.
     #[serde(default)]
     pub rules: Levels,
@@ -177,6 +180,14 @@ impl Report {
     /// All blocks, in the order of print.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.parts.iter().flat_map(Part::blocks)
+    }
+
+    /// The entries of all calendars, in the order of print.
+    pub fn calendar(&self) -> impl Iterator<Item = &CalendarEntry> {
+        self.blocks().flat_map(|block| match block {
+            Block::Calendar(entries) => entries.0.as_slice(),
+            _ => &[],
+        })
     }
 
     /// All tables, in the order of print.

@@ -1,14 +1,9 @@
 //! Words that a report writes in two ways.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
-use super::run::Run;
-use crate::content::markup::Inline;
+use super::runs;
+use super::ways::{Place, Ways, times};
 use crate::content::model::Report;
-use crate::content::texts;
-use crate::content::yaml::ValueSpan;
-use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, Span, rules};
+use crate::diag::{Diagnostics, Rule, Sources, rules};
 
 rules! {
     TWO_SPELLINGS = Rule::warning(
@@ -19,56 +14,37 @@ rules! {
     .example("text: A multi-lateral pact.\n# and elsewhere\ntext: A multilateral pact.", "text: A multilateral pact.\n# and elsewhere\ntext: A multilateral pact.");
 }
 
-/// The first place of a way to write a word, and how often it is written so.
-struct Way<'a> {
-    span: ValueSpan,
-    value: &'a str,
-    at: Range<usize>,
-    count: usize,
-}
-
 /// Tells each way to write a word that is rarer than another, at its first place.
 pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
-    let language = report.manifest.language.value.as_str();
-    let mut words: BTreeMap<String, BTreeMap<String, Way>> = BTreeMap::new();
-    texts(report, |passage| {
-        passage.inlines(&mut |inline| {
-            let Inline::Text { at, .. } = inline else { return };
-            let run = Run { value: passage.source, start: at.start, end: at.end, language };
-            for (at, word) in run.words() {
-                if is_quoted(&passage.source[..at.start]) {
-                    continue;
-                }
-                let Some((key, form)) = forms(word) else { continue };
-                let at = at.start..at.start + form.len();
-                let way = Way { span: passage.span, value: passage.source, at, count: 0 };
-                words.entry(key).or_default().entry(form.to_lowercase()).or_insert(way).count += 1;
-            }
-        });
-    });
-    let place =
-        |way: &Way| -> Span { way.span.part(&sources.get(way.span.file).text, way.value, way.at.clone()) };
-    for ways in words.values().filter(|ways| ways.len() > 1) {
-        // Of two that are as common, the first in the order of letters is kept.
-        let Some((usual, kept)) = ways.iter().rev().max_by_key(|(_, way)| way.count) else { continue };
-        for (form, way) in ways.iter().filter(|(form, _)| *form != usual) {
-            let times = |count: usize| if count == 1 { "once".to_string() } else { format!("{count} times") };
-            problems.push(
-                Diagnostic::of(
-                    &TWO_SPELLINGS,
-                    format!("‘{form}’ is written {}, ‘{usual}’ {}", times(way.count), times(kept.count)),
-                )
-                .at(place(way))
-                .related(place(kept), "the other way to write it")
-                .help("write it in one way throughout; in words that are quoted it may differ"),
-            );
+    let mut words = Ways::default();
+    runs(report, |passage, run, quotations| {
+        if run.language != report.manifest.language.value {
+            return;
         }
-    }
-}
-
-/// Whether words stand before a place that are quoted on.
-fn is_quoted(before: &str) -> bool {
-    before.matches('“').count() > before.matches('”').count()
+        for (at, word) in run.words() {
+            let Some((key, form)) = forms(word) else { continue };
+            if quotations.hold(at.start) {
+                continue;
+            }
+            let at = at.start..at.start + form.len();
+            words.note(key, form.to_lowercase(), Place { span: passage.span, value: passage.source, at });
+        }
+    });
+    words.tell(
+        &TWO_SPELLINGS,
+        sources,
+        problems,
+        |way| {
+            format!(
+                "‘{}’ is written {}, ‘{}’ {}",
+                way.form,
+                times(way.count),
+                way.usual,
+                times(way.usual_count)
+            )
+        },
+        "write it in one way throughout; in words that are quoted it may differ",
+    );
 }
 
 /// Beginnings of words that are written in two ways: British, American.
@@ -130,7 +106,6 @@ mod tests {
         assert_eq!(key("organised"), key("organized"));
         assert_eq!(key("labourers"), key("laborers"));
         assert_eq!((key("Organization"), key("Program")), (None, None));
-        assert!(is_quoted("He said “so") && !is_quoted("He said “so” and"));
         assert_ne!(key("promise"), key("premise"));
         assert_eq!(key("2018-19"), None);
         assert_eq!(forms("network’s").map(|(_, word)| word), Some("network"));
