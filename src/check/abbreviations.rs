@@ -89,9 +89,9 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
     }
 }
 
-/// The words of an expansion, by which two are the same: in small letters, without the s of a plural.
+/// The words of an expansion, by which two are the same: in small letters, without the s of a plural and without ‘and’, which may be a sign.
 fn words(expansion: &str) -> Vec<String> {
-    let words = expansion.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = expansion.split(|c: char| !c.is_alphanumeric()).filter(|word| !matches!(*word, "" | "and"));
     words.map(|word| word.to_lowercase().trim_end_matches('s').to_string()).collect()
 }
 
@@ -162,6 +162,7 @@ mod tests {
     #[test]
     fn two_forms_of_one_expansion_are_one() {
         assert_eq!(words("Special Economic Zones"), words("special economic-zone"));
+        assert_eq!(words("Children & Women"), words("Children and Women"));
         assert_ne!(words("Greater Mekong Subregion"), words("Global Mobility Study"));
     }
 }

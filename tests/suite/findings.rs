@@ -50,7 +50,8 @@ macro_rules! right {
 fn spelled(project: &TestProject) -> &TestProject {
     let files =
         ["welcome", "figures", "lanterns", "water", "diary", "photos", "imprint", "photo-list", "back-cover"];
-    let text: String = files.iter().map(|name| project.read(&format!("source/{name}.yaml"))).collect();
+    let mut text: String = files.iter().map(|name| project.read(&format!("source/{name}.yaml"))).collect();
+    text.push_str(&project.read("source/data/levels.csv"));
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !matches!(*word, "houzes" | "tok"));
     let mut words: Vec<String> = words.map(str::to_lowercase).collect();
     words.sort();

@@ -22,7 +22,7 @@ const SEEDS: u64 = 4;
 type Writer = fn(&mut Words, usize) -> String;
 
 /// The kinds of block, each with what writes it.
-const KINDS: [(&str, Writer); 25] = [
+const KINDS: [(&str, Writer); 36] = [
     ("table", |w, n| table(w, 3, n, 12)),
     ("logframe", |w, n| table(w, 3, n / 5 + 1, 90)),
     ("wide-table", |w, n| table(w, 7, n, 6)),
@@ -48,6 +48,17 @@ const KINDS: [(&str, Writer); 25] = [
     ("bars", |w, n| chart(w, "bar", n)),
     ("lines", |w, n| chart(w, "line", n)),
     ("sections", sections),
+    ("voice", |w, n| voice(w, n, "full")),
+    ("aside", |w, n| voice(w, n.min(20), "margin")),
+    ("figures", figures),
+    ("box", boxed),
+    ("columns", columns),
+    ("timeline", timeline),
+    ("outcomes", outcomes),
+    ("glossary", glossary),
+    ("portraits", portraits),
+    ("share", |w, n| drawn(w, n.min(6), "share", "parts", false)),
+    ("drawn-bars", |w, n| drawn(w, n.min(16), "bars", "bars", true)),
 ];
 
 /// Words that are like no other: each knows its number, however it is broken.
@@ -270,6 +281,98 @@ fn sections(w: &mut Words, n: usize) -> String {
     for number in 0..n {
         let title = ["Lanterns", "Lanterns in the houses of the valley and of the lake"][w.below(2)];
         writeln!(out, "      ## {title} {number}\n\n      {}\n", w.some(30)).unwrap();
+    }
+    out
+}
+
+fn voice(w: &mut Words, n: usize, width: &str) -> String {
+    // One that is set large is a sentence or a few, and does not break.
+    format!("  - quote: {{ width: {width}, text: \"{}\", by: {} }}\n", w.some((n * 3).min(90)), w.some(2))
+}
+
+/// Big figures, which are digits alone and therefore not looked for, with their words.
+fn figures(w: &mut Words, n: usize) -> String {
+    let mut out = format!("  - figures:\n      title: {}\n      figures:\n", w.some(3));
+    for _ in 0..n.min(12) {
+        let (figure, count) = (w.below(99_999), 1 + w.below(8));
+        writeln!(out, "        - {{ figure: {figure}, label: {} }}", w.some(count)).unwrap();
+    }
+    out
+}
+
+fn boxed(w: &mut Words, n: usize) -> String {
+    let mut out =
+        format!("  - box:\n      label: {}\n      title: {}\n      text: |\n", w.some(2), w.some(4));
+    for _ in 0..n / 4 + 1 {
+        writeln!(out, "        {}\n\n        - {}\n        - {}\n", w.some(50), w.some(9), w.some(3))
+            .unwrap();
+    }
+    out
+}
+
+fn columns(w: &mut Words, n: usize) -> String {
+    let mut out = "  - columns:\n      width: full\n      columns:\n".to_string();
+    for _ in 0..2 + w.below(2) {
+        let count = 1 + w.below(n * 12);
+        writeln!(out, "        - {{ title: {}, text: {} }}", w.some(2), w.some(count)).unwrap();
+    }
+    out
+}
+
+fn timeline(w: &mut Words, n: usize) -> String {
+    let mut out = "  - timeline:\n".to_string();
+    for _ in 0..n {
+        let count = 1 + w.below(25);
+        writeln!(out, "      - {{ when: 2003, title: {}, text: {} }}", w.some(3), w.some(count)).unwrap();
+    }
+    out
+}
+
+fn outcomes(w: &mut Words, n: usize) -> String {
+    let mut out = format!("  - outcomes:\n      title: {}\n      outcomes:\n", w.some(3));
+    for _ in 0..n / 2 + 1 {
+        let [goal, result] = [1 + w.below(20), 1 + w.below(30)];
+        writeln!(
+            out,
+            "        - {{ goal: {}, indicator: {}, baseline: {}, target: {}, result: {}, mark: met }}",
+            w.some(goal),
+            w.some(5),
+            w.some(1),
+            w.some(2),
+            w.some(result)
+        )
+        .unwrap();
+    }
+    out
+}
+
+fn glossary(w: &mut Words, n: usize) -> String {
+    let mut out = format!("  - glossary:\n      title: {}\n      terms:\n", w.some(2));
+    for _ in 0..n {
+        let count = 1 + w.below(20);
+        writeln!(out, "        - {{ term: {}, meaning: {} }}", w.some(2), w.some(count)).unwrap();
+    }
+    out
+}
+
+fn portraits(w: &mut Words, n: usize) -> String {
+    let mut out = format!("  - portraits:\n      title: {}\n      people:\n", w.some(2));
+    for index in 0..n.min(40) {
+        let photo = ["photo: portrait, ", ""][index % 2];
+        let count = 1 + w.below(40);
+        let (name, role, text) = (w.some(2), w.some(3), w.some(count));
+        writeln!(out, "        - {{ {photo}name: {name}, role: {role}, text: {text} }}").unwrap();
+    }
+    out
+}
+
+/// A drawing of values with their names.
+fn drawn(w: &mut Words, n: usize, kind: &str, list: &str, several: bool) -> String {
+    let mut out = format!("  - {kind}:\n      title: {}\n      {list}:\n", w.some(4));
+    for _ in 0..n.max(2) {
+        let (count, value) = (1 + w.below(4), 1 + w.below(900));
+        let value = if several { format!("values: [{value}]") } else { format!("value: {value}") };
+        writeln!(out, "        - {{ name: {}, {value} }}", w.some(count)).unwrap();
     }
     out
 }

@@ -27,7 +27,8 @@ mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts
 mod sheets; // sizes of page and type
 mod sizes; // a report in other sizes of page and type
+mod supply; // the crates that folio is made of
 mod tags; // the structure tree of the screen edition
 mod theme; // mistakes in the theme, and layouts that follow it
-mod trust;
-mod turned; // tables on pages that are turned // nothing lost, nothing waited for: what hostile files and a hostile disk meet
+mod trust; // nothing lost, nothing waited for: what hostile files and a hostile disk meet
+mod turned; // tables on pages that are turned

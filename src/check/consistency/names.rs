@@ -90,13 +90,16 @@ fn places(run: &Run, names: &[&'static str]) -> Vec<(Range<usize>, &'static str)
 /// Whether no other capitalised word stands beside a name: those would make it a part of another name.
 fn stands_alone(run: &Run, at: &Range<usize>) -> bool {
     let (before, after) = (&run.value[run.start..at.start], &run.value[at.end..run.end]);
-    let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'');
+    // Two names with a stroke between them are meant to stand together.
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '/');
     // `Burmese` is no name of a state, and `Burma’s` is.
     let rest = after.strip_prefix("’s").unwrap_or(after);
     if before.ends_with(inside) || rest.starts_with(inside) {
         return false;
     }
-    let next = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
+    // The name of an office is followed by what it is called for short, too.
+    let rest = rest.strip_prefix(' ').map(|rest| rest.strip_prefix('(').unwrap_or(rest));
+    let next = rest.and_then(|rest| rest.chars().next());
     let last = before.strip_suffix(' ').and_then(|before| before.rsplit(|c: char| !inside(c)).next());
     let last = last.and_then(|word| word.chars().next());
     let begins_sentence = |before: &str| {
@@ -129,8 +132,14 @@ mod tests {
 
     #[test]
     fn a_part_of_a_longer_name_is_no_name_of_a_state() {
-        for text in ["the Burma Women’s Union", "the Burmese", "the Embassy of Burma Office", "Burma-based"]
-        {
+        for text in [
+            "the Burma Women’s Union",
+            "the Burmese",
+            "the Embassy of Burma Office",
+            "Burma-based",
+            "Myanmar/Burma",
+            "Action in Burma (AB)",
+        ] {
             assert_eq!(named(text), Vec::<&str>::new(), "{text}");
         }
         assert_eq!(named("In Burma they work. The Burma Act stands."), ["Burma"]);

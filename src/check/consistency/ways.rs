@@ -1,5 +1,6 @@
 //! The ways in which a report writes one thing.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -19,11 +20,16 @@ pub(super) struct Place<'a> {
 struct Way<'a> {
     first: Place<'a>,
     count: usize,
+    /// How many other ways to write things were seen before it.
+    before: usize,
 }
 
 /// The ways to write each of several things.
 #[derive(Debug, Default)]
-pub(super) struct Ways<'a>(BTreeMap<String, BTreeMap<String, Way<'a>>>);
+pub(super) struct Ways<'a> {
+    things: BTreeMap<String, BTreeMap<String, Way<'a>>>,
+    seen: usize,
+}
 
 /// A way that is rarer than another one.
 #[derive(Debug)]
@@ -46,11 +52,15 @@ impl Place<'_> {
 impl<'a> Ways<'a> {
     /// Notes that something, known by `key`, is written in the way `form` at a place.
     pub(super) fn note(&mut self, key: impl Into<String>, form: impl Into<String>, place: Place<'a>) {
-        let ways = self.0.entry(key.into()).or_default();
-        ways.entry(form.into()).or_insert(Way { first: place, count: 0 }).count += 1;
+        let ways = self.things.entry(key.into()).or_default();
+        let new = || {
+            self.seen += 1;
+            Way { first: place, count: 0, before: self.seen }
+        };
+        ways.entry(form.into()).or_insert_with(new).count += 1;
     }
 
-    /// Tells each way that is rarer than another, at its first place. Of two that are as common, the first in the order of letters is usual.
+    /// Tells each way that is rarer than another, at its first place. Of two that are as common, the one that is written first is usual.
     pub(super) fn tell(
         &self,
         rule: &'static Rule,
@@ -59,8 +69,11 @@ impl<'a> Ways<'a> {
         message: impl Fn(&Rarer) -> String,
         help: &str,
     ) {
-        for ways in self.0.values().filter(|ways| ways.len() > 1) {
-            let Some((usual, kept)) = ways.iter().rev().max_by_key(|(_, way)| way.count) else { continue };
+        for ways in self.things.values().filter(|ways| ways.len() > 1) {
+            let Some((usual, kept)) = ways.iter().max_by_key(|(_, way)| (way.count, Reverse(way.before)))
+            else {
+                continue;
+            };
             for (form, way) in ways.iter().filter(|(form, _)| *form != usual) {
                 let rarer = Rarer { form, count: way.count, usual, usual_count: kept.count };
                 problems.push(
