@@ -57,7 +57,7 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
     let mut first: HashMap<&str, &Found> = HashMap::new();
     let place = |found: &Found| -> Span {
         let range = found.start..found.start + found.name.len();
-        found.span.part(&sources.get(found.span.file).text, found.value, range)
+        found.span.part(sources.get(found.span.file), found.value, range)
     };
     for found in &all {
         let earlier = *first.entry(found.name).or_insert(found);

@@ -34,7 +34,7 @@ pub(super) fn check(report: &Report, project: &Project, sources: &Sources, probl
     });
     let missing = without_glyph(project, first.keys().copied().collect());
     for (c, (span, value, at)) in first.into_iter().filter(|(c, _)| missing.contains(c)) {
-        let file = &sources.get(span.file).text;
+        let file = sources.get(span.file);
         problems.push(
             Diagnostic::of(
                 &NO_GLYPH,

@@ -44,7 +44,7 @@ pub(super) fn check(report: &Report, outline: &Outline, sources: &Sources, probl
     let notes: Vec<&str> = report.notes().map(|(id, _)| id.value.as_str()).collect();
     let keys: Vec<&str> = report.references.key_spans.iter().map(|(key, _)| key.as_str()).collect();
     texts(report, |passage| {
-        let file = &sources.get(passage.span.file).text;
+        let file = sources.get(passage.span.file);
         let span = |at: &std::ops::Range<usize>| passage.span.part(file, passage.source, at.clone());
         passage.inlines(&mut |inline| match inline {
             Inline::Note { id, at } if passage.role == Role::Title => problems.push(

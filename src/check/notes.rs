@@ -116,7 +116,7 @@ fn later_notes(
     sources: &Sources,
     problems: &mut Diagnostics,
 ) {
-    let file = &sources.get(text.span.file).text;
+    let file = sources.get(text.span.file);
     for reference in note.references.iter().filter(|reference| reference.to >= note.number) {
         let place = text.span.part(file, &text.source, reference.at.clone());
         let itself = reference.to == note.number;
@@ -137,7 +137,7 @@ fn later_notes(
 
 /// ‘Ibid’ is set by the build, where the note before cites that one source and no other.
 fn ibid(note: &NoteEntry, text: &Text, outline: &Outline, sources: &Sources, problems: &mut Diagnostics) {
-    let file = &sources.get(text.span.file).text;
+    let file = sources.get(text.span.file);
     walk_inlines(&text.body, &mut |inline| {
         let Inline::Text { at, .. } = inline else { return };
         let Some(start) = word(&text.source[at.clone()], &["ibid", "ibidem"]) else { return };

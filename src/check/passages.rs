@@ -27,7 +27,7 @@ const DEEPEST: u8 = 4;
 pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnostics) {
     let keys: HashSet<&str> = report.references.key_spans.iter().map(|(key, _)| key.as_str()).collect();
     texts(report, |passage| {
-        let file = &sources.get(passage.span.file).text;
+        let file = sources.get(passage.span.file);
         let span = |at: &Range<usize>| passage.span.part(file, passage.source, at.clone());
         for problem in passage.problems {
             problems.push(Diagnostic::of(&MARKUP, problem.message).at(span(&problem.at)).help(problem.help));

@@ -30,7 +30,7 @@ pub(super) fn check(report: &Report, outline: &Outline, sources: &Sources, probl
     texts(report, |passage| {
         passage.inlines(&mut |inline| {
             let Inline::Reference { to, at, .. } = inline else { return };
-            let file = &sources.get(passage.span.file).text;
+            let file = sources.get(passage.span.file);
             let place = passage.span.part(file, passage.source, at.clone());
             match Target::parse(to) {
                 Some((target, id)) if outline.referred(target, id).is_some() => {}

@@ -36,7 +36,7 @@ pub(super) type Finder = fn(&Run) -> Vec<Mistake>;
 impl Mistake {
     /// The finding, at its place in the file.
     pub(super) fn diagnostic(self, span: ValueSpan, value: &str, sources: &Sources) -> Diagnostic {
-        let file = &sources.get(span.file).text;
+        let file = sources.get(span.file);
         let found = Diagnostic::of(self.rule, self.message)
             .at(span.part(file, value, self.at.clone()))
             .help(self.help);

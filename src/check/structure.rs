@@ -165,7 +165,7 @@ fn imprint(imprint: &Imprint, sources: &Sources, problems: &mut Diagnostics) {
     });
     if let (None, Some(at)) = (&imprint.title, first) {
         let Prose { span, source, .. } = &imprint.body;
-        let file = &sources.get(span.file).text;
+        let file = sources.get(span.file);
         problems.push(
             Diagnostic::of(&HEADING_LEVEL, "an imprint with headings needs a title above them")
                 .at(span.part(file, source, at.clone()))
@@ -181,7 +181,7 @@ fn headings<'a>(texts: impl IntoIterator<Item = &'a Prose>, sources: &Sources, p
         for heading in &prose.body {
             let markup::Block::Heading { level: own, at, .. } = heading else { continue };
             if *own > level + 1 {
-                let file = &sources.get(prose.span.file).text;
+                let file = sources.get(prose.span.file);
                 problems.push(
                     Diagnostic::of(&HEADING_LEVEL, "a level of headings is left out before this one")
                         .at(prose.span.part(file, &prose.source, at.clone()))

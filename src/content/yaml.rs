@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
-use crate::diag::{Rule, SourceId, Span, rules};
+use crate::diag::{Rule, SourceFile, SourceId, Span, rules};
 pub use change::{set_key, values};
 pub(crate) use read::is_second;
 pub use read::{Read, parse, read};
@@ -100,26 +100,28 @@ impl ValueSpan {
 
     /// The span of a byte range of the value, found by walking the value and the file's text side by side.
     ///
-    /// `text` is the whole file and `value` what the scalar means. Falls back to the whole value where the two do
+    /// `file` is the file that it stands in and `value` what the scalar means. Falls back to the whole value where the two do
     /// not match.
-    pub fn part(self, text: &str, value: &str, range: Range<usize>) -> Span {
-        self.raw(text, value, range).unwrap_or_else(|| self.whole())
+    pub fn part(self, file: &SourceFile, value: &str, range: Range<usize>) -> Span {
+        self.raw(file, value, range).unwrap_or_else(|| self.whole())
     }
 
     /// As [`ValueSpan::part`], but `None` where value and file do not match: what may be replaced must be certain.
-    pub fn raw(self, text: &str, value: &str, range: Range<usize>) -> Option<Span> {
-        let raw = text.get(self.start as usize..(self.end as usize).min(text.len()))?;
-        let written = align(raw, value, self.style);
+    pub fn raw(self, file: &SourceFile, value: &str, range: Range<usize>) -> Option<Span> {
+        let written = file.places([self.start, self.end, self.nth], |text| {
+            let raw = text.get(self.start as usize..(self.end as usize).min(text.len()));
+            raw.map_or_else(Vec::new, |raw| align(raw, value, self.style)).into()
+        });
         let (first, last) =
             (written.get(range.start)?, written.get(range.end.saturating_sub(1).max(range.start))?);
-        let start = self.start as usize + first.start;
-        let end = if range.is_empty() { start } else { self.start as usize + last.end };
+        let start = (self.start + first.start) as usize;
+        let end = if range.is_empty() { start } else { (self.start + last.end) as usize };
         Some(Span::new(self.file, start..end.max(start)))
     }
 }
 
 /// For every byte of `value`, the bytes of `raw` that its character comes from; shorter than `value` if they do not match.
-fn align(raw: &str, value: &str, style: Style) -> Vec<Range<usize>> {
+fn align(raw: &str, value: &str, style: Style) -> Vec<Range<u32>> {
     let mut written = Vec::with_capacity(value.len());
     let mut at = match style {
         Style::Single | Style::Double => 1,
@@ -134,7 +136,8 @@ fn align(raw: &str, value: &str, style: Style) -> Vec<Range<usize>> {
         let Some((start, end)) = find(raw, at, wanted, style) else { return written };
         // The place of a line's end is the sign itself, not the next line's indentation.
         let shown = if raw[start..].starts_with(['\n', '\r']) { start + 1 } else { end };
-        written.extend(std::iter::repeat_n(start..shown, wanted.len_utf8()));
+        // Files are shorter than 4 GiB: their values have spans of as many bits.
+        written.extend(std::iter::repeat_n(start as u32..shown as u32, wanted.len_utf8()));
         at = end;
     }
     written
@@ -164,6 +167,8 @@ fn find(raw: &str, at: usize, wanted: char, style: Style) -> Option<(usize, usiz
         }
         Style::Single if next == '\'' && rest[1..].starts_with('\'') => Some((at, at + 2)),
         _ if next == wanted && wanted != ' ' && wanted != '\n' => plain,
+        // Blanks on a line are as many as in the value.
+        _ if wanted == ' ' && matches!(next, ' ' | '\t') => plain,
         // A blank or line end of the value may be written as a line end with indentation around it.
         _ if wanted == ' ' || wanted == '\n' => {
             let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
@@ -269,6 +274,7 @@ impl Node {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Sources;
 
     const FILE: SourceId = SourceId(0);
 
@@ -279,7 +285,9 @@ mod tests {
         let (_, node) = entries.iter().find(|(k, _)| k.name == "k").unwrap();
         let value = node.scalar_text().unwrap();
         let start = value.find(piece).unwrap_or_else(|| panic!("{piece:?} not in {value:?}"));
-        let span = node.span.part(text, &value, start..start + piece.len());
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", text).unwrap();
+        let span = node.span.part(sources.get(file), &value, start..start + piece.len());
         text[span.range].to_string()
     }
 

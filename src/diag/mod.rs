@@ -11,5 +11,5 @@ mod stop;
 pub use diagnostic::{Diagnostic, Diagnostics, Fix, nearest};
 pub(crate) use rule::rules;
 pub use rule::{Group, Rule, Severity, find};
-pub use source::{SourceFile, SourceId, Sources, Span};
+pub use source::{Places, SourceFile, SourceId, Sources, Span};
 pub use stop::{Failure, Findings, Stop};

@@ -1,7 +1,7 @@
 //! The text files that findings point into.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The number of a text file in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +38,27 @@ pub struct SourceFile {
     pub text: String,
     /// The byte at which each line begins.
     lines: Vec<usize>,
+    /// Where the value stands whose places were asked for last, and those places.
+    placed: Mutex<Option<([u32; 3], Places)>>,
+}
+
+/// For every byte of a value, the bytes of its file that it is written with.
+pub type Places = Arc<[Range<u32>]>;
+
+impl SourceFile {
+    /// The places of a value, which is known by its first byte, the byte after its last, and which of the values it is that stand there. Who asks
+    /// for one place of a value asks for more of them, so that those of the last value are kept; `place` finds those of another.
+    pub fn places(&self, value: [u32; 3], place: impl FnOnce(&str) -> Places) -> Places {
+        let mut placed = self.placed.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*placed {
+            Some((last, places)) if *last == value => Arc::clone(places),
+            _ => {
+                let places = place(&self.text);
+                *placed = Some((value, Arc::clone(&places)));
+                places
+            }
+        }
+    }
 }
 
 impl Sources {
@@ -49,7 +70,7 @@ impl Sources {
         let number = u16::try_from(self.0.len()).ok()?;
         let text = text.into();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        self.0.push(Arc::new(SourceFile { path: path.into(), text, lines }));
+        self.0.push(Arc::new(SourceFile { path: path.into(), text, lines, placed: Mutex::default() }));
         Some(SourceId(number))
     }
 

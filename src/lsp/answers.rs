@@ -103,7 +103,7 @@ pub(super) fn symbols(checked: &Checked, names: &Names, file: SourceId) -> Vec<V
             && passage.span.file == file
         {
             for heading in passage.headings() {
-                let span = passage.span.part(text, passage.source, heading.at.clone());
+                let span = passage.span.part(sources.get(file), passage.source, heading.at.clone());
                 found.push((span.range.start, symbol(plain(heading.body), 15, &span)));
             }
         }
@@ -146,7 +146,8 @@ pub(super) fn folds(text: &str) -> Vec<Value> {
 
 /// The numbers of notes behind their marks.
 pub(super) fn hints(checked: &Checked, file: SourceId, part: &std::ops::Range<usize>) -> Vec<Value> {
-    let text = &checked.findings.sources.get(file).text;
+    let source = checked.findings.sources.get(file);
+    let text = &source.text;
     let mut found = Vec::new();
     walk(&checked.report, |element| {
         let Element::Passage(passage) = element else { return };
@@ -156,7 +157,7 @@ pub(super) fn hints(checked: &Checked, file: SourceId, part: &std::ops::Range<us
         passage.inlines(&mut |inline| {
             let Inline::Note { id, at } = inline else { return };
             let Some(note) = checked.outline.note(id) else { return };
-            let Some(span) = passage.span.raw(text, passage.source, at.clone()) else { return };
+            let Some(span) = passage.span.raw(source, passage.source, at.clone()) else { return };
             if part.start <= span.range.end && span.range.end <= part.end {
                 let place = range(text, span.range.end..span.range.end)["start"].clone();
                 found.push(

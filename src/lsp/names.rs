@@ -49,7 +49,7 @@ impl Names {
                     Inline::Cite { key, at, .. } => (Kind::Source, key, at),
                     _ => return,
                 };
-                let text = &sources.get(passage.span.file).text;
+                let text = sources.get(passage.span.file);
                 // Two signs stand before the id: `[^` or `[@`.
                 if let Some(whole) = passage.span.raw(text, passage.source, at.clone()) {
                     let start = whole.range.start + 2;

@@ -165,7 +165,7 @@ impl<'a> Places<'a> {
         let before = before()?;
         let text = before.text.clone()?;
         let mark = note.marks.iter().find(|mark| mark.span == before.value)?;
-        let file = &self.report.composed.findings.sources.get(mark.span.file).text;
+        let file = self.report.composed.findings.sources.get(mark.span.file);
         let at = mark.span.part(file, &text, mark.at.clone());
         Some(Written { word: Some(mark.at.clone()), at, ..before })
     }
@@ -176,7 +176,7 @@ impl<'a> Places<'a> {
         match text.find(word.text) {
             Some(at) => {
                 let range = at..at + word.text.len();
-                let file = &self.report.composed.findings.sources.get(near.value.file).text;
+                let file = self.report.composed.findings.sources.get(near.value.file);
                 Written { at: near.value.part(file, &text, range.clone()), word: Some(range), ..near }
             }
             None => Written { at: near.value.whole(), word: None, ..near },
@@ -201,7 +201,7 @@ impl<'a> Places<'a> {
         };
         let Some(range) = range else { return Some(whole) };
         let range = word_around(&text, range);
-        let file = &self.report.composed.findings.sources.get(value.file).text;
+        let file = self.report.composed.findings.sources.get(value.file);
         let at = value.part(file, &text, range.clone());
         Some(Written { word: Some(range), at, ..whole })
     }
@@ -240,8 +240,8 @@ impl<'a> Places<'a> {
         if let Some(known) = self.values.borrow().get(&span) {
             return known.clone();
         }
-        let file = &self.report.composed.findings.sources.get(span.file).text;
-        let value = span.value(file).map(Rc::from);
+        let file = self.report.composed.findings.sources.get(span.file);
+        let value = span.value(&file.text).map(Rc::from);
         self.values.borrow_mut().insert(span, value.clone());
         value
     }

@@ -44,8 +44,8 @@ pub(super) struct Rarer<'w> {
 
 impl Place<'_> {
     /// Where it stands in its file.
-    fn span(&self, sources: &Sources) -> Span {
-        self.span.part(&sources.get(self.span.file).text, self.value, self.at.clone())
+    pub(super) fn span(&self, sources: &Sources) -> Span {
+        self.span.part(sources.get(self.span.file), self.value, self.at.clone())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Dictionaries are Hunspell's: `source/spelling/en.aff` and `en.dic` for the language `en`, or `en_GB.aff` for a region of it, as offices and
 //! browsers have them. Without a dictionary of its language a word is not looked at.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use spellbook::Dictionary;
 
@@ -13,14 +13,14 @@ use crate::check::run::Run;
 use crate::content::markup::Inline;
 use crate::content::model::Report;
 use crate::content::{Element, Role, walk};
-use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, Span, rules};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, rules};
 use crate::project::Project;
 
 rules! {
     SPELLING = Rule::warning(
         "spelling",
         "A word that neither the dictionary of its language nor the project's word list knows.",
-        "Mend it, or write it into source/spelling/words.txt if it is right. Names of people, members, parts and sources are known. There are no dictionaries unless the project has them in source/spelling.",
+        "Mend it, or write it into source/spelling/words.txt if it is right. Names of people, members, parts and sources are known; other names are told where they are nearly one that the report writes more often. There are no dictionaries unless the project has them in source/spelling.",
     )
     .example("text: The metings of the year.", "text: The meetings of the year.");
     DICTIONARY = Rule::warning(
@@ -38,7 +38,10 @@ const FOLDER: &str = "source/spelling";
 const LIST: &str = "source/spelling/words.txt";
 
 /// For how many words others are looked for that may be meant: that takes a hundred times as long as to know a word.
-const SUGGESTED: usize = 40;
+const SUGGESTED: usize = 100;
+
+/// How often a name is written that a rarer one may be a slip of.
+const USUAL: usize = 3;
 
 /// Tells each word that nobody knows, at its first place.
 pub(super) fn check(report: &Report, project: &Project, sources: &Sources, problems: &mut Diagnostics) {
@@ -48,39 +51,89 @@ pub(super) fn check(report: &Report, project: &Project, sources: &Sources, probl
     }
     let mut known = names(report);
     known.extend(listed(&project.read_text(LIST).unwrap_or_default()));
-    let mut unknown: BTreeMap<String, (Place, &Dictionary, usize)> = BTreeMap::new();
+    let mut unknown: BTreeMap<String, Unknown> = BTreeMap::new();
+    // How often words are written that begin with a capital, by which a slip in a name is known.
+    let mut capitals: HashMap<&str, usize> = HashMap::new();
     runs(report, |passage, run, _| {
         let Some(dictionary) = dictionaries.get(run.language) else { return };
         for (at, word) in run.words() {
+            let begins = begins_sentence(run, at.start);
             for (start, word) in pieces(word) {
+                let is_capital = word.chars().next().is_some_and(char::is_uppercase);
+                if is_capital {
+                    *capitals.entry(word.strip_suffix("’s").unwrap_or(word)).or_default() += 1;
+                }
                 if known.contains(&word.to_lowercase()) || is_known(dictionary, word) {
                     continue;
                 }
                 let at = at.start + start..at.start + start + word.len();
                 let place = Place { span: passage.span, value: passage.source, at };
-                unknown.entry(word.to_string()).or_insert((place, dictionary, 0)).2 += 1;
+                let new = || Unknown { place, dictionary, count: 0, is_name: true };
+                let word = unknown.entry(word.to_string()).or_insert_with(new);
+                word.count += 1;
+                word.is_name &= is_capital && !begins;
             }
         }
     });
-    for (index, (word, (place, dictionary, count))) in unknown.iter().enumerate() {
-        let mut meant = Vec::new();
-        if index < SUGGESTED {
-            dictionary.suggest(word, &mut meant);
+    let usual: Vec<&str> =
+        capitals.iter().filter(|(_, count)| **count >= USUAL).map(|(word, _)| *word).collect();
+    let mut looked_for = 0;
+    for (word, Unknown { place, dictionary, count, is_name }) in &unknown {
+        let mut meant = None;
+        if looked_for < SUGGESTED {
+            looked_for += 1;
+            meant = if *is_name { slip(word, *count, &usual) } else { suggested(dictionary, word) };
         }
-        let span: Span = place.span.part(&sources.get(place.span.file).text, place.value, place.at.clone());
+        // A name that is like no other is nobody's to judge.
+        if *is_name && meant.is_none() {
+            continue;
+        }
         let more = match count {
             1 => String::new(),
             2 => ", which stands here and once more".into(),
             count => format!(", which stands here and {} times more", count - 1),
         };
-        let help = match meant.first() {
-            Some(first) => format!("did you mean `{first}`? If it is right, write it into {LIST}"),
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`? If it is right, write it into {LIST}"),
             None => format!("correct it, or write it into {LIST} if it is right"),
         };
         problems.push(
-            Diagnostic::of(&SPELLING, format!("no dictionary knows `{word}`{more}")).at(span).help(help),
+            Diagnostic::of(&SPELLING, format!("no dictionary knows `{word}`{more}"))
+                .at(place.span(sources))
+                .help(help),
         );
     }
+}
+
+/// A word that nobody knows.
+struct Unknown<'a> {
+    /// Its first place.
+    place: Place<'a>,
+    /// The dictionary of its language.
+    dictionary: &'a Dictionary,
+    count: usize,
+    /// Whether it has a capital wherever it stands, and not because a sentence begins.
+    is_name: bool,
+}
+
+/// Whether a sentence begins with the word at a byte of a run.
+fn begins_sentence(run: &Run, at: usize) -> bool {
+    let before = run.value[run.start..at].trim_end_matches([' ', '\n', '“', '‘', '(']);
+    before.is_empty() || before.ends_with(['.', '!', '?', ':'])
+}
+
+/// What a dictionary thinks that a word may be.
+fn suggested(dictionary: &Dictionary, word: &str) -> Option<String> {
+    let mut meant = Vec::new();
+    dictionary.suggest(word, &mut meant);
+    meant.into_iter().next()
+}
+
+/// The usual name that a rare one is a slip of: one sign more, less or other, or two that have changed places.
+fn slip(name: &str, count: usize, usual: &[&str]) -> Option<String> {
+    let is_near = |other: &&&str| name.len() > 4 && strsim::osa_distance(name, other) == 1;
+    let found = usual.iter().find(is_near).filter(|_| count < USUAL)?;
+    Some((*found).to_string())
 }
 
 /// The parts of a word that are looked up: words joined by hyphens each by itself, with their places. Numbers, abbreviations, and words of
@@ -224,6 +277,24 @@ mod tests {
             assert!(is_known(&dictionary, word), "{word}");
         }
         assert!(!is_known(&dictionary, "metings") && !is_known(&dictionary, "mekong"));
+    }
+
+    #[test]
+    fn a_name_that_is_nearly_a_usual_one_is_a_slip() {
+        let usual = ["Thailand", "Yangon", "Lao"];
+        assert_eq!(slip("Thialand", 1, &usual).as_deref(), Some("Thailand"));
+        assert_eq!(slip("Yangoon", 2, &usual).as_deref(), Some("Yangon"));
+        for name in ["Thilawa", "Laos", "Lai"] {
+            assert_eq!(slip(name, 1, &usual), None, "{name}");
+        }
+        assert_eq!(slip("Yangoon", 3, &usual), None, "it is as usual as the other");
+    }
+
+    #[test]
+    fn a_capital_at_the_beginning_of_a_sentence_makes_no_name() {
+        let run = Run::whole("Houzes stood. Tak is near, “Svay” too.", "en");
+        let at = |word: &str| begins_sentence(&run, run.value.find(word).unwrap());
+        assert!(at("Houzes") && at("Tak") && !at("near") && !at("Svay"));
     }
 
     #[test]

@@ -180,7 +180,9 @@ impl Change<'_> {
         let start = self.span.start as usize;
         let places = align(self.raw()?, self.before, self.span.style);
         let whole = places.len() == self.before.len() && !places.is_empty();
-        whole.then(|| places.into_iter().map(|at| start + at.start..start + at.end).collect())
+        whole.then(|| {
+            places.into_iter().map(|at| start + at.start as usize..start + at.end as usize).collect()
+        })
     }
 
     /// Writes only what is new between the beginning and the end that stay.

@@ -10,7 +10,7 @@ use crate::content::model::{Block, Manifest, PartContent, Report, Table, Text};
 use crate::content::number;
 use crate::content::yaml::ValueSpan;
 use crate::content::{Element, Outline, PhotoUseKind, Role, walk, walk_inlines};
-use crate::diag::Span;
+use crate::diag::{SourceFile, Span};
 use crate::notes::{Notes, Piece};
 
 /// What the content holds: each passage, photo and address that has to stand on the pages, in the order of [`walk`].
@@ -43,8 +43,8 @@ pub(super) struct Holding {
 }
 
 impl Holding {
-    /// The place of the words at a byte of `text`, up to the end of their paragraph; `file` is the text of the whole file.
-    pub fn place(&self, file: &str, at: usize) -> Span {
+    /// The place of the words at a byte of `text`, up to the end of their paragraph; `file` is the file that they are written in.
+    pub fn place(&self, file: &SourceFile, at: usize) -> Span {
         let run = self.runs.partition_point(|(begin, _)| *begin <= at).checked_sub(1);
         let Some((begin, written)) = run.map(|run| self.runs[run]) else { return self.span.whole() };
         let start = written + (at - begin);

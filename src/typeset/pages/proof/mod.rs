@@ -222,7 +222,7 @@ impl Proof<'_> {
 
     /// The place of the word at a byte of a passage's text.
     fn place(&self, holding: &Holding, word: usize) -> Span {
-        holding.place(&self.locator.origin.sources.get(holding.span.file).text, word)
+        holding.place(self.locator.origin.sources.get(holding.span.file), word)
     }
 
     /// A finding of something that no page shows; `spot` is that of what stands before it.
