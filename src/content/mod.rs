@@ -8,6 +8,7 @@ pub mod declare;
 pub mod decode;
 pub mod edition;
 mod gaps;
+mod literal;
 pub(crate) mod load;
 pub mod markup;
 pub mod model;

@@ -3,6 +3,7 @@
 use serde_yaml::{Mapping, Value};
 
 use super::decode::{UNKNOWN_KEY, WRONG_TYPE};
+use super::literal;
 use super::model::References;
 use super::yaml::{self, Key, Kind, Node, ValueSpan};
 use crate::diag::{Diagnostic, Diagnostics, Rule, SourceId, Span, nearest, rules};
@@ -69,8 +70,8 @@ pub(super) fn read(file: SourceId, text: &str) -> (References, Diagnostics, Vec<
     let yaml::Read { node, mut problems, mut gaps, text, .. } = yaml::read(file, text);
     let mut references = References::default();
     // Where the whole can be read, it is; else each source for itself, so that one mistake does not hide the next.
-    let whole = hayagriva::io::from_yaml_str(&text).ok();
-    let all: Mapping = serde_yaml::from_str(&text).unwrap_or_default();
+    let all: Option<Mapping> = serde_yaml::from_str(&text).ok().map(literal::sources);
+    let whole = all.as_ref().and_then(library);
     match &node.kind {
         Kind::Map(entries) => {
             for (key, entry) in entries.iter().filter(|(key, _)| !yaml::is_second(&key.name)) {
@@ -83,7 +84,7 @@ pub(super) fn read(file: SourceId, text: &str) -> (References, Diagnostics, Vec<
                 if whole.is_some() {
                     continue;
                 }
-                let value = all.get(key.name.as_str()).cloned().unwrap_or_default();
+                let value = all.as_ref().and_then(|all| all.get(key.name.as_str()).cloned()).unwrap_or_default();
                 match alone(&key.name, &value) {
                     Some(library) => library.into_iter().for_each(|e| references.library.push(&e)),
                     None => {
@@ -114,8 +115,12 @@ pub(super) fn read(file: SourceId, text: &str) -> (References, Diagnostics, Vec<
 
 /// Reads a source alone.
 fn alone(key: &str, value: &Value) -> Option<hayagriva::Library> {
-    let one = Mapping::from_iter([(key.into(), value.clone())]);
-    hayagriva::io::from_yaml_str(&serde_yaml::to_string(&one).ok()?).ok()
+    library(&Mapping::from_iter([(key.into(), value.clone())]))
+}
+
+/// The sources that stand under their keys, if each of them can be read.
+fn library(sources: &Mapping) -> Option<hayagriva::Library> {
+    hayagriva::io::from_yaml_str(&serde_yaml::to_string(sources).ok()?).ok()
 }
 
 /// The address of a source as it is written, with its place. Hayagriva’s own is normalised: it may gain a slash.
