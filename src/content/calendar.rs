@@ -24,10 +24,10 @@ pub fn months<'a>(entries: &'a [CalendarEntry], words: &Words) -> Vec<MonthGroup
                 group.entries.push((days, entry));
             }
             _ => {
-                let mut name = month_name(start.month(), words).to_string();
-                if several_years {
-                    name = format!("{name} {}", start.year());
-                }
+                let name = match several_years {
+                    true => month_year(start.year(), start.month(), words),
+                    false => month_name(start.month(), words).to_string(),
+                };
                 groups.push((start.year(), start.month(), MonthGroup { name, entries: vec![(days, entry)] }));
             }
         }
@@ -37,7 +37,7 @@ pub fn months<'a>(entries: &'a [CalendarEntry], words: &Words) -> Vec<MonthGroup
 
 /// A span of days under the head of its first month: `8`, `15–19`, `25 February – 1 March`.
 fn days(start: Date, end: Date, words: &Words) -> String {
-    let day_month = |d: Date| format!("{} {}", d.day(), month_name(d.month(), words));
+    let day_month = |d: Date| written(&words.day_month, Some(d.day()), month_name(d.month(), words), d.year());
     if start == end {
         start.day().to_string()
     } else if (start.year(), start.month()) == (end.year(), end.month()) {
@@ -45,7 +45,7 @@ fn days(start: Date, end: Date, words: &Words) -> String {
     } else if start.year() == end.year() {
         format!("{} – {}", day_month(start), day_month(end))
     } else {
-        format!("{} {} – {} {}", day_month(start), start.year(), day_month(end), end.year())
+        format!("{} – {}", full(start, words), full(end, words))
     }
 }
 
@@ -100,10 +100,26 @@ pub fn range(from: Option<Point>, to: Option<Point>, words: &Words) -> Option<St
 pub fn point(point: Point, words: &Words) -> String {
     match point {
         Point::Year(year) => year.to_string(),
-        Point::Month(year, month) => format!("{} {year}", month_name(month, words)),
-        Point::Day(date) => format!("{} {} {}", date.day(), month_name(date.month(), words), date.year()),
+        Point::Month(year, month) => month_year(year, month, words),
+        Point::Day(date) => full(date, words),
         Point::Present => words.present.clone(),
     }
+}
+
+/// A day as it prints: `31 May 2019`.
+fn full(date: Date, words: &Words) -> String {
+    written(&words.day_month_year, Some(date.day()), month_name(date.month(), words), date.year())
+}
+
+/// A month as it prints: `May 2019`.
+fn month_year(year: i32, month: u8, words: &Words) -> String {
+    written(&words.month_year, None, month_name(month, words), year)
+}
+
+/// A date in the order of a language.
+fn written(pattern: &str, day: Option<u8>, month: &str, year: i32) -> String {
+    let day = day.map(|day| day.to_string()).unwrap_or_default();
+    pattern.replace("{day}", &day).replace("{month}", month).replace("{year}", &year.to_string())
 }
 
 fn month_name(month: u8, words: &Words) -> &str {
@@ -149,6 +165,22 @@ mod tests {
         assert_eq!(groups[0].name, "December 2018");
         assert_eq!(groups[0].entries[0].0, "30 December 2018 – 2 January 2019");
         assert_eq!(groups[1].name, "January 2019");
+    }
+
+    #[test]
+    fn dates_stand_in_the_order_of_their_language() {
+        let words = Words {
+            months: std::array::from_fn(|month| format!("{}月", month + 1)),
+            day_month: "{month}{day}日".into(),
+            month_year: "{year}年{month}".into(),
+            day_month_year: "{year}年{month}{day}日".into(),
+            ..Words::english()
+        };
+        assert_eq!(point(Point::Month(2019, 5), &words), "2019年5月");
+        let entries = entries("- {start: 2019-02-25, end: 2019-03-01, text: a}\n- {start: 2019-12-30, end: 2020-01-02, text: b}\n");
+        let shown: Vec<String> =
+            months(&entries, &words).into_iter().flat_map(|month| month.entries.into_iter().map(|entry| entry.0)).collect();
+        assert_eq!(shown, ["2月25日 – 3月1日", "2019年12月30日 – 2020年1月2日"]);
     }
 
     #[test]

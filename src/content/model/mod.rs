@@ -470,6 +470,15 @@ pub struct Words {
     pub thousands: String,
     /// The decimal sign.
     pub decimal: String,
+    /// How a day of a month is written: `{day}` and `{month}` stand for them. `31 May` unless set.
+    #[serde(default = "day_month")]
+    pub day_month: String,
+    /// How a month of a year is written, with `{month}` and `{year}`. `May 2019` unless set.
+    #[serde(default = "month_year")]
+    pub month_year: String,
+    /// How a day of a year is written, with `{day}`, `{month}` and `{year}`. `31 May 2019` unless set.
+    #[serde(default = "day_month_year")]
+    pub day_month_year: String,
     /// What a table is called, before its number.
     pub table: String,
     /// What a chart is called, before its number.
@@ -494,10 +503,54 @@ pub struct Words {
     pub learn_more: String,
 }
 
+fn day_month() -> String {
+    "{day} {month}".into()
+}
+
+fn month_year() -> String {
+    "{month} {year}".into()
+}
+
+fn day_month_year() -> String {
+    "{day} {month} {year}".into()
+}
+
 #[cfg(test)]
 impl Words {
     /// The words of this repository's English.
     pub(crate) fn english() -> Self {
         serde_yaml::from_str(include_str!("../../../layout/words/en.yaml")).expect("the words are whole")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use serde_yaml::Mapping;
+
+    use super::*;
+
+    /// Layouts say words that folio itself does not: a language that lacks one would end in a fault of the layout.
+    #[test]
+    fn every_language_has_all_words() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("layout/words");
+        let keys = |text: &str| -> BTreeSet<String> {
+            let words: Mapping = serde_yaml::from_str(text).unwrap();
+            words.keys().map(|key| key.as_str().unwrap().to_string()).collect()
+        };
+        let english = keys(&std::fs::read_to_string(folder.join("en.yaml")).unwrap());
+        let mut languages = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let words: Words = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let lacks: Vec<String> = english.difference(&keys(&text)).cloned().collect();
+            assert_eq!(lacks, Vec::<String>::new(), "{}", path.display());
+            assert!(words.day_month_year.contains("{day}") && words.day_month_year.contains("{year}"));
+            languages += 1;
+        }
+        assert!(languages >= 10, "{languages}");
     }
 }
