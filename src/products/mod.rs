@@ -2,7 +2,9 @@
 
 pub mod calendar;
 pub mod contact_sheet;
+pub mod doctor;
 pub mod eject;
 pub mod fix;
 pub mod job;
 pub mod photo_import;
+pub mod revision;
