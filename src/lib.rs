@@ -27,6 +27,7 @@ pub mod check;
 pub mod compose;
 pub mod plain_text;
 
+pub mod compare;
 pub mod finish;
 pub mod preflight;
 pub mod typeset;

@@ -53,9 +53,14 @@ impl Pdf {
 
     /// Where it is written, from the project's root.
     pub fn path(&self) -> PathBuf {
+        Path::new("build").join(self.file_name())
+    }
+
+    /// The name of its file.
+    pub fn file_name(&self) -> String {
         match &self.excerpt {
-            None => path(self.edition),
-            Some(ranges) => Path::new("build").join(format!("report-{}-pages-{ranges}.pdf", self.edition)),
+            None => format!("report-{}.pdf", self.edition),
+            Some(ranges) => format!("report-{}-pages-{ranges}.pdf", self.edition),
         }
     }
 }
@@ -72,6 +77,16 @@ pub fn path(edition: Edition) -> PathBuf {
 pub fn save(root: &Path, pdfs: &[Pdf]) -> Result<(), SaveError> {
     let files: Vec<_> = pdfs.iter().map(|pdf| (pdf.path(), &*pdf.bytes)).collect();
     save::all(root, &files)
+}
+
+/// Writes PDFs to a folder, which is made where it is missing.
+///
+/// # Errors
+/// If the disk can't be written.
+pub fn save_in(folder: &Path, pdfs: &[Pdf]) -> Result<(), SaveError> {
+    std::fs::create_dir_all(folder).map_err(|error| SaveError::new(folder, error))?;
+    let files: Vec<_> = pdfs.iter().map(|pdf| (PathBuf::from(pdf.file_name()), &*pdf.bytes)).collect();
+    save::all(folder, &files)
 }
 
 #[cfg(test)]

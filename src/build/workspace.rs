@@ -67,6 +67,11 @@ impl Workspace {
         }
     }
 
+    /// A workspace whose prepared photos are kept with those of another one, such as that of the same report in another state.
+    pub fn with_cache(project: Project, cache: Cache) -> Self {
+        Self { cache, ..Self::new(project) }
+    }
+
     /// The project as it stands, with the texts that are not saved.
     pub fn project(&self) -> &Project {
         &self.project
@@ -128,6 +133,14 @@ impl Workspace {
             Ok(_) => Ok(Set { pages, findings: warnings }),
             Err(list) => Err(Findings { sources: warnings.sources, list }.into()),
         }
+    }
+
+    /// How many families of type the project's fonts hold.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    pub fn font_families(&mut self) -> Result<usize, FontsError> {
+        Ok(self.fonts()?.book().families().count())
     }
 
     /// The fonts of the project, read anew where one of their files has changed.

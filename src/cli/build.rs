@@ -1,7 +1,8 @@
 //! `folio build`.
 
+use std::cell::RefCell;
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use folio::build::{self, Built, Options, Pdf, Stage, Workspace};
@@ -17,6 +18,14 @@ use super::output::{FormatArg, Output, Printer, tell};
 
 /// Build build/report-screen.pdf and build/report-print.pdf.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio build" => "both editions",
+    "folio build --edition screen" => "the screen edition alone",
+    "folio build --edition screen --pages 12-20" => "some of its pages, to send around",
+    "folio build --draft" => "before all photos are there",
+    "folio build --release" => "what goes to the printer, checked",
+    "folio build --output /tmp/report --timings" => "elsewhere, with the time of each stage",
+})]
 pub struct Args {
     /// Build this edition alone: screen or print.
     #[arg(long)]
@@ -33,6 +42,15 @@ pub struct Args {
     /// Check the print edition as a print shop does, and write nothing if that finds an error.
     #[arg(long, conflicts_with = "draft")]
     release: bool,
+    /// Write the PDFs into this folder, not into build/ of the project; it is made where it is missing.
+    #[arg(long = "output", value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Tell how long each stage took.
+    #[arg(long)]
+    timings: bool,
+    /// Tell each stage as it begins, also where there is no terminal.
+    #[arg(short, long, conflicts_with = "quiet")]
+    verbose: bool,
     /// How findings are printed.
     #[command(flatten)]
     output: Output,
@@ -58,12 +76,19 @@ impl Args {
         let options = Options { draft, marks, preflight: release, edition };
         let started = Instant::now();
         let inputs = provenance::inputs(workspace.project());
-        let bar = progress_bar();
+        let bar = progress_bar(self.verbose || self.output.quiet);
+        let begun: RefCell<Vec<(Stage, Instant)>> = RefCell::default();
         let built = build::build(workspace, options, &|stage| {
+            begun.borrow_mut().push((stage, Instant::now()));
             bar.set_position(stage.number() as u64 - 1);
             bar.set_message(stage.name());
+            if self.verbose {
+                // Where it can't be written, the build goes on all the same.
+                let _ = tell(&format!("{}/{} {}", stage.number(), Stage::ALL.len(), stage.name()));
+            }
         });
         bar.finish_and_clear();
+        let times = times(&begun.into_inner(), Instant::now());
         let mut built = built?;
         printer.pass(&built.warnings)?;
         if let Some(findings) = &built.preflight {
@@ -81,19 +106,37 @@ impl Args {
         if let Some(pages) = &self.pages {
             let excerpt = |pdf: &Pdf| pdf.excerpt(pages.clone());
             built.pdfs = built.pdfs.iter().map(excerpt).collect::<Result<_, _>>()?;
-            build::save(root, &built.pdfs)?;
-        } else {
-            provenance::save(root, &built.pdfs, inputs, Settings::of(options))?;
+        }
+        match (&self.folder, &self.pages) {
+            (Some(folder), _) => build::save_in(folder, &built.pdfs)?,
+            (None, Some(_)) => build::save(root, &built.pdfs)?,
+            (None, None) => provenance::save(root, &built.pdfs, inputs, Settings::of(options))?,
         }
         printer.findings(&built.warnings)?;
-        printer.summary(&summary(&built, started.elapsed()))?;
+        printer.summary(&self.summary(&built, started.elapsed()))?;
+        if self.timings {
+            printer.summary(&times)?;
+        }
         Ok(true)
     }
 }
 
-/// A bar with a step for each stage, which is drawn on a terminal and nowhere else.
-fn progress_bar() -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() {
+/// How long each stage took, a line each. Stages that are entered again, and the last one with all that follows it, are added up.
+fn times(begun: &[(Stage, Instant)], end: Instant) -> String {
+    let ends = begun.iter().skip(1).map(|(_, begin)| *begin).chain([end]);
+    let spans: Vec<(Stage, Duration)> =
+        begun.iter().zip(ends).map(|((stage, begin), end)| (*stage, end.duration_since(*begin))).collect();
+    let line = |stage: Stage| {
+        let own = spans.iter().filter(|(other, _)| *other == stage);
+        let time: Duration = own.map(|(_, time)| *time).sum();
+        format!("{:>8.3} s  {}", time.as_secs_f64(), stage.name())
+    };
+    Stage::ALL.into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A bar with a step for each stage, which is drawn on a terminal and nowhere else, and not at all if it is hidden.
+fn progress_bar(hidden: bool) -> ProgressBar {
+    let target = if !hidden && std::io::stderr().is_terminal() {
         ProgressDrawTarget::stderr()
     } else {
         ProgressDrawTarget::hidden()
@@ -106,16 +149,30 @@ fn progress_bar() -> ProgressBar {
     bar
 }
 
-/// What was made, a line each.
-fn summary(built: &Built, elapsed: Duration) -> String {
-    let mut lines: Vec<String> = built
-        .pdfs
-        .iter()
-        .map(|pdf| {
+impl Args {
+    /// Where a PDF is written, as people are told.
+    fn place(&self, pdf: &Pdf) -> PathBuf {
+        match &self.folder {
+            Some(folder) => folder.join(pdf.file_name()),
+            None => pdf.path(),
+        }
+    }
+
+    /// What was made, a line each.
+    fn summary(&self, built: &Built, elapsed: Duration) -> String {
+        let line = |pdf: &Pdf| {
             let megabytes = pdf.bytes.len() as f64 / 1e6;
-            format!("{}  {} pages, {megabytes:.1} MB", pdf.path().display(), pdf.pages)
-        })
-        .collect();
+            format!("{}  {} pages, {megabytes:.1} MB", self.place(pdf).display(), pdf.pages)
+        };
+        let mut lines: Vec<String> = built.pdfs.iter().map(line).collect();
+        lines.push(counted(built, elapsed));
+        lines.join("\n")
+    }
+}
+
+/// What was converted, and how much there is of everything.
+fn counted(built: &Built, elapsed: Duration) -> String {
+    let mut lines: Vec<String> = Vec::new();
     lines.extend(built.pdfs.iter().filter_map(conversions));
     let notes = built.notes;
     lines.push(format!(

@@ -10,6 +10,10 @@ use super::output::{Output, say};
 
 /// Show where prepared photos are kept, and how many.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio cache" => "where it is and what it holds",
+    "folio cache --clear" => "empty it",
+})]
 pub struct Args {
     /// Remove them all; the next build prepares them anew.
     #[arg(long)]

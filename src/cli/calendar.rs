@@ -12,6 +12,9 @@ use super::output::{Output, say};
 
 /// Write the report's calendar to build/calendar.ics, which calendar programs read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio calendar" => "build/calendar.ics",
+})]
 pub struct Args {}
 
 impl Args {

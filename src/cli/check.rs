@@ -13,6 +13,12 @@ use super::output::{Output, Printer, counts};
 
 /// Run every rule over the content, without making a PDF.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio check" => "every rule on the content",
+    "folio check --layout --deny warnings" => "on the pages too, and warnings fail the run",
+    "folio check --watch" => "again after every change",
+    "folio check --format json" => "for programs",
+})]
 pub struct Args {
     /// Set the pages too, and run the rules on layout.
     #[arg(long)]

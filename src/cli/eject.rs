@@ -12,6 +12,9 @@ use super::output::Output;
 
 /// Write the report as a plain Typst project that needs folio no more.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio eject ../report-typst" => "go on in any Typst editor",
+})]
 pub struct Args {
     /// A new or empty folder.
     dir: PathBuf,

@@ -12,6 +12,11 @@ use super::output::say;
 
 /// Say what a rule is for, or what a kind of block takes, with an example.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio explain" => "all rules",
+    "folio explain double-space" => "what a rule is for",
+    "folio explain --block figures" => "what a kind of block takes",
+})]
 pub struct Args {
     /// The rule's id, as it stands in brackets in front of a finding; all rules are listed without it.
     rule: Option<String>,

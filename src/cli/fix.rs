@@ -10,6 +10,10 @@ use super::output::{Output, counts, tell};
 
 /// Mend what is mechanical: quotation marks, double blanks, blanks in addresses.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio fix --dry-run" => "show the change",
+    "folio fix" => "make it",
+})]
 pub struct Args {
     /// Show the change and write nothing.
     #[arg(long)]

@@ -12,6 +12,10 @@ use super::output::{Output, json};
 
 /// Write what a printer gets: the print edition, the outer cover with its spine, and a job sheet, all in build/.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio job" => "all that a printer gets",
+    "folio job --marks" => "with crop and registration marks",
+})]
 pub struct Args {
     /// Add crop and registration marks.
     #[arg(long)]

@@ -8,6 +8,9 @@ use super::CLEAN;
 
 /// Serve an editor: findings while it is typed, completion, hover, renaming (language server protocol).
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio lsp --project ../report" => "as an editor starts it",
+})]
 pub struct Args {}
 
 impl Args {

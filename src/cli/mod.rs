@@ -3,11 +3,13 @@
 mod fault;
 mod interrupt;
 mod output;
+#[cfg(test)]
+mod page;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use folio::build::Workspace;
 use folio::diag::{Failure, Stop};
 use folio::products::provenance;
@@ -23,7 +25,7 @@ const FAILURE: u8 = 2;
 
 /// Builds annual reports: YAML and photos in, a PDF for the screen and one for the press out.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES)]
+#[command(name = "folio", version, after_help = EXAMPLES)]
 struct Args {
     /// The report's folder, or a folder in it.
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
@@ -32,6 +34,13 @@ struct Args {
     /// What to do.
     #[command(subcommand)]
     command: Command,
+}
+
+/// The examples at the end of a command's help: a line to type each, and what it is for.
+macro_rules! examples {
+    ($($line:literal => $what:literal,)+) => {
+        concat!("Examples:", $("\n  ", $line, "\n      ", $what,)+)
+    };
 }
 
 /// Makes a list of commands into their modules, the type that clap reads, and the call of the one that is asked for.
@@ -58,6 +67,7 @@ macro_rules! commands {
 
 commands! {
     Build = build,
+    Diff = diff,
     Text = text,
     Calendar = calendar,
     Check = check,
@@ -72,6 +82,14 @@ commands! {
     Verify = verify,
     Preview = preview,
     Lsp = lsp,
+    Doctor = doctor,
+    Completions = completions,
+    Man = man,
+}
+
+/// The tree of commands, for what is made of it.
+fn program() -> clap::Command {
+    Args::command()
 }
 
 /// Reads the command line, does what it asks, and tells how it went.
@@ -161,18 +179,17 @@ const CUT_SHORT: &str = "\
 warning: a build was cut short, so that build/report-screen.pdf and build/report-print.pdf may not belong together
   = help: build the report again";
 
-const EXAMPLES: &str = "\
-Examples:
-  folio build                         build the report of this folder
-  folio build --project ../report     build another one
-  folio build --edition screen --pages 12-20
-                                      build/report-screen-pages-12-20.pdf, to send around
-  folio text --format markdown        the report without its pages
-  folio calendar                      the calendar as a file for calendar programs
-  folio check --deny warnings         find everything that is to be mended
-  folio explain double-space          say what a rule is for
-  folio eject ../report-typst         go on in any Typst editor
-  folio preflight report-print.pdf    see what a print shop would find wrong
-  folio verify                        make the last build again and see whether it is the same
-
-Exit codes: 0 clean, 1 findings that fail the run, 2 wrong usage or a fault of folio, 130 stopped by Ctrl-C or the machine.";
+const EXAMPLES: &str = concat!(
+    examples! {
+        "folio build" => "build the report of this folder",
+        "folio build --project ../report" => "build another one",
+        "folio build --edition screen --pages 12-20" => "build/report-screen-pages-12-20.pdf, to send around",
+        "folio preview" => "see the pages while they change",
+        "folio check --deny warnings" => "find everything that is to be mended",
+        "folio diff HEAD" => "see what changed on the pages",
+        "folio job" => "write what a printer gets",
+        "folio verify" => "make the last build again and see whether it is the same",
+        "folio doctor" => "see whether folio has what it needs",
+    },
+    "\n\nExit codes: 0 clean, 1 findings that fail the run or, of `folio diff`, changes, 2 wrong usage or a fault of folio, 130 stopped by Ctrl-C or the machine."
+);

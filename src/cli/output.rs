@@ -24,6 +24,10 @@ pub struct Output {
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
 
+    /// Print findings alone: no summary, no progress.
+    #[arg(short, long)]
+    pub quiet: bool,
+
     /// Print every finding. Without it people see 20 of each rule, and how many more there are.
     #[arg(long)]
     pub all: bool,
@@ -31,7 +35,7 @@ pub struct Output {
 
 impl Default for Output {
     fn default() -> Self {
-        Self { format: FormatArg::Human, color: When::Auto, deny: None, all: false }
+        Self { format: FormatArg::Human, color: When::Auto, deny: None, quiet: false, all: false }
     }
 }
 
@@ -89,7 +93,7 @@ struct Unwritable {
 }
 
 /// What came of writing to a stream. A reader that has gone away is the end of the matter.
-fn written(name: &'static str, result: std::io::Result<()>) -> Result<(), Stop> {
+pub fn written(name: &'static str, result: std::io::Result<()>) -> Result<(), Stop> {
     match result {
         Err(source) if source.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::new(Unwritable { name, source }).into())
@@ -180,9 +184,10 @@ impl Printer {
         }
     }
 
-    /// Prints a summary: to standard output, unless findings are printed there for a program.
+    /// Prints a summary, unless none is wanted: to standard output, unless findings are printed there for a program.
     pub fn summary(&self, text: &str) -> Result<(), Stop> {
         match self.output.format {
+            _ if self.output.quiet => Ok(()),
             FormatArg::Human => say(text),
             _ => tell(text),
         }

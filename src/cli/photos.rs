@@ -11,6 +11,7 @@ use folio::products::contact_sheet::{self, PhotoRecord, Use};
 use folio::products::photo_import::{self, Import};
 use folio::products::fix;
 use folio::save;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::in_project;
@@ -18,6 +19,11 @@ use super::output::{FormatArg, Output, json, say, tell};
 
 /// Write the contact sheet build/photos.pdf, and list all photos with what is known of them.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio photos" => "the contact sheet, and a list",
+    "folio photos --import --dry-run" => "entries for pictures that have none, shown",
+    "folio photos --format json" => "the list for programs",
+})]
 pub struct Args {
     /// How the list is printed.
     #[arg(long, value_enum, default_value_t)]
@@ -45,11 +51,18 @@ pub enum ListFormat {
 const SHEET: &str = "build/photos.pdf";
 
 /// The list of photos for programs.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct List<'a> {
     /// The form of this object; the number counts up when a program that reads it has to change.
     schema: &'static str,
+    /// The photos, in the order of photos.yaml.
     photos: &'a [PhotoRecord],
+}
+
+/// The form of the object, for docs/cli.md.
+#[cfg(test)]
+pub fn form() -> serde_json::Value {
+    schemars::schema_for!(List).to_value()
 }
 
 impl Args {

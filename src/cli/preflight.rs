@@ -15,6 +15,11 @@ use super::output::{FormatArg, Output, Printer, say};
 
 /// Check any PDF as a print shop does: PDF/X-4, and the Ghent Workgroup's rules for sheetfed CMYK.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio preflight build/report-print.pdf" => "what a print shop would find wrong",
+    "folio preflight advert.pdf --bleed 5mm --spot Gold" => "another file, by the printer’s terms",
+    "folio preflight report.pdf --ink-map plates" => "plates and ink of each page as pictures",
+})]
 pub struct Args {
     /// The PDF.
     file: PathBuf,

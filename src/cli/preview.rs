@@ -13,6 +13,11 @@ use super::output::{Output, Printer, counts, tell};
 
 /// Show the pages in a browser, alive: every change of a file is on the screen at once.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio preview" => "the pages in the browser",
+    "folio preview --port 0 --no-open" => "on any free port; open the address yourself",
+    "folio preview --read-only" => "to look only",
+})]
 pub struct Args {
     /// The port that is tried first; 0 for any that is free.
     #[arg(long, default_value_t = Options::PORT)]

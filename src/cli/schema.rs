@@ -12,6 +12,9 @@ use super::output::{Output, say};
 
 /// Write JSON Schemas to source/.schema, by which editors complete and explain keys.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio schema" => "after a kind of block was added",
+})]
 pub struct Args {}
 
 impl Args {

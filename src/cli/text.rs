@@ -11,6 +11,10 @@ use super::output::{Output, say};
 
 /// Write the report's text, with its notes, to standard output.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio text" => "plain text",
+    "folio text --format markdown > report.md" => "Markdown, into a file",
+})]
 pub struct Args {
     /// How it is written: plain or markdown.
     #[arg(long, default_value = "plain")]

@@ -11,6 +11,10 @@ use super::output::{FormatArg, Output, json, say, tell};
 
 /// See whether the PDFs in build/ are those of the last build, and whether the same files make the same PDFs again.
 #[derive(Debug, clap::Args)]
+#[command(after_help = examples! {
+    "folio verify" => "build again and compare with the last build",
+    "folio verify --format json" => "the same for programs",
+})]
 pub struct Args {
     /// How findings are printed; `json` prints one object with what was compared and what differs.
     #[command(flatten)]

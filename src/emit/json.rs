@@ -10,6 +10,58 @@ use crate::diag::{Diagnostic, Fix};
 /// The name and version of the objects' form. Keys may be added under the same version; a key that changes or goes raises it.
 pub const SCHEMA: &str = "folio-finding/1";
 
+/// The form of a finding as a JSON Schema, by which it is documented.
+pub fn form() -> Value {
+    let place = |what: &str| {
+        let whole =
+            |description: &str| json!({ "type": "integer", "description": format!("{what}{description}") });
+        let members = [
+            (
+                "file",
+                json!({ "type": "string", "description": format!("{what}the path of the file; missing where it stands nowhere.") }),
+            ),
+            ("line", whole("its first line, from 1.")),
+            ("column", whole("its first column, from 1, in characters.")),
+            ("endLine", whole("its last line.")),
+            ("endColumn", whole("the column behind its last character.")),
+        ];
+        members.map(|(key, schema)| (key.to_string(), schema)).into_iter().collect::<Map<String, Value>>()
+    };
+    let text = |description: &str| json!({ "type": "string", "description": description });
+    let mut members = Map::from_iter([
+        ("schema".to_string(), text("The form of this object.")),
+        (
+            "severity".to_string(),
+            json!({ "enum": ["error", "warning", "info"], "description": "How much it matters." }),
+        ),
+        ("rule".to_string(), text("The id of the rule; docs/rules.md lists all.")),
+        ("message".to_string(), text("What is wrong, in one sentence.")),
+    ]);
+    members.extend(place("Where it stands: "));
+    let mut related = place("Where that is: ");
+    related.insert("message".into(), text("What stands there."));
+    members.insert(
+        "related".into(),
+        json!({ "type": "array", "description": "Other places that help.", "items": { "properties": related } }),
+    );
+    members.insert("help".into(), json!({ "type": ["string", "null"], "description": "What to do." }));
+    members.insert(
+        "fixable".into(),
+        json!({ "type": "boolean", "description": "Whether `folio fix` mends it." }),
+    );
+    let mut edits = place("What is replaced: ");
+    edits.insert("text".into(), text("By what."));
+    edits.insert(
+        "certain".into(),
+        json!({ "type": "boolean", "description": "Whether it is mechanical; otherwise a person chooses." }),
+    );
+    members.insert(
+        "edits".into(),
+        json!({ "type": "array", "description": "Changes that mend it.", "items": { "properties": edits } }),
+    );
+    json!({ "properties": members })
+}
+
 pub(super) fn print(out: &mut (impl Write + ?Sized), listing: Listing) -> io::Result<()> {
     for finding in listing.findings.list.iter() {
         let mut object = Map::new();
@@ -67,6 +119,14 @@ mod tests {
         let objects: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(objects.len(), 3);
         assert!(objects.iter().all(|o| o["schema"] == SCHEMA));
+        let form = form();
+        let has = |form: &Value, object: &Value| {
+            object.as_object().unwrap().keys().all(|key| form["properties"].get(key).is_some())
+        };
+        assert!(objects.iter().all(|object| has(&form, object)), "the form names each key that is written");
+        for (key, list) in [("related", &objects[0]["related"]), ("edits", &objects[0]["edits"])] {
+            assert!(has(&form["properties"][key]["items"], &list[0]), "{key}");
+        }
         assert_eq!(
             objects[0],
             json!({

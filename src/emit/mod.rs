@@ -18,7 +18,7 @@ use codespan_reporting::term::termcolor::WriteColor;
 pub use bound::failure;
 pub use clean::{line, lines};
 pub use grouped::grouped;
-pub use json::SCHEMA;
+pub use json::{SCHEMA, form};
 pub use listing::Listing;
 pub use uri::uri;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding::{Finding, Outcome};
@@ -64,28 +65,44 @@ impl Outcome {
 }
 
 /// The object of JSON.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Output<'f> {
+    /// The form of this object.
     schema: &'static str,
+    /// The file as it was named.
     file: &'f str,
+    /// How many pages it has.
     pages: usize,
+    /// How many findings are errors.
     errors: usize,
+    /// How many findings are warnings.
     warnings: usize,
+    /// What was found.
     findings: Vec<Entry<'f>>,
 }
 
 /// A finding in it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Entry<'f> {
+    /// How much it matters: `error`, `warning` or `info`.
     severity: &'static str,
+    /// The id of the rule.
     rule: &'static str,
+    /// What is wrong.
     message: &'f str,
+    /// The page; null where it is of the whole file.
     page: Option<usize>,
+    /// Where on the page: from the left and the top of the trim, width and height, in millimetres.
     place: Option<[f64; 4]>,
+    /// The object of the PDF.
     object: Option<&'f str>,
+    /// What was measured.
     measured: Option<&'f str>,
+    /// What would be right.
     limit: Option<&'f str>,
+    /// Where it is written that it has to be so.
     standard: &'static str,
+    /// How often it was found.
     count: usize,
 }
 
@@ -104,6 +121,11 @@ impl<'f> Entry<'f> {
             count: finding.count,
         }
     }
+}
+
+/// The form of [`Outcome::json`] as a JSON Schema, by which it is documented.
+pub fn form() -> serde_json::Value {
+    schemars::schema_for!(Output).to_value()
 }
 
 fn block(text: &mut String, finding: &Finding) -> std::fmt::Result {

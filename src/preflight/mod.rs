@@ -22,6 +22,7 @@ mod tests;
 use rayon::prelude::*;
 
 pub use finding::{Finding, Outcome};
+pub use format::form;
 pub use limits::Limits;
 
 use plates::Plates;

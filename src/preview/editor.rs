@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 /// The variable that names the editor's program, with its arguments: `{file}`, `{line}` and `{column}` stand for the place, as in
 /// `code --goto {file}:{line}:{column}`. Without `{file}` the path is the last argument.
-pub(super) const VARIABLE: &str = "FOLIO_EDITOR";
+pub const VARIABLE: &str = "FOLIO_EDITOR";
 
 /// Why no editor opens.
 #[derive(Debug, thiserror::Error)]

@@ -109,6 +109,7 @@ use crate::build::Workspace;
 use engine::Engine;
 use server::{Server, listen};
 
+pub use editor::VARIABLE as EDITOR;
 pub use options::{Built, Options, PreviewError, Told};
 pub use view::StageTime;
 pub use watch::Watch;

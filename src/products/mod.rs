@@ -2,8 +2,10 @@
 
 pub mod calendar;
 pub mod contact_sheet;
+pub mod doctor;
 pub mod eject;
 pub mod fix;
 pub mod job;
 pub mod photo_import;
 pub mod provenance;
+pub mod revision;

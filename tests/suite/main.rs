@@ -8,6 +8,7 @@ mod cli; // the program as its users run it: output, exit codes, what stays on d
 mod components; // each piece of the layouts looks as it did
 mod corpus; // planted faults, one at a time and fifty at once
 mod declared; // kinds of blocks that a layout declares
+mod diff; // what changed between two reports
 mod eject; // the ejected project makes the same pages without folio
 mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content

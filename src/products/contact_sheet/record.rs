@@ -1,5 +1,6 @@
 //! What is known of each photo: its entry in `photos.yaml`, its file, and where it stands.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::content::edition::Edition;
@@ -10,7 +11,7 @@ use crate::photos::placed::PlacedPhotos;
 use crate::photos::plan::effective_ppi;
 
 /// A photo as a photo editor sees it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PhotoRecord {
     /// Its id.
     pub id: String,
@@ -31,7 +32,7 @@ pub struct PhotoRecord {
 }
 
 /// Where and how large a photo stands in an edition.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Use {
     /// The edition.
     pub edition: Edition,

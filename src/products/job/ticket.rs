@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use lopdf::Document;
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -20,7 +21,7 @@ use crate::pdf::object::{Objects, PageBox};
 pub struct TicketError;
 
 /// What a printer has to know of a report's files.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Ticket {
     /// The form of this object; the number counts up when a program that reads it has to change.
     pub schema: &'static str,
@@ -57,7 +58,7 @@ pub struct Ticket {
 }
 
 /// A paper.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PaperTicket {
     /// What the mill calls it.
     pub name: String,
@@ -66,7 +67,7 @@ pub struct PaperTicket {
 }
 
 /// A printing condition.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProfileTicket {
     /// The name by which printers know it.
     pub identifier: String,
@@ -77,7 +78,7 @@ pub struct ProfileTicket {
 }
 
 /// A file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FileTicket {
     /// Its path from the project's root.
     pub path: String,
