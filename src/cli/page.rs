@@ -26,6 +26,7 @@ These stay as they are; scripts may rely on them.
 | 0 | clean: everything asked for was done | nothing differs | nothing is in the way of a report |
 | 1 | findings that fail the run; nothing was written where a command says so | something differs | something is wrong |
 | 2 | wrong usage, or a fault of the machine or of folio | a side can’t be read or built | |
+| 130 | stopped by Ctrl-C, SIGTERM or SIGHUP; nothing is left behind | | |
 
 `--deny warnings` makes warnings fail the run too.
 
@@ -164,6 +165,11 @@ fn forms() -> Vec<(&'static str, &'static str, Value)> {
             "folio-preflight/1",
             "`folio preflight --format json`: what a print shop would find wrong.",
             folio::preflight::form(),
+        ),
+        (
+            folio::products::provenance::SCHEMA,
+            "`folio verify --format json`: whether a build comes out the same again.",
+            schemars::schema_for!(folio::products::provenance::Verified).to_value(),
         ),
         (
             folio::emit::SCHEMA,

@@ -13,7 +13,7 @@ use std::path::Path;
 
 pub use inputs::inputs;
 pub use statement::{Artifact, Settings, Statement};
-pub use verify::{Difference, Verified, VerifyError, verify};
+pub use verify::{Difference, SCHEMA, Verified, VerifyError, verify};
 
 use crate::build::Pdf;
 use crate::build::path as pdf_path;

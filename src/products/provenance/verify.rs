@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::statement::{Artifact, Statement};
@@ -31,7 +32,7 @@ pub enum VerifyError {
 }
 
 /// Something that is not as it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "what", content = "name", rename_all = "kebab-case")]
 pub enum Difference {
     /// A PDF on the disk is not the one that the build wrote.
@@ -69,9 +70,14 @@ impl fmt::Display for Difference {
     }
 }
 
+/// The form of [`Verified`] as JSON.
+pub const SCHEMA: &str = "folio-verified/1";
+
 /// What came of a verification.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Verified {
+    /// The form of this object; the number counts up when a program that reads it has to change.
+    pub schema: &'static str,
     /// The PDFs that the build wrote.
     pub pdfs: Vec<String>,
     /// How many files it had read.
@@ -103,7 +109,7 @@ pub fn verify(workspace: &mut Workspace, progress: Progress) -> Result<Verified,
         differences.extend(other.map(|pdf| Difference::NotReproduced(pdf.name)));
     }
     let pdfs = statement.subject.iter().map(|pdf| pdf.name.clone()).collect();
-    Ok(Verified { pdfs, inputs: statement.inputs().len(), rebuilt: same, differences })
+    Ok(Verified { schema: SCHEMA, pdfs, inputs: statement.inputs().len(), rebuilt: same, differences })
 }
 
 /// The statement of the last build.
