@@ -1,5 +1,6 @@
 //! Dates: calendars in order and in the report's year, and spans that end after they start.
 
+use crate::content::calendar;
 use crate::content::decode::Spanned;
 use crate::content::model::{CalendarEntry, Manifest, People, Period, Report, YearRows};
 use crate::content::values::Date;
@@ -71,11 +72,17 @@ pub(super) fn year(report: &Report, by: YearRows, problems: &mut Diagnostics) {
         YearRows::Location => "location",
         YearRows::Kind => "kind",
     };
-    for entry in report.calendar().filter(|entry| !key(entry)) {
+    let months = calendar::shown_months(&report.manifest);
+    for entry in report.calendar() {
+        let help = if !key(entry) {
+            format!("give it a `{name}:`, which is the row that it stands in")
+        } else if calendar::shown_time(entry, &months).is_none() {
+            "it lies out of the months that are shown: those of `period:` or `year:` in the manifest, 24 at the most".into()
+        } else {
+            continue;
+        };
         problems.push(
-            Diagnostic::of(&YEAR_ROW, "the year at a glance does not show this event")
-                .at(entry.start.span.whole())
-                .help(format!("give it a `{name}:`, which is the row that it stands in")),
+            Diagnostic::of(&YEAR_ROW, "the year at a glance does not show this event").at(entry.start.span.whole()).help(help),
         );
     }
 }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::messages::{range_error, unknown};
 use crate::content::decode::Spanned;
-use crate::content::model::{Cell, Chart, Column, Format, Report, RowKind, Table, Text, Words};
+use crate::content::model::{Cell, Chart, Column, Format, Report, Row, RowKind, Table, Text, Words};
 use crate::content::number;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Span, rules};
 
@@ -130,8 +130,18 @@ fn addends(table: &Table, problems: &mut Diagnostics) {
     for (at, row) in table.rows.iter().enumerate() {
         let RowKind::Sum(of) = &row.value.kind else { continue };
         for addend in of {
-            if number::row_named(table, at, &addend.value.label).is_none() {
-                problems.push(unknown_row(table, at, &addend.value.label, addend.span.whole()));
+            let label = &addend.value.label;
+            let called = |row: &&Spanned<Row>| row.value.kind != RowKind::Group && row.value.label() == *label;
+            match table.rows[..at].iter().filter(called).collect::<Vec<_>>()[..] {
+                [] => problems.push(unknown_row(table, at, label, addend.span.whole())),
+                [_] => {}
+                [first, second, ..] => problems.push(
+                    Diagnostic::of(&UNKNOWN_ROW, format!("several rows above are called `{label}`, so that it is not clear which is meant"))
+                        .at(addend.span.whole())
+                        .related(first.span.whole(), "this is one of them")
+                        .related(second.span.whole(), "and this another")
+                        .help("give each row that is added up words of its own, such as `Total income` and `Total expenditure`"),
+                ),
             }
         }
         let empty = (1..table.columns.len()).all(|index| number::row_sum(table, at, index).is_none());
@@ -212,7 +222,13 @@ fn carried(table: &Table, words: &Words, problems: &mut Diagnostics) {
 
 /// A `total` adds up what can be added up, unless its column says that it is meant.
 fn addable(table: &Table, problems: &mut Diagnostics) {
-    let Some(label) = &table.total else { return };
+    // The words and the place of what adds up: the total, or the last of the rows that do.
+    let of_row = || {
+        let row = table.rows.iter().rfind(|row| matches!(row.value.kind, RowKind::Sum(_)))?;
+        Some((row.value.label(), row.span))
+    };
+    let total = table.total.as_ref().map(|total| (total.plain(), total.span));
+    let Some((label, place)) = total.or_else(of_row) else { return };
     for (index, column) in table.columns.iter().enumerate().skip(1) {
         if !column.is_number() || column.total.is_some() {
             continue;
@@ -236,9 +252,9 @@ fn addable(table: &Table, problems: &mut Diagnostics) {
             _ => continue,
         };
         problems.push(
-            Diagnostic::of(&DOUBTFUL_TOTAL, format!("`{}` adds up {what}", label.plain()))
+            Diagnostic::of(&DOUBTFUL_TOTAL, format!("`{label}` adds up {what}"))
                 .at(column.title.span.whole())
-                .related(label.span.whole(), "the total is here")
+                .related(place.whole(), "the total is here")
                 .help(
                     "write `total: false` in the column to leave it empty, or `total: true` if it is meant",
                 ),

@@ -128,9 +128,10 @@ impl<'a> Composer<'a> {
 
     /// Writes the year of all calendars: the months' names, and for each row when something goes on, in shares of the year.
     fn year(&self, w: &mut Writer, year: &'a Year) {
-        let words = &self.report.words;
-        w.code("#year(months: ").array(words.months.iter(), |w, month| {
-            w.string(month);
+        let names = &self.report.words.months;
+        let months = calendar::shown_months(&self.report.manifest);
+        w.code("#year(months: ").array(months, |w, (_, month)| {
+            w.string(&names[usize::from(month) - 1]);
         });
         w.code(", rows: ").array(calendar::rows(self.report, year.by), |w, row| {
             w.code("\n  (name: ").string(row.name).code(", times: ").array(row.times, |w, (from, to)| {

@@ -1,6 +1,6 @@
 //! Dates as they print: entries grouped by months, spans with an en dash.
 
-use super::model::{CalendarEntry, Person, Report, Words, YearRows};
+use super::model::{CalendarEntry, Manifest, Period, Person, Report, Words, YearRows};
 use super::values::{Date, Point};
 
 /// A month of the calendar with its entries.
@@ -58,21 +58,53 @@ pub struct YearRow<'a> {
     pub times: Vec<(f64, f64)>,
 }
 
+/// The most months that the year at a glance shows.
+const MOST_MONTHS: usize = 24;
+
+/// The months of the year at a glance, year and month each: those of the report's period, or of its years where it names none; 24 at the
+/// most.
+pub fn shown_months(manifest: &Manifest) -> Vec<(i32, u8)> {
+    let (first, last) = match &manifest.period {
+        Some(Period { start, end }) => {
+            ((start.value.year(), start.value.month()), (end.value.year(), end.value.month()))
+        }
+        None => ((manifest.year.first, 1), (manifest.year.last, 12)),
+    };
+    let next = |&(year, month): &(i32, u8)| Some(if month == 12 { (year + 1, 1) } else { (year, month + 1) });
+    let months = std::iter::successors(Some(first), next).take_while(|month| *month <= last);
+    months.take(MOST_MONTHS).collect()
+}
+
+/// From when to when an event goes on, in shares of the months that are shown, 0 to 1; nothing where it lies out of them. What begins
+/// before them or ends after them is cut.
+pub fn shown_time(entry: &CalendarEntry, months: &[(i32, u8)]) -> Option<(f64, f64)> {
+    /// Months are shown as if they were equally long.
+    const DAYS: f64 = 31.0;
+    let at = |date: Date| -> Option<f64> {
+        let month = months.iter().position(|month| *month == (date.year(), date.month()))?;
+        Some((month as f64 + f64::from(date.day() - 1) / DAYS) / months.len() as f64)
+    };
+    let first = months.first()?;
+    let last = entry.end.as_ref().map_or(entry.start.value, |end| end.value);
+    let before = |date: Date| (date.year(), date.month()) < *first;
+    if before(last) {
+        return None;
+    }
+    let start = if before(entry.start.value) { 0.0 } else { at(entry.start.value)? };
+    Some((start, at(last.next()).unwrap_or(1.0)))
+}
+
 /// The rows of the year at a glance, in the order in which they are first named. An entry without a location or kind has none, and
-/// neither has one that begins or ends in another year than the first of the report.
+/// neither has one that lies out of the months that are shown.
 pub fn rows(report: &Report, by: YearRows) -> Vec<YearRow<'_>> {
-    let year = report.manifest.year.first;
+    let months = shown_months(&report.manifest);
     let mut rows: Vec<YearRow> = Vec::new();
     for entry in report.calendar() {
         let name = match by {
             YearRows::Location => &entry.location,
             YearRows::Kind => &entry.kind,
         };
-        let last = entry.end.as_ref().map_or(entry.start.value, |end| end.value);
-        let is_of_year = (entry.start.value.year(), last.year()) == (year, year);
-        let Some(name) = name.as_ref().filter(|_| is_of_year) else { continue };
-        let end = if last.next().year() == year { last.next().share_of_year() } else { 1.0 };
-        let time = (entry.start.value.share_of_year(), end);
+        let (Some(name), Some(time)) = (name, shown_time(entry, &months)) else { continue };
         match rows.iter_mut().find(|row| row.name == name.value) {
             Some(row) => row.times.push(time),
             None => rows.push(YearRow { name: &name.value, times: vec![time] }),
@@ -165,6 +197,23 @@ mod tests {
         assert_eq!(groups[0].name, "December 2018");
         assert_eq!(groups[0].entries[0].0, "30 December 2018 – 2 January 2019");
         assert_eq!(groups[1].name, "January 2019");
+    }
+
+    #[test]
+    fn events_stand_in_the_months_that_are_shown() {
+        let entries = entries(concat!(
+            "- {start: 2024-07-01, end: 2024-07-31, text: a}\n",
+            "- {start: 2024-06-20, end: 2024-07-31, text: b}\n",
+            "- {start: 2025-06-30, end: 2025-07-02, text: c}\n",
+            "- {start: 2025-07-02, text: d}\n",
+            "- {start: 2024-06-02, text: e}\n",
+        ));
+        let months: Vec<(i32, u8)> = (7..=12).map(|month| (2024, month)).chain((1..=6).map(|month| (2025, month))).collect();
+        let times: Vec<_> = entries.iter().map(|entry| shown_time(entry, &months)).collect();
+        let month = 1.0 / 12.0;
+        assert_eq!(times[..2], [Some((0.0, month)); 2], "what begins before is cut");
+        assert!(times[2].is_some_and(|(from, to)| from > 11.9 * month && to == 1.0), "{times:?}");
+        assert_eq!(times[3..], [None, None]);
     }
 
     #[test]

@@ -106,11 +106,11 @@ pub fn column_sum(table: &Table, index: usize) -> Option<Decimal> {
 }
 
 /// What a row that the build adds up prints under a column: the rows that it names, or all since the last group or sum; none
-/// where nothing is to add, and where the sum is too large to be exact.
+/// where nothing is to add, where the column says that nothing is, and where the sum is too large to be exact.
 pub fn row_sum(table: &Table, at: usize, index: usize) -> Option<Decimal> {
     let column = table.columns.get(index)?;
     let RowKind::Sum(of) = &table.rows.get(at)?.value.kind else { return None };
-    if index == 0 || !column.is_number() {
+    if index == 0 || !column.is_number() || column.total == Some(false) {
         return None;
     }
     let above = &table.rows[..at];

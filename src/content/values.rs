@@ -72,11 +72,6 @@ impl Date {
     pub fn next(self) -> Self {
         Self(self.0.next_day().unwrap_or(self.0))
     }
-
-    /// Which part of its year has gone when it begins, 0 to 1.
-    pub fn share_of_year(self) -> f64 {
-        f64::from(self.0.ordinal() - 1) / f64::from(time::util::days_in_year(self.0.year()))
-    }
 }
 
 impl FromStr for Date {
