@@ -66,6 +66,7 @@ commands! {
     Cache = cache,
     Job = job,
     Photos = photos,
+    Stats = stats,
     Preflight = preflight,
     Preview = preview,
     Lsp = lsp,
