@@ -162,12 +162,13 @@ impl Loader<'_> {
         self.problems.extend(note_form::check(notes));
     }
 
-    /// Whether a file that a report can do without is not there, or holds nothing but remarks.
-    fn is_left_out(&mut self, path: &str) -> bool {
+    /// Whether a file that a report can do without is not there, or holds nothing but remarks and perhaps this line.
+    fn is_left_out(&mut self, path: &str, line: &str) -> bool {
         match self.project.read_text(path) {
             Ok(text) => {
-                let mut lines = text.lines().map(str::trim);
-                let nothing = lines.all(|line| line.is_empty() || line.starts_with('#'));
+                let bare = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+                let mut left = bare.filter(|own| !own.is_empty());
+                let nothing = left.next().is_none_or(|first| first == line) && left.next().is_none();
                 // What was read is no file that nothing names.
                 nothing && self.text(path, None).is_some()
             }
@@ -177,7 +178,7 @@ impl Loader<'_> {
 
     /// Reads the photos; a report without any needs no file for them.
     fn photos(&mut self) -> Option<Entries<Photo>> {
-        if self.is_left_out(PHOTOS) {
+        if self.is_left_out(PHOTOS, "photos:") {
             return Some(Entries::default());
         }
         let (_, mut file) = self.file::<PhotosFile>(PHOTOS, None)?;
@@ -188,7 +189,7 @@ impl Loader<'_> {
 
     /// Reads the sources that notes cite; a report without any needs no file for them.
     fn references(&mut self) -> References {
-        if self.is_left_out(REFERENCES) {
+        if self.is_left_out(REFERENCES, "{}") {
             return References::default();
         }
         let Some((file, text)) = self.text(REFERENCES, None) else {
