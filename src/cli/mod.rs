@@ -3,6 +3,7 @@
 mod fault;
 mod output;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -55,6 +56,7 @@ macro_rules! commands {
 }
 
 commands! {
+    New = new,
     Build = build,
     Text = text,
     Calendar = calendar,
@@ -121,7 +123,15 @@ fn in_project(
     run: impl FnOnce(&mut Workspace, &Printer) -> Result<bool, Stop>,
 ) -> Result<u8, Failure> {
     let mut workspace = Workspace::open(folder).map_err(Failure::new)?;
-    let printer = Printer::new(output, workspace.project().root());
+    let root = workspace.project().root();
+    let printer = Printer::new(output, root);
+    // Programs ask for what they get; people who stand in a folder of the report look for paths from there.
+    if std::io::stderr().is_terminal()
+        && output.format == FormatArg::Human
+        && let Some(words) = elsewhere(folder, root)
+    {
+        tell(&words).or_else(|stop| exit_code(Err(stop)).map(drop))?;
+    }
     exit_code(match run(&mut workspace, &printer) {
         Err(Stop::Findings(findings)) => printer
             .findings(&findings)
@@ -129,6 +139,17 @@ fn in_project(
             .map(|()| false),
         done => done,
     })
+}
+
+/// Which report a folder belongs to, where it is a folder in it.
+fn elsewhere(folder: &Path, root: &Path) -> Option<String> {
+    let folder = folder.canonicalize().ok().filter(|folder| folder != root)?;
+    let inside = folder.strip_prefix(root).ok()?;
+    Some(format!(
+        "the folder {} lies in the report {}, from which paths are told",
+        inside.display(),
+        root.display()
+    ))
 }
 
 /// The exit code of something that is clean or not, or could not go on.
@@ -142,6 +163,7 @@ fn exit_code(done: Result<bool, Stop>) -> Result<u8, Failure> {
 
 const EXAMPLES: &str = "\
 Examples:
+  folio new report                    begin a report: a small one that is whole, to write over
   folio build                         build the report of this folder
   folio build --project ../report     build another one
   folio build --edition screen --pages 12-20
@@ -154,3 +176,18 @@ Examples:
   folio preflight report-print.pdf    see what a print shop would find wrong
 
 Exit codes: 0 clean, 1 findings that fail the run, 2 wrong usage or a fault of folio.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_which_report_a_folder_lies_in() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        std::fs::create_dir_all(root.join("source/work")).unwrap();
+        assert_eq!(elsewhere(&root, &root), None);
+        let told = elsewhere(&root.join("source/work"), &root).unwrap();
+        assert!(told.starts_with("the folder source/work lies in the report "), "{told}");
+    }
+}

@@ -5,5 +5,6 @@ pub mod contact_sheet;
 pub mod eject;
 pub mod fix;
 pub mod job;
+pub mod new;
 pub mod photo_import;
 pub mod stats;

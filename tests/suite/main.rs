@@ -27,6 +27,7 @@ mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts
 mod sheets; // sizes of page and type
 mod sizes; // a report in other sizes of page and type
+mod start; // a report from nothing, and next year’s after it
 mod tags; // the structure tree of the screen edition
 mod theme; // mistakes in the theme, and layouts that follow it
 mod trust;
