@@ -159,6 +159,29 @@ fn a_new_report_in_letter_builds_without_a_finding() {
     let sides: Vec<f32> = media.as_array().unwrap().iter().map(|side| side.as_float().unwrap()).collect();
     assert_eq!((sides[2].round(), sides[3].round()), (612.0, 792.0));
     assert!(desk.folio(&ours, &["text"], 0).contains("Aid & *Care*: here"));
+    for settings in [".vscode/settings.json", ".vscode/extensions.json"] {
+        serde_json::from_slice::<serde_json::Value>(&fs::read(ours.join(settings)).unwrap()).unwrap();
+    }
+    let workflow = fs::read_to_string(ours.join(".github/workflows/report.yml")).unwrap();
+    let workflow: serde_yaml::Value = serde_yaml::from_str(&workflow).unwrap();
+    assert!(workflow["jobs"]["report"]["steps"].as_sequence().unwrap().len() > 4);
+    #[cfg(unix)]
+    keeps_faults_back(&ours);
+}
+
+/// The hook of git lets a right report pass and keeps a wrong one back.
+#[cfg(unix)]
+fn keeps_faults_back(report: &Path) {
+    let hook = || {
+        let program = Path::new(env!("CARGO_BIN_EXE_folio")).parent().unwrap();
+        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+        Command::new(report.join(".githooks/pre-commit")).env("PATH", path).output().unwrap().status.code()
+    };
+    assert_eq!(hook(), Some(0));
+    let file = report.join("source/calendar.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("-01-20", "-01-40", 1)).unwrap();
+    assert_eq!(hook(), Some(1));
 }
 
 #[test]
