@@ -64,12 +64,12 @@ fn what_to_do(below: &[PathBuf]) -> String {
     }
 }
 
-/// The folders right below another one that hold a report, by name.
+/// The folders right below another one that hold a report, by the paths that `cd` takes.
 fn reports_below(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut below: Vec<PathBuf> = entries
         .filter(|entry| entry.path().join(MANIFEST).is_file())
-        .map(|entry| PathBuf::from(entry.file_name()))
+        .map(|entry| if folder == Path::new(".") { PathBuf::from(entry.file_name()) } else { entry.path() })
         .collect();
     below.sort();
     below
@@ -120,7 +120,7 @@ impl Project {
         };
         match absolute.ancestors().find(|dir| dir.join(MANIFEST).is_file()) {
             Some(root) => Ok(Self { root: root.to_path_buf(), unsaved: HashMap::new() }),
-            None => Err(DiscoverError::NoReport { folder, below: reports_below(&absolute) }),
+            None => Err(DiscoverError::NoReport { below: reports_below(start), folder }),
         }
     }
 
@@ -327,9 +327,13 @@ mod tests {
             Project::discover(dir.path()).unwrap_err().to_string()
         };
         let one = report("ours");
-        assert!(one.ends_with("There is one in the folder ours: go into it with `cd ours`"), "{one}");
+        let ours = dir.path().join("ours").display().to_string();
+        assert!(
+            one.ends_with(&format!("There is one in the folder {ours}: go into it with `cd {ours}`")),
+            "{one}"
+        );
         let two = report("last");
-        assert!(two.contains("There are reports in last, ours"), "{two}");
+        assert!(two.contains("There are reports in ") && two.contains(&format!(", {ours}: ")), "{two}");
     }
 
     #[test]
