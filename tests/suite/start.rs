@@ -155,7 +155,7 @@ fn a_new_report_in_letter_builds_without_a_finding() {
     assert_eq!(desk.folio(&ours, &["check", "--layout", "--deny", "warnings"], 0), "nothing found\n");
     let screen = fs::read(ours.join("build/report-screen.pdf")).unwrap();
     let page = lopdf::Document::load_mem(&screen).unwrap();
-    let media = page.get_dictionary(*page.get_pages().get(&1).unwrap()).unwrap().get(b"MediaBox").unwrap();
+    let media = page.get_dictionary(page.get_pages()[&1]).unwrap().get(b"MediaBox").unwrap();
     let sides: Vec<f32> = media.as_array().unwrap().iter().map(|side| side.as_float().unwrap()).collect();
     assert_eq!((sides[2].round(), sides[3].round()), (612.0, 792.0));
     assert!(desk.folio(&ours, &["text"], 0).contains("Aid & *Care*: here"));
