@@ -11,7 +11,7 @@ use crate::save;
 pub struct Change {
     /// The file's path from the project's root.
     pub path: String,
-    /// Its text as it is, without a byte order mark.
+    /// Its text as it is, without a byte order mark; empty for a file that is not there yet.
     pub before: String,
     /// Its text as it will be.
     pub after: String,
@@ -32,8 +32,13 @@ impl Change {
     /// # Errors
     /// If somebody else has changed the file, or the disk can't be read or written.
     pub fn write(&self, project: &Project) -> Result<(), Unwritten> {
+        let path = project.root().join(&self.path);
+        if self.before.is_empty() && path.symlink_metadata().is_err() {
+            return Ok(save::all(project.root(), &[(self.path.clone().into(), self.after.as_bytes())])
+                .map_err(io::Error::other)?);
+        }
         // A link stays a link: what it leads to is written.
-        let path = project.root().join(&self.path).canonicalize()?;
+        let path = path.canonicalize()?;
         let bytes = fs::read(&path)?;
         let mark = if bytes.starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
         if bytes[mark.len()..] != *self.before.as_bytes() {

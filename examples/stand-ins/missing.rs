@@ -21,6 +21,8 @@ const FIELD: (u32, u32) = (2552, 2162);
 const BLEED: (u32, u32) = (2552, 1702);
 /// All columns at 300 ppi.
 const LANDSCAPE: (u32, u32) = (2100, 1400);
+/// A portrait of 53 × 66 mm at 300 ppi and more.
+const PORTRAIT: (u32, u32) = (700, 880);
 /// The outer column at 300 ppi and more, upright like a poster.
 const UPRIGHT: (u32, u32) = (900, 1280);
 
@@ -53,15 +55,17 @@ pub fn draw_missing(project: &Project) -> Result<usize, Stop> {
 
 /// The size that a photo needs where it is used.
 fn size(outline: &Outline, id: &str) -> (u32, u32) {
-    let mut width = None;
+    let (mut width, mut portrait) = (None, false);
     for photo in outline.photo_uses().iter().filter(|photo| photo.id == id) {
         match photo.kind {
             PhotoUseKind::Cover | PhotoUseKind::Opener => return FIELD,
             PhotoUseKind::Block(own) => width = width.or(Some(own)),
-            PhotoUseKind::Row | PhotoUseKind::Portrait | PhotoUseKind::Declared { .. } => {}
+            PhotoUseKind::Portrait | PhotoUseKind::Declared { captioned: false } => portrait = true,
+            PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true } => {}
         }
     }
     match width {
+        None if portrait => PORTRAIT,
         Some(Width::Bleed) => BLEED,
         Some(Width::Margin) => UPRIGHT,
         Some(Width::Column | Width::Full) | None => LANDSCAPE,

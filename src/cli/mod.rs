@@ -6,6 +6,7 @@ mod output;
 #[cfg(test)]
 mod page;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -66,6 +67,7 @@ macro_rules! commands {
 }
 
 commands! {
+    New = new,
     Build = build,
     Diff = diff,
     Text = text,
@@ -78,6 +80,7 @@ commands! {
     Cache = cache,
     Job = job,
     Photos = photos,
+    Stats = stats,
     Preflight = preflight,
     Verify = verify,
     Preview = preview,
@@ -156,7 +159,15 @@ fn opened(
 ) -> Result<u8, Failure> {
     interrupt::guard();
     let mut workspace = Workspace::open(folder).map_err(Failure::new)?;
-    let printer = Printer::new(output, workspace.project().root());
+    let root = workspace.project().root();
+    let printer = Printer::new(output, root);
+    // Programs ask for what they get; people who stand in a folder of the report look for paths from there.
+    if std::io::stderr().is_terminal()
+        && output.format == FormatArg::Human
+        && let Some(words) = elsewhere(folder, root)
+    {
+        tell(&words).or_else(|stop| exit_code(Err(stop)).map(drop))?;
+    }
     exit_code(match run(&mut workspace, &printer) {
         Err(Stop::Findings(findings)) => printer
             .findings(&findings)
@@ -164,6 +175,17 @@ fn opened(
             .map(|()| false),
         done => done,
     })
+}
+
+/// Which report a folder belongs to, where it is a folder in it.
+fn elsewhere(folder: &Path, root: &Path) -> Option<String> {
+    let folder = folder.canonicalize().ok().filter(|folder| folder != root)?;
+    let inside = folder.strip_prefix(root).ok()?;
+    Some(format!(
+        "the folder {} lies in the report {}, from which paths are told",
+        inside.display(),
+        root.display()
+    ))
 }
 
 /// The exit code of something that is clean or not, or could not go on.
@@ -181,6 +203,7 @@ warning: a build was cut short, so that build/report-screen.pdf and build/report
 
 const EXAMPLES: &str = concat!(
     examples! {
+        "folio new report" => "begin a report: a small one that is whole, to write over",
         "folio build" => "build the report of this folder",
         "folio build --project ../report" => "build another one",
         "folio build --edition screen --pages 12-20" => "build/report-screen-pages-12-20.pdf, to send around",
@@ -193,3 +216,18 @@ const EXAMPLES: &str = concat!(
     },
     "\n\nExit codes: 0 clean, 1 findings that fail the run or, of `folio diff`, changes, 2 wrong usage or a fault of folio, 130 stopped by Ctrl-C or the machine."
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_which_report_a_folder_lies_in() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        std::fs::create_dir_all(root.join("source/work")).unwrap();
+        assert_eq!(elsewhere(&root, &root), None);
+        let told = elsewhere(&root.join("source/work"), &root).unwrap();
+        assert!(told.starts_with("the folder source/work lies in the report "), "{told}");
+    }
+}

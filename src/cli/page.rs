@@ -167,6 +167,11 @@ fn forms() -> Vec<(&'static str, &'static str, Value)> {
             folio::preflight::form(),
         ),
         (
+            "folio-stats/1",
+            "`folio stats --format json`: what the report holds, by parts, and what is missing.",
+            super::stats::form(),
+        ),
+        (
             folio::products::provenance::SCHEMA,
             "`folio verify --format json`: whether a build comes out the same again.",
             schemars::schema_for!(folio::products::provenance::Verified).to_value(),

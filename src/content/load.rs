@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use super::declare::{self, Kinds};
-use super::decode::{List, MISSING_KEY, Spanned, UNKNOWN_KEY, WRONG_TYPE, blank, decode_partly};
+use super::decode::{Entries, List, MISSING_KEY, Spanned, UNKNOWN_KEY, WRONG_TYPE, blank, decode_partly};
 use super::gaps::Gaps;
 use super::model::{
-    Block, Manifest, Note, Part, PartContent, PartEntry, PhotosFile, References, Report, Section,
+    Block, Manifest, Note, Part, PartContent, PartEntry, Photo, PhotosFile, References, Report, Section,
     SectionFile, TextPart, Words,
 };
 use super::paths::{too_many, unreadable};
@@ -26,6 +26,12 @@ rules! {
 
 /// The folder that holds the content.
 const SOURCE: &str = "source";
+
+/// What is known of the photos.
+const PHOTOS: &str = "source/photos.yaml";
+
+/// The sources that notes cite.
+const REFERENCES: &str = "source/references.yaml";
 
 /// What could be read of a project's report.
 #[derive(Debug)]
@@ -79,11 +85,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn report(&mut self) -> Option<Report> {
         let manifest = self.file::<Manifest>(MANIFEST, None).map(|(_, manifest)| manifest);
-        let photos = self.file::<PhotosFile>("source/photos.yaml", None).map(|(_, mut file)| {
-            // A photo's file is known by its path, which must be spelled in one way.
-            file.photos.0.iter_mut().for_each(|(_, photo)| photo.file.value = normal(&photo.file.value));
-            file.photos
-        });
+        let photos = self.photos();
         self.gaps.photos = photos.is_none();
         let references = self.references();
         let words = manifest.as_ref().and_then(|m| self.words(&m.language));
@@ -160,9 +162,37 @@ impl Loader<'_> {
         self.problems.extend(note_form::check(notes));
     }
 
+    /// Whether a file that a report can do without is not there, or holds nothing but remarks and perhaps this line.
+    fn is_left_out(&mut self, path: &str, line: &str) -> bool {
+        match self.project.read_text(path) {
+            Ok(text) => {
+                let bare = text.lines().map(|line| line.split('#').next().unwrap_or_default().trim());
+                let mut left = bare.filter(|own| !own.is_empty());
+                let nothing = left.next().is_none_or(|first| first == line) && left.next().is_none();
+                // What was read is no file that nothing names.
+                nothing && self.text(path, None).is_some()
+            }
+            Err(problem) => matches!(problem, PathProblem::Missing),
+        }
+    }
+
+    /// Reads the photos; a report without any needs no file for them.
+    fn photos(&mut self) -> Option<Entries<Photo>> {
+        if self.is_left_out(PHOTOS, "photos:") {
+            return Some(Entries::default());
+        }
+        let (_, mut file) = self.file::<PhotosFile>(PHOTOS, None)?;
+        // A photo's file is known by its path, which must be spelled in one way.
+        file.photos.0.iter_mut().for_each(|(_, photo)| photo.file.value = normal(&photo.file.value));
+        Some(file.photos)
+    }
+
+    /// Reads the sources that notes cite; a report without any needs no file for them.
     fn references(&mut self) -> References {
-        let path = "source/references.yaml";
-        let Some((file, text)) = self.text(path, None) else {
+        if self.is_left_out(REFERENCES, "{}") {
+            return References::default();
+        }
+        let Some((file, text)) = self.text(REFERENCES, None) else {
             self.gaps.references = true;
             return References::default();
         };

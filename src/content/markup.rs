@@ -127,6 +127,19 @@ pub struct Problem {
     pub help: &'static str,
 }
 
+/// Words that stand for themselves where text may hold marks (CommonMark, 2.4).
+pub fn literal(words: &str) -> String {
+    let mut text = String::new();
+    for (at, sign) in words.char_indices() {
+        let is_mark = matches!(sign, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&');
+        if is_mark || at == 0 && matches!(sign, '#' | '>' | '-' | '+') {
+            text.push('\\');
+        }
+        text.push(sign);
+    }
+    text
+}
+
 /// Parses prose: paragraphs, headings, lists and quotations.
 pub fn prose(value: &str) -> (Vec<Block>, Vec<Problem>) {
     let mut reader = Reader::new(value, 0);

@@ -71,6 +71,27 @@ impl<'a> Passage<'a> {
         }
     }
 
+    /// The inline elements of each paragraph and heading, in order, those in lists and quotations too.
+    pub fn paragraphs(&self) -> Vec<&'a [Inline]> {
+        fn collect<'a>(blocks: &'a [MarkupBlock], found: &mut Vec<&'a [Inline]>) {
+            for block in blocks {
+                match block {
+                    MarkupBlock::Paragraph(body) | MarkupBlock::Heading { body, .. } => found.push(body),
+                    MarkupBlock::List { items, .. } => items.iter().for_each(|item| collect(item, found)),
+                    MarkupBlock::Quote(inner) => collect(inner, found),
+                }
+            }
+        }
+        match self.body {
+            Body::Text(inlines) => vec![inlines],
+            Body::Prose(blocks) => {
+                let mut found = Vec::new();
+                collect(blocks, &mut found);
+                found
+            }
+        }
+    }
+
     /// Its headings, in order; those inside lists and quotations are mistakes and left out.
     pub fn headings(&self) -> impl Iterator<Item = ProseHeading<'a>> + use<'a> {
         let blocks = match self.body {

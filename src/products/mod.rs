@@ -6,6 +6,8 @@ pub mod doctor;
 pub mod eject;
 pub mod fix;
 pub mod job;
+pub mod new;
 pub mod photo_import;
 pub mod provenance;
 pub mod revision;
+pub mod stats;

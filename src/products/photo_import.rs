@@ -6,9 +6,11 @@ use std::path::Path;
 
 use serde_yaml::Value;
 
+use crate::content::markup::literal;
 use crate::edits::Change;
 use crate::photos::words::PhotoWords;
-use crate::project::Project;
+use crate::project::{PathProblem, Project};
+use crate::schema::modeline;
 
 /// The file that the entries go into.
 const FILE: &str = "source/photos.yaml";
@@ -46,9 +48,18 @@ pub struct Import {
 /// # Errors
 /// Says why the file can't be changed.
 pub fn plan(project: &Project) -> Result<Import, ImportError> {
-    let before =
-        project.read_text(FILE).map_err(|problem| ImportError::Unreadable(format!("{problem:?}")))?;
-    let known = Known::read(&before).ok_or(ImportError::Form)?;
+    let read = match project.read_text(FILE) {
+        // A report without photos needs no file for them: their first ones begin it.
+        Err(PathProblem::Missing) => Ok(String::new()),
+        read => read,
+    };
+    let before = read.map_err(|problem| ImportError::Unreadable(problem.to_string()))?;
+    let begun = match before.lines().all(|line| line.trim().is_empty() || line.starts_with('#')) {
+        true if before.is_empty() => format!("{}\nphotos:\n", modeline(FILE, "photos")),
+        true => format!("{}\nphotos:\n", before.trim_end()),
+        false => before.clone(),
+    };
+    let known = Known::read(&begun).ok_or(ImportError::Form)?;
     let is_picture = |path: &Path| {
         let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
         ending
@@ -68,8 +79,8 @@ pub fn plan(project: &Project) -> Result<Import, ImportError> {
     if photos.is_empty() {
         return Ok(Import { change: None, photos });
     }
-    let end = if before.ends_with('\n') { "" } else { "\n" };
-    let after = format!("{before}{end}{entries}");
+    let end = if begun.ends_with('\n') { "" } else { "\n" };
+    let after = format!("{begun}{end}{entries}");
     let added = Known::read(&after).ok_or(ImportError::Meaning)?;
     if added.ids != ids || added.files.len() != known.files.len() + photos.len() {
         return Err(ImportError::Meaning);
@@ -156,19 +167,6 @@ fn plain(words: &str) -> String {
 /// Words as a quoted value of YAML (1.2, 7.3.1).
 fn quoted(words: &str) -> String {
     serde_json::to_string(&plain(words)).unwrap_or_default()
-}
-
-/// Words that stand for themselves where text may hold marks (CommonMark, 2.4).
-fn literal(words: &str) -> String {
-    let mut text = String::new();
-    for (at, sign) in words.char_indices() {
-        let is_mark = matches!(sign, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '&');
-        if is_mark || at == 0 && matches!(sign, '#' | '>' | '-' | '+') {
-            text.push('\\');
-        }
-        text.push(sign);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -41,11 +41,38 @@ pub enum DiscoverError {
         source: std::io::Error,
     },
     /// Neither it nor a folder above it holds a manifest.
-    #[error("there is no report here: neither {} nor a folder above it holds {MANIFEST}", folder.display())]
+    #[error(
+        "there is no report here: neither {} nor a folder above it holds {MANIFEST}. {}", folder.display(), what_to_do(below)
+    )]
     NoReport {
         /// The folder.
         folder: PathBuf,
+        /// The folders right below it that hold a report.
+        below: Vec<PathBuf>,
     },
+}
+
+/// What to do where there is no report.
+fn what_to_do(below: &[PathBuf]) -> String {
+    match below {
+        [] => format!("Go into the folder that holds {MANIFEST}, or begin a report with `folio new report`"),
+        [one] => format!("There is one in the folder {0}: go into it with `cd {0}`", one.display()),
+        several => {
+            let names: Vec<String> = several.iter().map(|folder| folder.display().to_string()).collect();
+            format!("There are reports in {}: go into one of these folders with `cd`", names.join(", "))
+        }
+    }
+}
+
+/// The folders right below another one that hold a report, by the paths that `cd` takes.
+fn reports_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut below: Vec<PathBuf> = entries
+        .filter(|entry| entry.path().join(MANIFEST).is_file())
+        .map(|entry| if folder == Path::new(".") { PathBuf::from(entry.file_name()) } else { entry.path() })
+        .collect();
+    below.sort();
+    below
 }
 
 /// Why a path of the content can't be used.
@@ -93,7 +120,7 @@ impl Project {
         };
         match absolute.ancestors().find(|dir| dir.join(MANIFEST).is_file()) {
             Some(root) => Ok(Self { root: root.to_path_buf(), unsaved: HashMap::new() }),
-            None => Err(DiscoverError::NoReport { folder }),
+            None => Err(DiscoverError::NoReport { below: reports_below(start), folder }),
         }
     }
 
@@ -288,6 +315,25 @@ mod tests {
         let empty = tempfile::tempdir().unwrap();
         let error = Project::discover(empty.path()).unwrap_err();
         assert!(error.to_string().contains(MANIFEST), "{error}");
+        assert!(error.to_string().ends_with("begin a report with `folio new report`"), "{error}");
+    }
+
+    #[test]
+    fn a_report_in_a_folder_below_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let report = |name: &str| {
+            std::fs::create_dir_all(dir.path().join(name).join("source")).unwrap();
+            std::fs::write(dir.path().join(name).join(MANIFEST), "title: x\n").unwrap();
+            Project::discover(dir.path()).unwrap_err().to_string()
+        };
+        let one = report("ours");
+        let ours = dir.path().join("ours").display().to_string();
+        assert!(
+            one.ends_with(&format!("There is one in the folder {ours}: go into it with `cd {ours}`")),
+            "{one}"
+        );
+        let two = report("last");
+        assert!(two.contains("There are reports in ") && two.contains(&format!(", {ours}: ")), "{two}");
     }
 
     #[test]
