@@ -38,6 +38,8 @@ pub mod emit;
 
 pub mod products;
 
+pub mod import;
+
 pub mod preview;
 
 pub mod lsp;

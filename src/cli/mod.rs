@@ -66,6 +66,7 @@ commands! {
     Cache = cache,
     Job = job,
     Photos = photos,
+    Import = import,
     Preflight = preflight,
     Preview = preview,
     Lsp = lsp,
@@ -147,6 +148,7 @@ Examples:
                                       build/report-screen-pages-12-20.pdf, to send around
   folio text --format markdown        the report without its pages
   folio calendar                      the calendar as a file for calendar programs
+  folio import ../review.docx         bring in the words, tables and pictures of a document
   folio check --deny warnings         find everything that is to be mended
   folio explain double-space          say what a rule is for
   folio eject ../report-typst         go on in any Typst editor
