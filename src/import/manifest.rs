@@ -31,15 +31,18 @@ pub fn with_parts(text: &str, parts: &[String]) -> Option<String> {
     let pattern = items.first()?;
     let start = line_of(pattern.span.start as usize);
     let lead = &text[start..pattern.span.start as usize];
-    if lead.trim_end() != lead.trim_end_matches([' ', '-']).to_string() + lead.trim()
-        || !lead.trim().starts_with('-')
-    {
+    if lead.trim() != "-" {
         return None;
     }
     let at = match place.checked_sub(1).and_then(|before| items.get(before)) {
         Some(before) => {
-            let end = (before.span.end as usize).max(before.span.start as usize + 1);
-            text[end - 1..].find('\n').map_or(text.len(), |line| end + line)
+            let Kind::Map(entries) = &before.kind else { return None };
+            let (_, path) = entries.last()?;
+            let end = path.span.end as usize;
+            match text[..end].ends_with('\n') {
+                true => end,
+                false => text[end..].find('\n').map_or(text.len(), |line| end + line + 1),
+            }
         }
         None => start,
     };

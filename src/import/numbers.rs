@@ -18,7 +18,7 @@ pub struct Figure {
 pub struct Column {
     /// The format that the column has in YAML.
     pub format: &'static str,
-    /// The places after the decimal sign that figures have at the most.
+    /// The places after the decimal sign that all figures have; none is filled up with noughts that nobody wrote.
     pub places: usize,
     /// Whether figures below nought stand in parentheses.
     pub parentheses: bool,
@@ -95,18 +95,19 @@ pub fn column<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Column> {
     if figures.iter().all(year) {
         return None;
     }
-    let places = figures.iter().map(|f| f.digits.split_once('.').map_or(0, |(_, fraction)| fraction.len()));
-    let places = places.max().unwrap_or(0);
-    if places > 6 {
+    let places: Vec<usize> =
+        figures.iter().map(|f| f.digits.split_once('.').map_or(0, |(_, fraction)| fraction.len())).collect();
+    let most = places.iter().max().copied().unwrap_or(0);
+    if most > 6 {
         return None;
     }
     Some(Column {
-        format: match (first.percent, places) {
+        format: match (first.percent, most) {
             (true, _) => "percent",
             (false, 0) => "integer",
             (false, _) => "decimal",
         },
-        places,
+        places: places.into_iter().min().unwrap_or(0),
         parentheses: figures.iter().any(|figure| figure.parentheses),
     })
 }
@@ -152,8 +153,9 @@ mod tests {
         let of = |cells: &[&str]| column(cells.iter().copied());
         let format = |cells: &[&str]| of(cells).map(|column| (column.format, column.places));
         assert_eq!(format(&["1,200", "", "80"]), Some(("integer", 0)));
-        assert_eq!(format(&["1.5", "2"]), Some(("decimal", 1)));
-        assert_eq!(format(&["12%", "7.5%"]), Some(("percent", 1)));
+        assert_eq!(format(&["1.5", "2"]), Some(("decimal", 0)));
+        assert_eq!(format(&["12%", "7.5%"]), Some(("percent", 0)));
+        assert_eq!(format(&["1.25", "2.50"]), Some(("decimal", 2)));
         assert_eq!(format(&["12%", "7"]), None);
         assert_eq!(format(&["2019", "2020"]), None);
         assert_eq!(format(&["2,019", "2,020"]), Some(("integer", 0)));

@@ -26,8 +26,12 @@ impl Package {
     pub fn open(path: &Path, bytes: &[u8], kind: &'static str) -> Result<Self, ImportError> {
         let broken = |why: String| ImportError::Broken { path: path.to_path_buf(), kind, why };
         let too_much = |what, most| ImportError::TooMuch { path: path.to_path_buf(), what, most };
-        let mut archive =
-            zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(error.to_string()))?;
+        // Word and Excel put what is locked, and their formats of before 2007, into packages of another kind.
+        if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            return Err(broken("it is locked with a password, or in a format of before 2007".into()));
+        }
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
+            .map_err(|_| broken("its beginning or end is missing".into()))?;
         if archive.len() > MOST_FILES {
             return Err(too_much("too many files", MOST_FILES_SAID));
         }
@@ -90,6 +94,11 @@ pub fn parse<'t>(text: &'t str, path: &Path, kind: &'static str) -> Result<Docum
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let xml = Document::parse_with_options(text, options).map_err(|error| match error {
         roxmltree::Error::NodesLimitReached => too_much("too many pieces", MOST_NODES_SAID),
+        roxmltree::Error::DtdDetected => ImportError::Broken {
+            path: path.to_path_buf(),
+            kind,
+            why: "it defines entities, which no program does that writes such files".into(),
+        },
         error => ImportError::Broken { path: path.to_path_buf(), kind, why: error.to_string() },
     })?;
     let (mut node, mut depth) = (xml.root(), 0usize);

@@ -46,8 +46,9 @@ pub fn fold(pieces: Vec<Piece>) -> Vec<Block> {
             Piece::Item { list, level, number, blocks: item } => {
                 let keep = open.iter().take_while(|own| own.level <= level).count();
                 close_to(keep, &mut open, &mut blocks);
+                // Where one list of dots ends and another begins is seen by nobody; numbers begin anew.
                 let same = |own: &Open| {
-                    own.level == level && own.start.is_some() == number.is_some() && own.list == list
+                    own.start.is_some() == number.is_some() && (number.is_none() || own.list == list)
                 };
                 if open.last().is_some_and(|own| own.level == level && !same(own)) {
                     close_to(open.len() - 1, &mut open, &mut blocks);

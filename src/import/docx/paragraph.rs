@@ -70,7 +70,11 @@ impl Reader<'_> {
         let (mut body, mut beside) = (Vec::new(), Vec::new());
         self.inlines(node, &mut body, &mut beside);
         let list = properties.and_then(numbering).or_else(|| self.styles.numbering(style));
-        let level = list.as_ref().and_then(|(list, level)| self.numbering.level(list, *level));
+        // A style names the first level of a list of its own, however deep that stands.
+        let own = list
+            .as_ref()
+            .map(|(list, level)| (list.as_str(), level.saturating_sub(self.styles.depth(style))));
+        let level = own.and_then(|(list, level)| self.numbering.level(list, level));
         match (kind, list.zip(level)) {
             _ if is_blank(&body) => {}
             (Kind::Contents, _) => self.leave_out(CONTENTS, &plain(&body)),

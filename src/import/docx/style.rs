@@ -88,6 +88,7 @@ impl Styles {
                 "caption" => return Kind::Caption,
                 "quote" | "intense quote" | "block text" | "quotations" => return Kind::Quote,
                 "toc heading" | "contents heading" => return Kind::Contents,
+                name if name.ends_with("caption") => return Kind::Caption,
                 name if name.starts_with("toc ") && name[4..].parse::<u8>().is_ok() => return Kind::Contents,
                 _ => {}
             }
@@ -100,7 +101,16 @@ impl Styles {
 
     /// The list that paragraphs of a style belong to, and the level in it.
     pub fn numbering(&self, id: &str) -> Option<(String, usize)> {
-        self.chain(id).find_map(|style| style.numbering.clone())
+        let (list, level) = self.chain(id).find_map(|style| style.numbering.clone())?;
+        Some((list, level.max(self.depth(id))))
+    }
+
+    /// How deep a list of a style lies: the lists of `List Bullet 2` stand in those of `List Bullet`.
+    pub fn depth(&self, id: &str) -> usize {
+        let is_list = |name: &str| name.starts_with("list bullet ") || name.starts_with("list number ");
+        let name = self.chain(id).map(|style| style.name.as_str()).find(|name| is_list(name));
+        let number = name.and_then(|name| name.rsplit(' ').next()?.parse::<usize>().ok());
+        number.map_or(0, |number| number.clamp(1, 9) - 1)
     }
 
     /// Whether words of a style are strong, and whether they are emphasised.

@@ -121,6 +121,10 @@ impl Page {
                 }
                 out.append(&mut beside);
             }
+            "a" => {
+                self.leave_out("the address of a link around whole paragraphs; its words are there", "");
+                self.blocks(node, out);
+            }
             "hr" => self.leave_out("a rule across the page; the layout sets its own", ""),
             _ => self.blocks(node, out),
         }

@@ -87,12 +87,12 @@ fn is_mark(link: &Handle) -> bool {
     let class = |node: &Handle| attribute(node, "class").unwrap_or_default().to_lowercase();
     let outer = parent(link);
     let classes = class(link) + " " + &outer.as_ref().map(class).unwrap_or_default();
-    let back = classes.contains("back") || target.to_lowercase().contains("ref");
+    let is_back = classes.contains("back") || has_word(link, "role", "doc-backlink");
     let is_named = ["footnote", "noteref", "endnote", "note-ref"].iter().any(|name| classes.contains(name))
         || has_word(link, "role", "doc-noteref")
         || attribute(link, "data-footnote-ref").is_some()
         || has_word(link, "epub:type", "noteref");
-    if is_named && !has_word(link, "role", "doc-backlink") && !back {
+    if is_named && !is_back {
         return true;
     }
     let raised = outer.is_some_and(|outer| name(&outer) == "sup")
@@ -104,7 +104,10 @@ fn is_mark(link: &Handle) -> bool {
     let is_sign = !number.is_empty()
         && (number.len() <= 4 && number.chars().all(|c| c.is_ascii_alphanumeric())
             || number.chars().all(|c| "*†‡§".contains(c)));
-    !back && is_sign && (raised || named.iter().any(|begin| target.starts_with(begin)))
+    !is_back
+        && !target.to_lowercase().contains("ref")
+        && is_sign
+        && (raised || named.iter().any(|begin| target.starts_with(begin)))
 }
 
 /// The element that holds a note's words.

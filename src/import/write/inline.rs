@@ -264,11 +264,25 @@ mod tests {
 
     #[test]
     fn what_cannot_be_said_is_said_more_simply() {
-        let pieces = [Inline::Emphasis(vec![text("a")]), Inline::Strong(vec![text("b")]), text("c")];
-        let Marked { text, simpler } = written(&pieces);
-        assert!(simpler, "{text}");
-        let (inlines, problems) = markup::text(&text);
-        assert_eq!((markup::plain(&inlines).as_str(), problems.len()), ("abc", 0));
+        // Emphasis and strong words that overlap inside a word, in every order.
+        let piece = |look: usize| match look {
+            0 => text("a"),
+            1 => Inline::Emphasis(vec![text("b")]),
+            2 => Inline::Strong(vec![text("c")]),
+            _ => Inline::Strong(vec![Inline::Emphasis(vec![text("d")])]),
+        };
+        let mut simpler_ones = 0;
+        for looks in 0..256usize {
+            let pieces: Vec<Inline> = (0..4).map(|at| piece(looks >> (2 * at) & 3)).collect();
+            let meant_signs = signs(&pieces, &mut |_| None, &mut Vec::new());
+            let Marked { text, simpler } = write(&meant_signs);
+            let (inlines, problems) = markup::text(&text);
+            assert_eq!(problems, [], "{text}");
+            assert_eq!(markup::plain(&inlines), crate::import::document::plain(&pieces), "{text}");
+            assert!(simpler || same(&meant(&inlines).unwrap(), &meant_signs), "{text}");
+            simpler_ones += usize::from(simpler);
+        }
+        assert!((1..256).contains(&simpler_ones), "{simpler_ones}");
     }
 
     fn piece() -> impl Strategy<Value = Inline> {

@@ -90,7 +90,7 @@ mod tests {
             ("~", "\"~\""),
             ("", "\"\""),
             ("- no list", "\"- no list\""),
-            (r"\*star\*", r"'\*star\*'"),
+            (r"\*star\*", r"\*star\*"),
             (r"a \*star\* ", r"'a \*star\* '"),
             ("one\ntwo", r#""one\ntwo""#),
             ("“Quoted”", "“Quoted”"),

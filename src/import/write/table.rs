@@ -117,7 +117,8 @@ pub fn block(table: &Marked, id: &str) -> Vec<String> {
         keys.extend(head.as_ref().map(|head| format!("head: {}", value(head, true))));
         if let Some(Column { format, places, parentheses }) = kind {
             keys.push(format!("format: {format}"));
-            if *places > 0 {
+            // What the format has unless set.
+            if *places != usize::from(*format == "decimal") {
                 keys.push(format!("places: {places}"));
             }
             if *parentheses {

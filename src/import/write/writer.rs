@@ -267,6 +267,9 @@ impl Writer {
 
 /// The id of the next note of a file.
 fn numbered(stem: &str, taken: &mut std::collections::HashSet<String>) -> String {
+    // An id is written in the text: the first words of the file's name are enough.
+    let short = stem.match_indices('-').map(|(at, _)| at).rfind(|at| *at <= 20);
+    let stem = if stem.len() > 20 { &stem[..short.unwrap_or(stem.len())] } else { stem };
     let mut numbered = (1u64..).map(|number| format!("{stem}-{number}"));
     let found = numbered.find(|id| !taken.contains(id)).unwrap_or_else(|| stem.to_string());
     taken.insert(found.clone());
