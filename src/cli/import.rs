@@ -111,7 +111,7 @@ fn summary(plan: &Plan, dry_run: bool) -> String {
         let named: Vec<&str> = plan.missing.iter().take(MOST_WORDS).map(String::as_str).collect();
         let more = if plan.missing.len() > MOST_WORDS { " …" } else { "" };
         lines.push(format!(
-            "Missing: {} of the file stand in none of the new files: {}{more}. Look for them in the document, and please report it",
+            "Missing: {} of the file stand in none of the new files: {}{more}. Look for them in the document. Where pandoc has read it, save it as .docx and import that; else please report it",
             many(plan.missing.len(), "word", "words"),
             named.join(", ")
         ));

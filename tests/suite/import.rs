@@ -71,7 +71,7 @@ fn what_comes_in_needs_nothing_but_what_only_people_know() {
         assert_eq!(output.status.code(), Some(0), "{name}: {}", text(&output.stderr));
     }
     folio(&["fix"], &project);
-    // Alternatives, captions, titles of columns; who took a photo; who agreed to it; what stands twice in the same documents.
+    // Alternatives, captions, titles of columns; who took a photo; who agreed to it; the gap where an equation stood.
     let of_people = [
         "alt-is-caption",
         "caption-missing",
@@ -79,7 +79,7 @@ fn what_comes_in_needs_nothing_but_what_only_people_know() {
         "credit-missing",
         "empty",
         "photo-twice",
-        "table-sum",
+        "space-before-punctuation",
     ];
     let left: Vec<String> = rules(&project)
         .into_iter()
@@ -115,4 +115,18 @@ fn words_go_into_a_folder_that_is_no_report() {
     let again = folio(&args, &project);
     assert_eq!(again.status.code(), Some(2));
     assert!(text(&again.stderr).contains("name an empty folder"), "{}", text(&again.stderr));
+}
+
+#[test]
+fn without_pandoc_it_is_said_what_to_do() {
+    let project = TestProject::example();
+    let output = Command::new(env!("CARGO_BIN_EXE_folio"))
+        .args(["import", fixture("review.odt").to_str().unwrap()])
+        .current_dir(project.path("source"))
+        .env("PATH", "")
+        .output()
+        .expect("folio runs");
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("get it from https://pandoc.org, or save the file as .docx"), "{said}");
 }

@@ -328,3 +328,59 @@ fn words(value: &Value, into: &mut String) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_tree_is_read() {
+        let word = |words: &str| json!({ "t": "Str", "c": words });
+        let plain = |words: &str| json!([{ "t": "Plain", "c": [word(words)] }]);
+        let cell = |words: &str, deep: u8, span: u8| json!([["", [], []], { "t": "AlignDefault" }, deep, span, plain(words)]);
+        let row = |cells: Value| json!([["", [], []], cells]);
+        let table = json!([
+            ["", [], []],
+            [null, [{ "t": "Plain", "c": [word("Table"), { "t": "Space" }, word("1:"), { "t": "Space" }, word("Lit")] }]],
+            [],
+            [["", [], []], [row(json!([cell("House", 1, 1), cell("Lit", 1, 1)]))]],
+            [[["", [], []], 0, [], [row(json!([cell("Mill", 2, 1), cell("8", 1, 1)])), row(json!([cell("9", 1, 1)]))]]],
+            [["", [], []], []]
+        ]);
+        let tree = json!({
+            "meta": { "title": { "t": "MetaInlines", "c": [word("Lanterns")] } },
+            "blocks": [
+                { "t": "Header", "c": [2, ["a", [], []], [word("House")]] },
+                { "t": "Para", "c": [
+                    { "t": "Emph", "c": [word("One")] }, { "t": "Note", "c": plain("counted") }, { "t": "LineBreak" },
+                    { "t": "Strikeout", "c": [word("gone")] }, { "t": "Math", "c": [{ "t": "InlineMath" }, "a^2"] },
+                    { "t": "Link", "c": [["", [], []], [word("there")], ["https://example.org", ""]] }
+                ] },
+                { "t": "OrderedList", "c": [[3, { "t": "Decimal" }, { "t": "Period" }], [plain("three"), plain("four")]] },
+                { "t": "Table", "c": table },
+                { "t": "Para", "c": [{ "t": "Image", "c": [["", [], []], [word("Bridge")], ["/etc/passwd", ""]] }] }
+            ]
+        });
+        let document = Reader::new(Path::new("/nowhere")).document(&tree);
+        assert_eq!(document.title, Some(vec![Inline::Text("Lanterns".into())]));
+        let [heading, Block::Paragraph(words), Block::List { start: Some(3), items }, Block::Table(table)] =
+            document.blocks.as_slice()
+        else {
+            panic!("{:?}", document.blocks)
+        };
+        assert!(matches!(heading, Block::Heading { level: 2, .. }));
+        assert_eq!((words[1].clone(), plain_of(words)), (Inline::Note(0), "One there".to_string()));
+        assert_eq!(items.len(), 2);
+        assert_eq!(table.caption, Some(vec![Inline::Text("Lit".into())]));
+        assert!(table.rows[0].header && table.rows[2].cells[0].blocks.is_empty());
+        let left: Vec<&str> = document.left_out.iter().map(|own| own.words.as_str()).collect();
+        assert_eq!(left, ["gone", "a^2", "Table 1:", "Bridge"], "no file but pandoc’s own is read");
+        assert!(document.words.contains("counted") && document.words.contains("Mill"));
+    }
+
+    fn plain_of(words: &[Inline]) -> String {
+        super::plain(words).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
