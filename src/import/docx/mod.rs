@@ -9,6 +9,7 @@ mod paragraph;
 mod part;
 mod picture;
 mod reader;
+mod relations;
 mod run;
 mod style;
 mod table;

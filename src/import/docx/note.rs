@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::part::{KIND, relations};
 use super::reader::Reader;
+use super::relations::{KIND, relations};
 use super::text::words;
 use crate::import::document::Block;
 use crate::import::error::ImportError;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use roxmltree::Node;
 
-use super::part::Relations;
+use super::relations::Relations;
 use super::style::{Numbering, Styles};
 use crate::import::document::{Document, Inline, LeftOut, excerpt};
 use crate::import::package::Package;

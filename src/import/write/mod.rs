@@ -5,6 +5,7 @@ mod escape;
 mod file;
 mod hoist;
 mod inline;
+mod parts;
 mod photo;
 mod prose;
 mod scalar;

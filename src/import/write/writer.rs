@@ -1,16 +1,11 @@
-//! Writes the parts of a document, one after the other, with names that are free.
+//! What is written so far, and the names and ids that are given out, all of which are free.
 
 use std::collections::HashMap;
 
-use super::file::File;
-use super::hoist::hoist;
 use super::inline;
 use super::photo::{PhotoEntry, ending};
 use super::signs::signs;
-use crate::import::divide::{Part, divide};
-use crate::import::document::{
-    Block, Document, Inline, LeftOut, Picture, excerpt, line, plain, without_marks,
-};
+use crate::import::document::{Block, Inline, LeftOut, Picture, excerpt, line, plain, without_marks};
 use crate::import::names::{free, name};
 use crate::import::taken::Taken;
 
@@ -56,11 +51,11 @@ pub struct Writer {
     pub(super) taken: Taken,
     pub(super) written: Written,
     /// The notes of the document, its pictures, and the ids that they have.
-    notes: Vec<Vec<Block>>,
-    note_ids: HashMap<usize, String>,
-    pictures: Vec<Picture>,
-    images: HashMap<usize, Option<String>>,
-    photo_ids: HashMap<(usize, String), String>,
+    pub(super) notes: Vec<Vec<Block>>,
+    pub(super) note_ids: HashMap<usize, String>,
+    pub(super) pictures: Vec<Picture>,
+    pub(super) images: HashMap<usize, Option<String>>,
+    pub(super) photo_ids: HashMap<(usize, String), String>,
     /// Notes that were marked and whose texts are to stand in the file that is written.
     pub(super) pending: Vec<usize>,
     /// The file that is written.
@@ -83,65 +78,9 @@ impl Writer {
         }
     }
 
-    /// Writes a document; `stem` is what it is called where it has no title, `level` that of the headings which begin parts.
-    pub fn document(&mut self, mut document: Document, stem: &str, level: Option<u8>) {
-        self.written.left_out.append(&mut document.left_out);
-        self.notes = std::mem::take(&mut document.notes);
-        self.pictures = std::mem::take(&mut document.pictures);
-        self.note_ids.clear();
-        self.images.clear();
-        self.photo_ids.clear();
-        document.blocks = hoist(document.blocks, &mut self.written.left_out);
-        let (parts, title) = divide(document, level);
-        if let Some(title) = title {
-            self.tell("the file’s title; the report’s stands in source/report.yaml", &plain(&title));
-        }
-        for part in parts {
-            self.part(part, stem);
-        }
-        for (note, blocks) in std::mem::take(&mut self.notes).iter().enumerate() {
-            let words = plain(&line(blocks).0);
-            if !self.note_ids.contains_key(&note) && !words.trim().is_empty() {
-                self.tell("a note without a mark", &words);
-            }
-        }
-    }
-
     /// What is written.
     pub fn finish(self) -> Written {
         self.written
-    }
-
-    fn part(&mut self, part: Part, stem: &str) {
-        let words = plain(&part.title);
-        let words = if words.trim().is_empty() { stem } else { &words };
-        let own = free(&name(words, "part"), &mut self.taken.files);
-        let title = match part.title.is_empty() {
-            true => vec![Inline::Text(stem.to_string())],
-            false => part.title,
-        };
-        let place = self.written.files.len();
-        self.written.parts.push(format!("{own}.yaml"));
-        self.written.files.push((format!("source/{own}.yaml"), String::new()));
-        self.file = format!("source/{own}.yaml");
-        self.written.counts.parts += 1;
-        let mut file = File::new(self, "# yaml-language-server: $schema=.schema/text.json", &title);
-        file.body(self, part.blocks, &own);
-        for section in part.sections {
-            let stem = free(&name(&plain(&section.title), "section"), &mut self.taken.files);
-            let path = format!("{own}/{stem}.yaml");
-            self.file = format!("source/{path}");
-            let schema = "# yaml-language-server: $schema=../.schema/section.json";
-            let mut inner = File::new(self, schema, &section.title);
-            inner.body(self, section.blocks, &stem);
-            let text = inner.text(self, &stem);
-            self.written.files.push((format!("source/{path}"), text));
-            self.written.counts.sections += 1;
-            file.sections.push(path);
-        }
-        self.file = format!("source/{own}.yaml");
-        let text = file.text(self, &own);
-        self.written.files[place].1 = text;
     }
 
     /// Tells that something is left out of the file that is written.
