@@ -39,6 +39,8 @@ pub mod emit;
 
 pub mod products;
 
+pub mod import;
+
 pub mod preview;
 
 pub mod lsp;

@@ -80,6 +80,7 @@ commands! {
     Cache = cache,
     Job = job,
     Photos = photos,
+    Import = import,
     Stats = stats,
     Preflight = preflight,
     Verify = verify,
@@ -204,6 +205,7 @@ warning: a build was cut short, so that build/report-screen.pdf and build/report
 const EXAMPLES: &str = concat!(
     examples! {
         "folio new report" => "begin a report: a small one that is whole, to write over",
+        "folio import review.docx" => "bring in the words, tables and pictures of a document",
         "folio build" => "build the report of this folder",
         "folio build --project ../report" => "build another one",
         "folio build --edition screen --pages 12-20" => "build/report-screen-pages-12-20.pdf, to send around",

@@ -438,8 +438,12 @@ impl<'a> Reader<'a> {
                 result.push(inline);
                 continue;
             };
-            if let Some(bracket) = text.find("](") {
-                let at = (at.start + bracket).min(at.end)..at.end;
+            // Signs that print as they are have a backslash before them, which only the value knows.
+            let value = &self.source[self.guard..];
+            let meant = |open: &usize| !value[..at.start + *open].ends_with('\\');
+            let mut brackets = value[at.clone()].match_indices("](").map(|(open, _)| open);
+            if let Some(bracket) = brackets.find(meant) {
+                let at = at.start + bracket..at.end;
                 self.problems.push(Problem {
                     at,
                     message: "this link is not whole",

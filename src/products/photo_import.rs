@@ -90,16 +90,17 @@ pub fn plan(project: &Project) -> Result<Import, ImportError> {
 }
 
 /// What photos.yaml holds.
-struct Known {
-    ids: HashSet<String>,
+pub(crate) struct Known {
+    /// The ids of the photos.
+    pub(crate) ids: HashSet<String>,
     files: HashSet<String>,
     /// The blanks before an entry.
-    indent: String,
+    pub(crate) indent: String,
 }
 
 impl Known {
     /// Reads the file, whose last key must be `photos` with an entry a line.
-    fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let is_content = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
         let mut lines = text.lines().filter(is_content);
         let key = text.lines().filter(is_content).rfind(|line| !line.starts_with([' ', '-']))?;

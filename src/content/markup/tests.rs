@@ -161,3 +161,13 @@ fn what_lies_too_deep_is_told_once() {
 fn an_address_for_mail_is_a_link() {
     assert_eq!(shape(&text("<me@example.org>").0), "<link mailto:me@example.org me@example.org>");
 }
+
+#[test]
+fn brackets_that_print_as_they_are_are_no_broken_link() {
+    for value in [r"\[words\](no link)", r"a\](b", r"see \]\(x) there"] {
+        assert_eq!(text(value).1, vec![], "{value}");
+    }
+    let (_, problems) = text(r"a\](b and [words[^a] more](http://x.y)");
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].at.start > 10, "{problems:?}");
+}
