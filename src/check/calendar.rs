@@ -82,7 +82,9 @@ pub(super) fn year(report: &Report, by: YearRows, problems: &mut Diagnostics) {
             continue;
         };
         problems.push(
-            Diagnostic::of(&YEAR_ROW, "the year at a glance does not show this event").at(entry.start.span.whole()).help(help),
+            Diagnostic::of(&YEAR_ROW, "the year at a glance does not show this event")
+                .at(entry.start.span.whole())
+                .help(help),
         );
     }
 }

@@ -101,7 +101,9 @@ fn keys_in_brackets<'a>(
 ) -> Vec<(Range<usize>, &'a str)> {
     let text = &value[at.clone()];
     let inside = |(open, _): (usize, &str)| {
-        let key = &text[open + 1..open + 1 + text[open + 1..].find(']')?];
+        // A key holds no bracket, so that nobody looks for the end of one beyond the next.
+        let end = open + 1 + text[open + 1..].find(['[', ']'])?;
+        let key = text[end..].starts_with(']').then(|| &text[open + 1..end])?;
         let place = at.start + open..at.start + open + key.len() + 2;
         (keys.contains(key) && !text[..open].ends_with('\\')).then_some((place, key))
     };

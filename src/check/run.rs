@@ -88,9 +88,8 @@ impl<'a> Run<'a> {
         let mut at = self.start;
         let mut lines = Vec::new();
         for piece in self.text().split_inclusive('\n') {
-            let begins = at == 0
-                || self.value[..at].ends_with('\n')
-                || self.value[..at].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
+            let mut before = self.value[..at].chars().rev().take_while(|sign| *sign != '\n');
+            let begins = before.all(char::is_whitespace);
             let words = piece.trim_start_matches([' ', '\t']);
             if begins {
                 lines.push((at + piece.len() - words.len(), words.trim_end()));

@@ -131,7 +131,8 @@ fn addends(table: &Table, problems: &mut Diagnostics) {
         let RowKind::Sum(of) = &row.value.kind else { continue };
         for addend in of {
             let label = &addend.value.label;
-            let called = |row: &&Spanned<Row>| row.value.kind != RowKind::Group && row.value.label() == *label;
+            let called =
+                |row: &&Spanned<Row>| row.value.kind != RowKind::Group && row.value.label() == *label;
             match table.rows[..at].iter().filter(called).collect::<Vec<_>>()[..] {
                 [] => problems.push(unknown_row(table, at, label, addend.span.whole())),
                 [_] => {}

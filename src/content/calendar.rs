@@ -37,7 +37,8 @@ pub fn months<'a>(entries: &'a [CalendarEntry], words: &Words) -> Vec<MonthGroup
 
 /// A span of days under the head of its first month: `8`, `15–19`, `25 February – 1 March`.
 fn days(start: Date, end: Date, words: &Words) -> String {
-    let day_month = |d: Date| written(&words.day_month, Some(d.day()), month_name(d.month(), words), d.year());
+    let day_month =
+        |d: Date| written(&words.day_month, Some(d.day()), month_name(d.month(), words), d.year());
     if start == end {
         start.day().to_string()
     } else if (start.year(), start.month()) == (end.year(), end.month()) {
@@ -208,7 +209,8 @@ mod tests {
             "- {start: 2025-07-02, text: d}\n",
             "- {start: 2024-06-02, text: e}\n",
         ));
-        let months: Vec<(i32, u8)> = (7..=12).map(|month| (2024, month)).chain((1..=6).map(|month| (2025, month))).collect();
+        let months: Vec<(i32, u8)> =
+            (7..=12).map(|month| (2024, month)).chain((1..=6).map(|month| (2025, month))).collect();
         let times: Vec<_> = entries.iter().map(|entry| shown_time(entry, &months)).collect();
         let month = 1.0 / 12.0;
         assert_eq!(times[..2], [Some((0.0, month)); 2], "what begins before is cut");
@@ -226,9 +228,13 @@ mod tests {
             ..Words::english()
         };
         assert_eq!(point(Point::Month(2019, 5), &words), "2019年5月");
-        let entries = entries("- {start: 2019-02-25, end: 2019-03-01, text: a}\n- {start: 2019-12-30, end: 2020-01-02, text: b}\n");
-        let shown: Vec<String> =
-            months(&entries, &words).into_iter().flat_map(|month| month.entries.into_iter().map(|entry| entry.0)).collect();
+        let entries = entries(
+            "- {start: 2019-02-25, end: 2019-03-01, text: a}\n- {start: 2019-12-30, end: 2020-01-02, text: b}\n",
+        );
+        let shown: Vec<String> = months(&entries, &words)
+            .into_iter()
+            .flat_map(|month| month.entries.into_iter().map(|entry| entry.0))
+            .collect();
         assert_eq!(shown, ["2月25日 – 3月1日", "2019年12月30日 – 2020年1月2日"]);
     }
 

@@ -84,7 +84,8 @@ pub(super) fn read(file: SourceId, text: &str) -> (References, Diagnostics, Vec<
                 if whole.is_some() {
                     continue;
                 }
-                let value = all.as_ref().and_then(|all| all.get(key.name.as_str()).cloned()).unwrap_or_default();
+                let value =
+                    all.as_ref().and_then(|all| all.get(key.name.as_str()).cloned()).unwrap_or_default();
                 match alone(&key.name, &value) {
                     Some(library) => library.into_iter().for_each(|e| references.library.push(&e)),
                     None => {

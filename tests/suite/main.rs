@@ -29,8 +29,8 @@ mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts
 mod sheets; // sizes of page and type
 mod sizes; // a report in other sizes of page and type
-mod supply; // the crates that folio is made of
 mod start; // a report from nothing, and next year’s after it
+mod supply; // the crates that folio is made of
 mod tags; // the structure tree of the screen edition
 mod theme; // mistakes in the theme, and layouts that follow it
 mod trust; // nothing lost, nothing waited for: what hostile files and a hostile disk meet

@@ -1,6 +1,10 @@
 //! States that a report calls by two names.
 
+use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::runs;
 use super::ways::{Place, Ways, times};
@@ -49,11 +53,9 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
         if passage.role != Role::Running || !run.language.starts_with("en") {
             return;
         }
-        for state in STATES {
-            for (at, name) in places(run, state) {
-                if !quotations.hold(at.start) {
-                    names.note(state[0], name, Place { span: passage.span, value: passage.source, at });
-                }
+        for (at, state, name) in places(run) {
+            if !quotations.hold(at.start) {
+                names.note(state, name, Place { span: passage.span, value: passage.source, at });
             }
         }
     });
@@ -74,17 +76,25 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
     );
 }
 
-/// The places at which a state is called by one of its names; a name inside a longer one, such as that of an office, is none.
-fn places(run: &Run, names: &[&'static str]) -> Vec<(Range<usize>, &'static str)> {
-    let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
-    for name in names {
-        found.extend(run.places(name).into_iter().filter(|at| stands_alone(run, at)).map(|at| (at, *name)));
-    }
-    let spans: Vec<Range<usize>> = found.iter().map(|(at, _)| at.clone()).collect();
-    found.retain(|(at, _)| {
-        !spans.iter().any(|other| other != at && other.start <= at.start && at.end <= other.end)
+/// All names, of which the longest that fits is found.
+static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+    let mut names: Vec<&str> = STATES.iter().flat_map(|names| names.iter().copied()).collect();
+    names.sort_by_key(|name| Reverse(name.len()));
+    Regex::new(&names.join("|")).expect("names are patterns")
+});
+
+/// The places at which a state is called by one of its names, with the state's first name; a name inside a longer one, such as that of an
+/// office, is none.
+fn places(run: &Run) -> Vec<(Range<usize>, &'static str, &'static str)> {
+    let named = |name: &str| {
+        let state = STATES.iter().find(|names| names.contains(&name))?;
+        Some((state[0], *state.iter().find(|own| **own == name)?))
+    };
+    let found = NAMES.find_iter(run.text()).filter_map(|found| {
+        let (state, name) = named(found.as_str())?;
+        Some((run.start + found.start()..run.start + found.end(), state, name))
     });
-    found
+    found.filter(|(at, _, _)| stands_alone(run, at)).collect()
 }
 
 /// Whether no other capitalised word stands beside a name: those would make it a part of another name.
@@ -116,7 +126,7 @@ mod tests {
 
     fn named(text: &str) -> Vec<&'static str> {
         let run = Run::whole(text, "en");
-        STATES.iter().flat_map(|names| places(&run, names)).map(|(_, name)| name).collect()
+        places(&run).into_iter().map(|(_, _, name)| name).collect()
     }
 
     #[test]

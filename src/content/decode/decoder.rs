@@ -159,6 +159,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_> {
         };
         let mut known = Fields::new(self.node, entries, self.context);
         known.only = Some(fields);
+        let there: HashSet<&str> = entries.iter().map(|(key, _)| key.name.as_str()).collect();
         for (key, value) in entries {
             if fields.contains(&key.name.as_str()) || is_second(&key.name) {
                 continue;
@@ -166,8 +167,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_> {
             self.context.tell(unknown_key(key, value, fields), key.span);
             // A mistyped key is read as the one that is meant.
             let is_free = |field: &&'static str| {
-                let is_there = entries.iter().any(|(other, _)| other.name == *field);
-                !is_there && !known.meant.iter().any(|(_, taken)| taken == field)
+                !there.contains(field) && !known.meant.iter().any(|(_, taken)| taken == field)
             };
             let free: Vec<&'static str> = fields.iter().copied().filter(is_free).collect();
             match nearest(&key.name, free) {

@@ -545,7 +545,8 @@ mod tests {
         for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
             let text = std::fs::read_to_string(&path).unwrap();
-            let words: Words = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let words: Words =
+                serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             let lacks: Vec<String> = english.difference(&keys(&text)).cloned().collect();
             assert_eq!(lacks, Vec::<String>::new(), "{}", path.display());
             assert!(words.day_month_year.contains("{day}") && words.day_month_year.contains("{year}"));
