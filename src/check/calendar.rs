@@ -116,15 +116,15 @@ fn last(entry: &CalendarEntry) -> &Spanned<Date> {
 /// A calendar tells of the report's year; an entry may reach into it from the year before, or out of it.
 fn out_of_year(entry: &CalendarEntry, manifest: &Manifest, problems: &mut Diagnostics) {
     if !manifest.reports_on(entry.start.value, last(entry).value) {
-        let told = match manifest.period {
-            Some(_) => entry.start.value.to_string(),
-            None => entry.start.value.year().to_string(),
+        let (start, reported) = (entry.start.value, manifest.reported());
+        let (message, what) = match manifest.period {
+            Some(_) => (format!("{start} is not in the time that is reported on, {reported}"), "date"),
+            None => (format!("this is in {}, but the report is on {reported}", start.year()), "year"),
         };
-        let reported = manifest.reported();
         problems.push(
-            Diagnostic::of(&CALENDAR_YEAR, format!("this is in {told}, but the report is on {reported}"))
+            Diagnostic::of(&CALENDAR_YEAR, message)
                 .at(entry.start.span.whole())
-                .help("correct the year, or take the entry out"),
+                .help(format!("correct the {what}, or take the entry out")),
         );
     }
 }

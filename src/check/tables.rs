@@ -221,6 +221,22 @@ fn carried(table: &Table, words: &Words, problems: &mut Diagnostics) {
     }
 }
 
+/// How something is written that is meant to be a number.
+fn number_help(written: &str) -> String {
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let bare = |text: &str| text.replace(',', "");
+    if let Some(inside) = written.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|text| digits(text)) {
+        return format!("write `-{}`; with `negatives: parentheses` the table prints it as {written}", bare(inside));
+    }
+    if let Some(share) = written.strip_suffix('%').map(str::trim).filter(|text| digits(text)) {
+        return format!("write `{}`, in a column of `format: percent`", bare(share));
+    }
+    match written {
+        "–" | "-" | "—" | "n/a" | "N/A" => "write `~` for an empty cell".into(),
+        _ => "write digits with a full stop for decimals and nothing between thousands, or make the column `format: text`".into(),
+    }
+}
+
 /// A `total` adds up what can be added up, unless its column says that it is meant.
 fn addable(table: &Table, problems: &mut Diagnostics) {
     // The words and the place of what adds up: the total, or the last of the rows that do.
@@ -329,7 +345,7 @@ pub(super) fn table(table: &Table, words: &Words, problems: &mut Diagnostics) {
                 problems.push(
                     Diagnostic::of(&NUMBER, format!("`{}` is not a number", text.plain()))
                         .at(cell.span.whole())
-                        .help("write digits with a full stop for decimals and nothing between thousands, or make the column `format: text`"),
+                        .help(number_help(text.plain().trim())),
                 );
             }
             if let (Format::Integer, Some(text)) = (column.format, &cell.text)
@@ -415,5 +431,20 @@ pub(super) fn chart(report: &Report, chart: &Chart, problems: &mut Diagnostics) 
             .at(chart.table.span.whole())
             .help("give one of its columns `format: integer` or `decimal`"),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_meant_to_be_a_number_is_told_how_to_be_one() {
+        assert!(number_help("(1,510)").starts_with("write `-1510`; "));
+        assert!(number_help("12.5%").starts_with("write `12.5`, "));
+        assert!(number_help("–").contains('~'));
+        for other in ["(some)", "%", "about 12"] {
+            assert!(number_help(other).starts_with("write digits"), "{other}");
+        }
     }
 }

@@ -135,6 +135,10 @@ faults! {
     paragraphs_that_run_together: |p| p.replace("source/welcome.yaml", "text: |\n        Dear readers,", "text: >\n        Dear readers,");
     heading_without_words: |p| p.replace("source/lanterns.yaml", "### In the north", "###");
     link_without_words: |p| say(p, "Two [](https://example.org) houses.");
+    photo_by_its_file: |p| p.replace("source/lanterns.yaml", "photo: { id: night,", "photo: { id: night.jpg,");
+    sum_of_two_rows_of_one_name: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - table: { id: t, caption: x, columns: [House, { title: Lamps, format: integer }], rows: [[A, 3], { sum: Sub-total }, [B, 4], { sum: Sub-total }, { sum: Both, of: [Sub-total, Sub-total] }] }\n");
+    sum_of_rates: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - table: { id: t, caption: x, columns: [House, { title: Lamps, format: integer }, { title: Change, format: percent }], rows: [[A, 3, 20], [B, 4, 10], { sum: Together }] }\n");
+    event_out_of_the_year_at_a_glance: |p| p.replace("source/report.yaml", "year: 2024", "year: 2024\nperiod: { start: 2024-01-01, end: 2024-06-30 }").replace("source/diary.yaml", "notes:", "  - year: {}\nnotes:").replace("source/diary.yaml", "start: 2024-05-05,", "start: 2024-08-05, location: Bridge,");
     two_names: |p| say(p, "A wind came from Burma, and one from Myanmar.");
     forms_of_figures: |p| say(p, "Some 20 per cent of 12,300 came on 31 May 2024, and 30% of 25 000 on June 2, 2024.");
     forms_of_lists: |p| say(p, "They brought oil, wicks and matches.\n\n      They left soot, smoke, and ashes.");
@@ -151,6 +155,7 @@ faults! {
 right! {
     hidden_and_other_files_in_source: |p| p.write("source/.draft.yaml", "x").write("source/notes.txt", "x");
     words_that_a_dictionary_and_the_report_know: |p| spelled(say(p, "Two houses took part."));
+    rates_that_are_not_added_up: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - table: { id: t, caption: x, columns: [House, { title: Lamps, format: integer }, { title: Change, format: percent, total: false }], rows: [[A, 3, 20], [B, 4, 10], { sum: Together }] }\n");
     one_form_of_each: |p| say(p, "On 31 May 2024 some 20 per cent of 12,300 came, “30% on June 2, 2024” as they say.");
     an_allowed_rule: |p| say(p, "Two  houses took part.").replace("source/report.yaml", "rules:\n", "rules:\n  double-space: allow\n");
     a_photo_on_a_cover_and_in_the_text: |p| p.replace("source/report.yaml", "photo-twice: allow", "photo-twice: warn").replace("source/water.yaml", "  - photos: [lantern, night, valley]\n", "");

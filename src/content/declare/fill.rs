@@ -232,7 +232,10 @@ impl Reader {
             };
             self.tell(
                 &VALUE,
-                format!("there are {} items here, but there must be {many}", items.len()),
+                match items.len() {
+                    1 => format!("there is 1 item here, but there must be {many}"),
+                    count => format!("there are {count} items here, but there must be {many}"),
+                },
                 node.span,
                 "add some, or take some out",
             );

@@ -34,7 +34,8 @@ pub(super) fn rights(cells: &mut [Cell], rules: &[Rule]) {
                 rule.turn == turn
                     && (rule.y - top).abs() < NEAR
                     && rule.left < left + NEAR
-                    && left < rule.right
+                    // The rule below a head over other columns may end where this cell begins.
+                    && left + NEAR < rule.right
             });
             let ruled = above.map(|rule| rule.right).reduce(f64::max).unwrap_or(f64::INFINITY);
             cells[at].right = next.fold(right.min(ruled), f64::min);
@@ -63,5 +64,13 @@ mod tests {
         let rule = |page, right, y| Rule { page, turn: 0, left: 0.0, right, y };
         rights(&mut cells, &[rule(1, 100.0, 10.0), rule(1, 90.0, 24.1), rule(2, 80.0, 10.0)]);
         assert_eq!(cells.map(|cell| cell.right), [40.0, 100.0, 90.0, 80.0, f64::INFINITY]);
+    }
+
+    #[test]
+    fn a_rule_that_ends_where_a_cell_begins_is_not_above_it() {
+        let mut cells = [cell(1, 40.0, 10.0), cell(1, 80.0, 10.0)];
+        let rule = |left, right| Rule { page: 1, turn: 0, left, right, y: 10.0 };
+        rights(&mut cells, &[rule(40.0, 80.2), rule(0.0, 120.0)]);
+        assert_eq!(cells.map(|cell| cell.right), [80.0, 120.0]);
     }
 }
