@@ -58,7 +58,8 @@ impl Word {
         // A hyphen alone is one that means something.
         text.chars().all(is_hyphen).hash(&mut hasher);
         looks.hash(&mut hasher);
-        let text = text.replace('\u{ad}', "");
+        // Programs that write a hyphen and a soft hyphen with one glyph call both the latter.
+        let text = text.replace('\u{ad}', "-");
         Self { text, key: hasher.finish(), is_mark: false, goes_on: false, page }
     }
 }
