@@ -24,7 +24,7 @@ use super::output::{FormatArg, Output, Printer, tell};
     "folio build --edition screen --pages 12-20" => "some of its pages, to send around",
     "folio build --draft" => "before all photos are there",
     "folio build --release" => "what goes to the printer, checked",
-    "folio build --output /tmp/report --timings" => "elsewhere, with the time of each stage",
+    "folio build --output ../out --timings" => "elsewhere, with the time of each stage",
 })]
 pub struct Args {
     /// Build this edition alone: screen or print.

@@ -24,6 +24,10 @@ fn what(info: &PanicHookInfo) -> String {
 /// Lets a panic tell what to report, on standard error.
 pub fn hook() {
     panic::set_hook(Box::new(|info| {
+        // Who reads the file says what is wrong with it.
+        if folio::pdf::guard::is_guarded() {
+            return;
+        }
         // Where it can't be written, the exit code still says it.
         let _ = writeln!(std::io::stderr(), "{}", report(&what(info)));
     }));

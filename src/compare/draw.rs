@@ -13,8 +13,9 @@ use rayon::prelude::*;
 
 use super::comparison::{Picture, Pictures};
 use super::error::{Side, SideError};
-use super::file::{File, guarded, settings, shares};
+use super::file::{File, settings, shares};
 use crate::pdf::geometry::POINTS_PER_INCH;
+use crate::pdf::guard::guarded;
 
 /// Pixels an inch of the pictures, where there are few of them.
 const PPI: f64 = 96.0;

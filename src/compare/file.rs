@@ -1,6 +1,5 @@
 //! A PDF that is compared: opening it, and working on its pages on all processors.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use hayro::hayro_interpret::InterpreterSettings;
@@ -9,6 +8,7 @@ use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use rayon::prelude::*;
 
 use super::error::CompareError;
+use crate::pdf::guard::guarded;
 
 /// Stands for fonts that a PDF names and does not hold, so that their words are read and drawn all the same. Any font with Latin
 /// letters does; this one lies here anyway.
@@ -88,9 +88,4 @@ pub(super) fn settings() -> InterpreterSettings {
         font_resolver: Arc::new(move |_| Some((font.clone(), 0))),
         ..InterpreterSettings::default()
     }
-}
-
-/// Runs something that hostile files may be too much for; nothing where they are.
-pub(super) fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(run)).ok()
 }

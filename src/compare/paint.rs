@@ -20,8 +20,9 @@ use hayro::hayro_syntax::page::Page;
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 use super::error::CompareError;
-use super::file::{File, guarded, settings};
+use super::file::{File, settings};
 use super::painted::{GRAIN, Painted, Picture, Sign, Thing, ThingKind};
+use crate::pdf::guard::guarded;
 
 /// How high above the line, in thousandths of an em, figures begin that are made for marks of notes.
 const RAISED: f64 = 240.0;

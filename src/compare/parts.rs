@@ -69,10 +69,7 @@ pub(super) fn text(painted: &[Painted]) -> Text {
         })
         .collect();
     mark_heads(painted, &mut pages);
-    let size = common_size(pages.iter().flat_map(|page| {
-        let lines = page.lines.iter().zip(&page.parts).filter(|(_, part)| **part == Part::Text);
-        lines.map(|(line, _)| (line.size, line.words.iter().map(|word| word.text.len()).sum()))
-    }));
+    let size = text_size(&pages);
     let marks: Vec<HashSet<u32>> = pages.iter().map(marks).collect();
     let mut notes: Vec<Note> = Vec::new();
     for page in 0..pages.len() {
@@ -98,6 +95,17 @@ pub(super) fn text(painted: &[Painted]) -> Text {
         page.words = joined(words.filter(|word| !word.is_mark).cloned().collect());
     }
     Text { pages, notes }
+}
+
+/// The size of the text: that of most letters on lines with marks, since these stand in the text; where there are none, of most letters.
+fn text_size(pages: &[TextPage]) -> f64 {
+    let of = |wanted: fn(&Line) -> bool| {
+        let lines = pages.iter().flat_map(|page| page.lines.iter().zip(&page.parts));
+        let lines = lines.filter(|(line, part)| **part == Part::Text && wanted(line));
+        common_size(lines.map(|(line, _)| (line.size, line.words.iter().map(|word| word.text.len()).sum())))
+    };
+    let marked = of(|line| line.words.iter().skip(1).any(|word| word.is_mark));
+    if marked > 0.0 { marked } else { of(|_| true) }
 }
 
 /// Words of which those that go on on the next line are joined.
@@ -184,7 +192,11 @@ fn mark_notes(
     };
     let starts: Vec<(usize, u32)> = (0..page.lines.len())
         .filter(|at| is_small(&page.lines[*at], page.parts[*at]))
-        .filter_map(|at| Some((at, number_of(page.lines[at].words.first()?)?)))
+        .filter_map(|at| match page.lines[at].words.as_slice() {
+            // A number alone is that of the page.
+            [first, _, ..] => Some((at, number_of(first)?)),
+            _ => None,
+        })
         .collect();
     let mut kept: Vec<(usize, u32)> = Vec::new();
     for (at, value) in starts.into_iter().rev() {

@@ -15,8 +15,9 @@ use kurbo::{Affine, BezPath, Rect};
 use super::comparison::{Change, PhotoChange};
 use super::draw::encoded;
 use super::error::{CompareError, Side, SideError};
-use super::file::{File, guarded, settings};
+use super::file::{File, settings};
 use super::painted::Painted;
+use crate::pdf::guard::guarded;
 
 /// A picture is a photo from so many pixels on each side.
 const LEAST_PIXELS: u32 = 48;

@@ -14,6 +14,9 @@ const BETWEEN: usize = 1;
 /// From so many words on, a piece that went from one place to another is a move.
 const MOVED: usize = 3;
 
+/// In a piece of more words than this, another text stands in place of the old one, and its figures are no changed ones.
+const MOST_FOR_FIGURES: usize = 12;
+
 /// A piece of both texts that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Piece {
@@ -135,7 +138,7 @@ fn figures(piece: &Piece, old: &[Word], new: &[Word]) -> Vec<FigureChange> {
         range.clone().filter(|at| is_figure(&words[*at].text)).collect()
     };
     let (before, after) = (of(old, &piece.old), of(new, &piece.new));
-    if before.len() != after.len() {
+    if before.len() != after.len() || piece.old.len().max(piece.new.len()) > MOST_FOR_FIGURES {
         return Vec::new();
     }
     let pairs = before.into_iter().zip(after);
@@ -201,10 +204,7 @@ mod tests {
 
     #[test]
     fn what_only_stands_elsewhere_has_not_changed() {
-        assert!(
-            changes("a caption here then one two three four", "one two three four then a caption here")
-                .is_empty()
-        );
+        assert!(changes("a caption here one two three four", "one two three four a caption here").is_empty());
     }
 
     #[test]

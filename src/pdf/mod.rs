@@ -14,6 +14,7 @@ pub mod content;
 pub mod excerpt;
 pub mod font;
 pub mod geometry;
+pub mod guard;
 pub mod icc;
 pub mod image;
 pub mod inline;

@@ -1,7 +1,5 @@
 //! Plates as pixels.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -11,6 +9,7 @@ use lopdf::{Document, Object, ObjectId};
 use super::separate::{Separation, dict_of};
 use crate::pdf::color::ink_names;
 use crate::pdf::geometry::{POINTS_PER_INCH, Rect};
+use crate::pdf::guard::guarded;
 use crate::pdf::masks;
 use crate::pdf::object::{Objects, PageBox};
 
@@ -120,7 +119,7 @@ impl Plates {
         let (mut columns, mut rows, mut inks) = (0, 0, Vec::new());
         for file in &self.files {
             // What a file asks of it may be more than it can do.
-            let drawn = catch_unwind(AssertUnwindSafe(|| draw(file))).ok().flatten();
+            let drawn = guarded(|| draw(file)).flatten();
             let (width, height, plate) = drawn.ok_or(PlatesError::Rasteriser)?;
             (columns, rows) = (width, height);
             inks.push(plate);
