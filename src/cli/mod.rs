@@ -57,6 +57,7 @@ macro_rules! commands {
 commands! {
     Build = build,
     Text = text,
+    ReadAloud = read_aloud,
     Calendar = calendar,
     Check = check,
     Explain = explain,
@@ -146,6 +147,7 @@ Examples:
   folio build --edition screen --pages 12-20
                                       build/report-screen-pages-12-20.pdf, to send around
   folio text --format markdown        the report without its pages
+  folio read-aloud                    what a listener hears of the screen edition
   folio calendar                      the calendar as a file for calendar programs
   folio check --deny warnings         find everything that is to be mended
   folio explain double-space          say what a rule is for

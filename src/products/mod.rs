@@ -6,3 +6,4 @@ pub mod eject;
 pub mod fix;
 pub mod job;
 pub mod photo_import;
+pub mod read_aloud;
