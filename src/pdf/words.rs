@@ -93,7 +93,8 @@ impl<'a> Reader<'a> {
         for run in self.words.runs(page, number) {
             let parted =
                 self.said.ends_with(char::is_whitespace) || run.words.starts_with(char::is_whitespace);
-            if !parted && self.last.is_some_and(|last| self.is_apart(last, run)) {
+            let follows = !self.said.is_empty() && run.words.starts_with(char::is_alphanumeric);
+            if !parted && self.last.map_or(follows, |last| self.is_apart(last, run)) {
                 self.said.push(' ');
             }
             self.said.push_str(&run.words);
@@ -113,6 +114,7 @@ impl<'a> Reader<'a> {
     /// Says words that stand on no page.
     pub fn say(&mut self, words: &str) {
         self.said.push_str(words);
+        self.last = None;
     }
 
     /// What was read.

@@ -150,7 +150,10 @@ impl Listener<'_> {
         let summary = self.summary(index).map(|summary| format!(" ({summary})")).unwrap_or_default();
         match words.as_str() {
             "" => self.tell(index, depth, &format!("{said}{summary}")),
-            words => self.tell(index, depth, &format!("{said}{summary}. Caption: {words}")),
+            words => {
+                let said = said.trim_end_matches('.');
+                self.tell(index, depth, &format!("{said}{summary}. Caption: {words}"));
+            }
         }
     }
 
