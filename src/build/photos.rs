@@ -189,7 +189,8 @@ fn finish_all(
         .into_par_iter()
         .map(|(pictures, pdf)| {
             let for_press = (pdf.edition == Edition::Print).then_some(&for_press);
-            let (bytes, conversions) = finish::finish(&pdf.bytes, &document.miniatures, pictures, for_press)?;
+            let (bytes, conversions) =
+                finish::finish(&pdf.bytes, &document.miniatures, pictures, for_press, &report.words)?;
             Ok(Pdf { bytes, conversions, ..pdf })
         })
         .collect()

@@ -5,7 +5,8 @@
 //! loops on a broken file: what can't be read is passed over, and [`walk::Visitor::fault`] is told where it matters.
 //!
 //! Streams that have a format of their own are read by [`icc`], [`image`], [`jpeg`] and [`xmp`]. [`excerpt`] takes pages out
-//! of a PDF, and [`tags`] mends its structure tree.
+//! of a PDF, [`tree`] reads and changes its structure tree, of which [`tags`] mends what is empty, and [`words`] reads what its
+//! marked content says.
 //!
 //! Nothing here knows of reports: the rest of folio may use it, and it uses nothing of the rest.
 
@@ -28,5 +29,7 @@ pub mod shading;
 pub mod state;
 pub mod streams;
 pub mod tags;
+pub mod tree;
 pub mod walk;
+pub mod words;
 pub mod xmp;

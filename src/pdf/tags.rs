@@ -6,6 +6,8 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::object::{Objects, as_dict};
+
 /// Takes empty labels and boxes out of the structure tree, and says of lists whose items have no marks that they have none.
 pub fn tidy(document: &mut Document) {
     loop {
@@ -54,6 +56,15 @@ pub fn kind(element: &Dictionary) -> &[u8] {
 /// The page on which the marked content of an element stands, if it says so itself.
 pub fn page_of(element: &Dictionary) -> Option<ObjectId> {
     element.get(b"Pg").and_then(Object::as_reference).ok()
+}
+
+/// An attribute of an element, such as the `Summary` of a table (14.7.5).
+pub fn attribute<'a>(objects: Objects<'a>, element: &'a Dictionary, key: &str) -> Option<&'a Object> {
+    let each: &[Object] = match objects.get(element, "A")? {
+        Object::Array(each) => each,
+        one => std::slice::from_ref(one),
+    };
+    each.iter().filter_map(|one| as_dict(objects.resolve(one))).find_map(|one| objects.get(one, key))
 }
 
 /// Whether an element is a label or box with nothing in it. Cells may be empty.

@@ -9,5 +9,6 @@ pub mod job;
 pub mod new;
 pub mod photo_import;
 pub mod provenance;
+pub mod read_aloud;
 pub mod revision;
 pub mod stats;

@@ -14,6 +14,7 @@ pub const GROUPS: &[Group] = &[
             declare::RULES,
             paths::RULES,
             load::RULES,
+            theme::contrast::RULES,
             theme::fit::RULES,
             check::profile::RULES,
             check::structure::RULES,

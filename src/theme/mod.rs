@@ -3,6 +3,7 @@
 //! It is read as content is: every mistake is told at its line, before anything is set. A project whose layouts do without the
 //! file has no theme, and nothing is said of that.
 
+pub(crate) mod contrast;
 pub(crate) mod fit;
 pub mod model;
 pub mod value;
@@ -28,7 +29,7 @@ pub fn load(project: &Project) -> Result<Option<Theme>, Findings> {
 }
 
 /// The theme of a project, if it has one that can be read, and what is wrong with it: its form, colours that are not in its palette,
-/// measures that do not fit together.
+/// measures that do not fit together, inks with too little contrast.
 ///
 /// Returns the findings with the `sources` of the report, to which the theme's text is added.
 pub fn check(project: &Project, mut sources: Sources) -> (Option<Theme>, Findings) {
@@ -49,6 +50,7 @@ pub fn check(project: &Project, mut sources: Sources) -> (Option<Theme>, Finding
             spans.next().is_none() && (gaps.is_empty() || *finding.rule != fit::THEME)
         };
         list.extend(fit::check(theme).filter(known));
+        list.extend(contrast::check(theme).filter(known));
     }
     (theme.filter(|_| is_whole), Findings { sources, list })
 }

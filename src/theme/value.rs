@@ -179,6 +179,22 @@ impl Rgb {
         let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
         Some(Self([part(0)?, part(2)?, part(4)?]))
     }
+
+    /// How light it is: relative luminance as WCAG 2.2 defines it, 0 for black to 1 for white.
+    pub fn luminance(self) -> f64 {
+        let linear = |part: u8| {
+            let value = f64::from(part) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        let [red, green, blue] = self.0.map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// Its contrast to another colour as WCAG 2.2 defines it, 1 to 21.
+    pub fn contrast(self, other: Self) -> f64 {
+        let (one, other) = (self.luminance(), other.luminance());
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
 }
 
 impl<'de> Deserialize<'de> for Rgb {

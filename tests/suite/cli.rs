@@ -447,3 +447,24 @@ fn a_watched_check_follows_changes() {
     child.wait().unwrap();
     assert_eq!(found.as_deref(), Some("1 error"));
 }
+
+#[test]
+fn a_report_is_read_aloud() {
+    let project = TestProject::example();
+    let output = folio(&["read-aloud"], &project);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let heard = text(&output.stdout);
+    for said in [
+        "Heading 1: Welcome",
+        "none. [Note 1]",
+        "[Note 1: back to the text]",
+        "Picture: A stand-in landscape",
+        "Caption: TO LEARN MORE",
+        "[ ] 13 Pictures",
+    ] {
+        assert!(heard.contains(said), "{said} in\n{heard}");
+    }
+    let output = folio(&["read-aloud", "nowhere.pdf"], &project);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot read nowhere.pdf"));
+}

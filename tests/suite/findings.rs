@@ -73,6 +73,11 @@ faults! {
     unused_image: |p| p.picture("images/IMG_2041.JPG", 30, 20);
     unused_source: |p| p.replace("source/references.yaml", "count:\n", "stray:\n  type: web\n  title: Nobody cites this\ncount:\n");
     unused_note: |p| p.replace("source/diary.yaml", "notes:\n", "notes:\n  stray: \"[@count]\"\n");
+    words_too_light: |p| p.replace("layout/theme.yaml", "rgb: \"#a0630f\"", "rgb: \"#b9741b\"");
+    words_too_light_on_a_field: |p| p.replace("layout/theme.yaml", "on-field-accent: ochre-light", "on-field-accent: river-mid");
+    links_told_by_colour_alone: |p| p.replace("layout/theme.yaml", "  link: river-mid ", "  link: river ");
+    shapes_too_light: |p| p.replace("layout/theme.yaml", "river-mid, lotus, reed", "river-mid, ochre-light, reed");
+    part_too_light: |p| p.replace("layout/theme.yaml", "rgb: \"#84381f\"", "rgb: \"#c4718f\"");
     unknown_rule: |p| p.replace("source/report.yaml", "photo-twice", "photo-twices");
     rule_that_cannot_be_allowed: |p| p.replace("source/report.yaml", "photo-twice", "unknown-photo");
     level_that_does_not_exist: |p| p.replace("source/report.yaml", "photo-twice: allow", "photo-twice: ignore");

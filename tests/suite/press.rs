@@ -153,7 +153,7 @@ fn a_gradient_begins_and_ends_in_the_profiles_inks() {
 #[test]
 fn a_spot_color_of_the_theme_is_an_ink_of_its_own() {
     let project = printable();
-    let from = "ochre:       { cmyk: [12, 52, 96, 10],";
+    let from = "ochre:       { cmyk: [6, 51, 100, 40],";
     project.replace("layout/theme.yaml", from, &format!("{from} spot: PANTONE 7570 C,"));
     project.replace(
         "source/report.yaml",

@@ -30,10 +30,12 @@ pub fn text(project: &Project, format: Format) -> String {
 
 /// The words of a PDF as its structure tree leads through them.
 struct Heard {
-    /// All but the notes, the table of contents, pictures and labels of lists and notes.
+    /// All but the notes, the table of contents, pictures with their captions, and labels of lists and notes.
     running: String,
-    /// The notes by their ids, without their numbers.
-    notes: HashMap<String, String>,
+    /// The captions of pictures, which are heard on the page that these float to.
+    captions: Vec<String>,
+    /// The notes by their numbers.
+    notes: HashMap<usize, String>,
 }
 
 impl Heard {
@@ -41,12 +43,12 @@ impl Heard {
         let document = Document::load_mem(&pdf.bytes).unwrap();
         let words = document.get_pages().into_values().map(|page| (page, words(&document, page))).collect();
         let root = document.catalog().unwrap().get_deref(b"StructTreeRoot", &document).unwrap();
-        let mut heard = Self { running: String::new(), notes: HashMap::new() };
-        heard.listen(&document, &words, root.as_dict().unwrap(), None);
+        let mut heard = Self { running: String::new(), captions: Vec::new(), notes: HashMap::new() };
+        heard.listen(&document, &words, root.as_dict().unwrap(), &Part::Running);
         heard
     }
 
-    fn listen(&mut self, document: &Document, words: &Words, element: &Dictionary, note: Option<&str>) {
+    fn listen(&mut self, document: &Document, words: &Words, element: &Dictionary, part: &Part) {
         let page = element.get(b"Pg").and_then(Object::as_reference).ok();
         let kids = match element.get(b"K") {
             Ok(Object::Array(kids)) => kids.as_slice(),
@@ -63,24 +65,62 @@ impl Heard {
                 }
                 Object::Dictionary(kid) => {
                     match kid.get(b"S").and_then(Object::as_name).unwrap_or_default() {
-                        b"TOC" | b"Figure" | b"Lbl" | b"" => {}
-                        b"Note" => {
-                            let id = String::from_utf8(kid.get(b"ID").unwrap().as_str().unwrap().to_vec());
-                            self.listen(document, words, kid, Some(&id.unwrap()));
+                        b"TOC" | b"Lbl" | b"Reference" | b"" => {}
+                        b"Figure" => self.listen(document, words, kid, &Part::Picture),
+                        b"Caption" if matches!(part, Part::Picture) => {
+                            self.captions.push(String::new());
+                            self.listen(document, words, kid, &Part::Caption);
                         }
-                        _ => self.listen(document, words, kid, note),
+                        b"Note" => {
+                            let numbers = numbers(document, kid);
+                            self.listen(document, words, kid, &Part::Note(numbers[0]));
+                            // Notes that say the same have a number each.
+                            let said = self.notes[&numbers[0]].clone();
+                            self.notes.extend(numbers[1..].iter().map(|number| (*number, said.clone())));
+                        }
+                        _ => self.listen(document, words, kid, part),
                     }
                     continue;
                 }
                 _ => continue,
             };
             let said = words[&page].get(&number).map_or("", String::as_str);
-            match note {
-                None => self.running.push_str(said),
-                Some(id) => self.notes.entry(id.to_string()).or_default().push_str(said),
+            match part {
+                Part::Running => self.running.push_str(said),
+                Part::Picture => {}
+                Part::Caption => self.captions.last_mut().unwrap().push_str(said),
+                Part::Note(number) => self.notes.entry(*number).or_default().push_str(said),
             }
         }
     }
+}
+
+/// What is being heard.
+enum Part {
+    Running,
+    Picture,
+    Caption,
+    Note(usize),
+}
+
+/// The numbers of a note: one, or those of all that say the same.
+fn numbers(document: &Document, note: &Dictionary) -> Vec<usize> {
+    fn said(document: &Document, element: &Dictionary, found: &mut Vec<String>) {
+        for kid in element.get(b"K").unwrap().as_array().unwrap() {
+            let (_, kid) = document.dereference(kid).unwrap();
+            let Object::Dictionary(kid) = kid else { continue };
+            if let Ok(link) = kid.get_deref(b"Obj", document).and_then(Object::as_dict) {
+                found.push(lopdf::decode_text_string(link.get(b"Contents").unwrap()).unwrap());
+            } else if matches!(kid.get(b"S").and_then(Object::as_name).unwrap_or_default(), b"Lbl" | b"Link")
+            {
+                said(document, kid, found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    said(document, note, &mut found);
+    let number = |said: &String| said.strip_prefix("Note ")?.split_once(':')?.0.parse().ok();
+    found.iter().filter_map(number).collect()
 }
 
 /// The words of marked content, by page and number.
@@ -233,11 +273,18 @@ fn assert_same(heard: &str, written: &str, what: &str) {
 
 fn compare(project: &Project, pdf: &Pdf) -> usize {
     let heard = Heard::of(pdf);
-    let (running, notes) = parted(&text(project, Format::Plain));
+    let (mut running, notes) = parted(&text(project, Format::Plain));
+    // A caption is heard with its picture, wherever that floats to; a longer one first, which may hold a shorter one.
+    let mut captions: Vec<String> = heard.captions.iter().map(|caption| bare(caption)).collect();
+    captions.sort_by_key(|caption| std::cmp::Reverse(caption.len()));
+    for caption in captions {
+        assert!(running.contains(&caption), "the text does not hold the caption «{caption}»");
+        running = running.replacen(&caption, "", 1);
+    }
     assert_same(&without_pages(&bare(&heard.running), &running), &running, "the running text");
     assert_eq!(heard.notes.len(), notes.len());
     for (number, written) in &notes {
-        assert_same(&bare(&heard.notes[&format!("Note {number}")]), written, &format!("note {number}"));
+        assert_same(&bare(&heard.notes[number]), written, &format!("note {number}"));
     }
     running.len()
 }

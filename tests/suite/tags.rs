@@ -312,7 +312,7 @@ fn no_level_is_skipped(levels: &[u8]) {
 #[test]
 fn tables_and_lists_are_tables_and_lists() {
     let tags = Tags::of(&REPORT);
-    assert!(tags.of_kind("Table").count() > 10);
+    assert!(tags.of_kind("Table").count() > 5);
     for (index, table) in tags.elements.iter().enumerate().filter(|(_, e)| e.kind == "Table") {
         let inside = tags.elements[index + 1..].iter().take_while(|e| e.depth > table.depth);
         let heads = inside.filter(|e| e.kind == "TH");
@@ -334,19 +334,87 @@ fn tables_and_lists_are_tables_and_lists() {
 fn notes_are_linked_both_ways() {
     let tags = Tags::of(&REPORT);
     let notes: Vec<&Element> = tags.of_kind("Note").collect();
-    assert_eq!(notes.len(), 111);
     let ids: HashSet<String> = notes.iter().map(|note| note.text(b"ID").unwrap()).collect();
     assert_eq!(ids.len(), notes.len(), "each note has an id of its own");
-    // A label with a link stands at each mark and, as the number, in each note.
-    let labels = tags.of_kind("Link").filter(|link| tags.above(link)[0] == "Lbl");
-    let (numbers, marks): (Vec<&Element>, Vec<&Element>) = labels
-        .filter(|link| !tags.above(link).contains(&"LI") || tags.above(link).contains(&"Note"))
-        .partition(|link| tags.above(link).contains(&"Note"));
-    assert_eq!(numbers.len(), notes.len());
-    assert!(marks.len() >= notes.len());
+    // A reference with a link stands at each mark, and a label with a link in each note; neighbours that say the same say it once.
+    let of = |around: &[&str]| -> Vec<&Element> {
+        tags.of_kind("Link").filter(|link| tags.above(link).starts_with(around)).collect()
+    };
+    let (numbers, marks) = (of(&["Lbl", "Note"]), of(&["Reference"]));
+    assert_eq!(numbers.len(), 111);
+    assert!(notes.len() < numbers.len(), "lost notes beside each other are one");
+    assert!(marks.len() >= numbers.len());
     for link in numbers.iter().chain(&marks) {
         assert!(link.annotations[0].has(b"Dest"), "it leads to a place in the report");
     }
+    for (link, ends) in numbers.iter().map(|l| (l, ": back to the text")).chain(marks.iter().map(|l| (l, "")))
+    {
+        let said = text(&link.annotations[0], b"Contents").unwrap();
+        let number = said.strip_prefix("Note ").and_then(|said| said.strip_suffix(ends));
+        assert!(number.is_some_and(|number| number.parse::<u32>().is_ok()), "{said}");
+    }
+    // No sentence is interrupted.
+    for note in notes {
+        let around = tags.above(note)[0];
+        assert!(matches!(around, "Document" | "Div" | "LBody" | "BlockQuote"), "a note stands in {around}");
+    }
+}
+
+/// What of the tree stands on which page: it never steps back.
+#[test]
+fn reading_never_steps_back_a_page() {
+    use folio::pdf::tree::{ROOT, Tree, page_numbers};
+    for pdf in [&*REPORT, &screen(&TestProject::example().open())] {
+        let document = Document::load_mem(&pdf.bytes).unwrap();
+        let (tree, numbers) = (Tree::read(&document).unwrap(), page_numbers(&document));
+        let mut before = 0;
+        let whole = tree.of_kind(ROOT, "Document")[0];
+        for element in tree.children(whole) {
+            let Some((page, _)) = tree.content(element).first().copied() else { continue };
+            let page = numbers[&page];
+            assert!(page >= before, "{} on page {page} is heard after page {before}", tree.kind(element));
+            before = page;
+        }
+    }
+}
+
+#[test]
+fn captions_stand_in_what_they_name() {
+    let tags = Tags::of(&REPORT);
+    let mut named = HashSet::new();
+    for caption in tags.of_kind("Caption") {
+        let around = tags.above(caption)[0];
+        assert!(matches!(around, "Figure" | "Table" | "L"), "a caption stands in {around}");
+        named.insert(around);
+    }
+    assert_eq!(named.len(), 3, "pictures, tables and lists have captions");
+}
+
+#[test]
+fn the_calendar_is_one_table() {
+    let tags = Tags::of(&REPORT);
+    let said = |table: &&Element| table.attribute(b"Summary").is_some();
+    assert_eq!(tags.of_kind("Table").filter(said).count(), 1);
+}
+
+/// A stand-in shows something too; that it is one is told once, where the photos are listed.
+#[test]
+fn alternatives_tell_what_is_to_be_seen() {
+    let report = content();
+    let alternatives: HashSet<String> =
+        report.photos.0.iter().map(|(_, photo)| photo.alt.value.to_lowercase()).collect();
+    assert_eq!(alternatives.len(), report.photos.0.len(), "each picture has words of its own");
+    assert!(alternatives.iter().all(|alt| !alt.contains("stand-in")));
+}
+
+/// The figures of the page are extracted as they are read: a mark is parted from what is before it.
+#[test]
+fn marks_are_parted_from_figures() {
+    let document = Document::load_mem(&REPORT.bytes).unwrap();
+    let content = document.page_iter().map(|page| document.get_page_content(page));
+    let told: String = content.map(|content| String::from_utf8_lossy(&content).into_owned()).collect();
+    assert!(told.matches("/ActualText( ").count() > 111, "each mark says a blank before its number");
+    assert!(!told.contains(" 0.001 Tf"), "what marks a boundary is taken out");
 }
 
 #[test]

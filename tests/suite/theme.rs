@@ -47,17 +47,17 @@ faults! {
     lines_in_parts: "lines: 50 " => "lines: 50.5 ";
     lines_of_nothing: "grid:\n  line: 14 " => "grid:\n  line: 0 ";
     share_too_large: "row: 44 " => "row: 440 ";
-    ink_of_three: "cmyk: [12, 52, 96, 10]" => "cmyk: [12, 52, 96]";
-    ink_of_five: "cmyk: [12, 52, 96, 10]" => "cmyk: [12, 52, 96, 10, 0]";
-    ink_too_strong: "cmyk: [12, 52, 96, 10]" => "cmyk: [12, 152, 96, 10]";
-    ink_without_light: ", rgb: \"#b9741b\" }" => " }";
-    light_in_a_remark: "rgb: \"#b9741b\" }" => "rgb: #b9741b }\n  }";
-    light_in_words: "\"#b9741b\"" => "ochre";
-    light_of_five_digits: "\"#b9741b\"" => "\"#b9741\"";
+    ink_of_three: "cmyk: [6, 51, 100, 40]" => "cmyk: [6, 51, 100]";
+    ink_of_five: "cmyk: [6, 51, 100, 40]" => "cmyk: [6, 51, 100, 40, 0]";
+    ink_too_strong: "cmyk: [6, 51, 100, 40]" => "cmyk: [6, 151, 100, 40]";
+    ink_without_light: ", rgb: \"#a0630f\" }" => " }";
+    light_in_a_remark: "rgb: \"#a0630f\" }" => "rgb: #a0630f }\n  }";
+    light_in_words: "\"#a0630f\"" => "ochre";
+    light_of_five_digits: "\"#a0630f\"" => "\"#a0630\"";
     role_of_no_color: "  head: river " => "  head: rivr ";
     role_unknown: "  accent: ochre " => "  akcent: ochre ";
     series_of_no_color: "[river, ochre," => "[river, gold,";
-    series_of_nothing: "[river, ochre, river-mid, river-light, ochre-light, grey]" => "[]";
+    series_of_nothing: "[river, ochre, river-mid, lotus, reed, grey]" => "[]";
     face_of_nothing: "sans: [Source Sans 3, Noto Sans Thai, Noto Sans Lao, Noto Sans Khmer, Noto Sans Myanmar]" => "sans: []";
     margins_wider_than_the_page: "  inner: 22" => "  inner: 195";
     gutters_wider_than_the_page: "  gutter: 4 " => "  gutter: 16 ";
@@ -84,7 +84,7 @@ faults! {
 #[test]
 fn all_mistakes_are_told_in_one_run_with_those_of_the_content() {
     let told = told(|project| {
-        project.replace(THEME, "  gutter: 4 ", "  guter: 4 ").replace(THEME, "\"#b9741b\"", "ochre").replace(
+        project.replace(THEME, "  gutter: 4 ", "  guter: 4 ").replace(THEME, "\"#a0630f\"", "ochre").replace(
             "source/diary.yaml",
             "start: 2024-05-05",
             "start: 2024-15-05",
@@ -95,7 +95,7 @@ fn all_mistakes_are_told_in_one_run_with_those_of_the_content() {
         let line = theme.lines().position(|line| line.contains(words)).unwrap() + 1;
         format!("{THEME}:{line}:")
     };
-    for place in [place_of("#b9741b"), place_of("  gutter: 4 "), "source/diary.yaml:".to_string()] {
+    for place in [place_of("#a0630f"), place_of("  gutter: 4 "), "source/diary.yaml:".to_string()] {
         assert!(told.contains(&place), "{place} in\n{told}");
     }
 }
@@ -192,6 +192,32 @@ fn colours_of_parts_are_read_at_any_size() {
         assert!(contrast(ink, light) >= 4.5, "what stands on the field of part {parts}");
     }
     assert!(parts > 0);
+}
+
+/// The inks of the press are as dark as those of the screen have to be.
+#[test]
+fn inks_are_read_in_print_too() {
+    use folio::color::OutputProfile;
+    use folio::content::model::Intent;
+    let icc =
+        std::fs::read(crate::project::repository().join("layout/profiles/FOGRA39L_coated.icc")).unwrap();
+    let profile = OutputProfile::new(icc, Intent::RelativeColorimetric, 400).unwrap();
+    let theme: serde_yaml::Value = serde_yaml::from_str(&TestProject::example().read(THEME)).unwrap();
+    let shown = |name: &str| -> String {
+        let parts = theme["palette"][name]["cmyk"].as_sequence().unwrap();
+        let inks: Vec<u8> = parts.iter().map(|part| (part.as_f64().unwrap() * 2.55).round() as u8).collect();
+        let rgb = profile.on_screen(&inks, None).unwrap();
+        format!("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2])
+    };
+    let inks = &theme["inks"];
+    for role in ["text", "quiet", "head", "lead", "accent", "alert"] {
+        let ink = shown(inks[role].as_str().unwrap());
+        assert!(contrast(&ink, "#ffffff") >= 4.5, "{role} is {ink} in print");
+    }
+    for name in inks["series"].as_sequence().unwrap() {
+        let ink = shown(name.as_str().unwrap());
+        assert!(contrast(&ink, "#ffffff") >= 3.0, "{name:?} is {ink} in print");
+    }
 }
 
 /// A length in millimetres is a measure of the page; what is in points is a small correction with a name.

@@ -491,6 +491,10 @@ pub struct Words {
     pub source: String,
     /// What stands before the number of a note in a sentence.
     pub note: String,
+    /// What a link to a note is called, before the note’s number, for those who hear it.
+    pub note_link: String,
+    /// What a link from a note to its mark says, for those who hear it.
+    pub back_to_text: String,
     /// What stands for a note of which nothing is preserved.
     pub lost_note: String,
     /// What stands for words that are not preserved.
