@@ -197,11 +197,16 @@ fn named(report: &Report, outline: &Outline, problems: &mut Diagnostics) {
     let known: Vec<&str> = report.photos.0.iter().map(|(id, _)| id.value.as_str()).collect();
     for PhotoUse { id, span, .. } in outline.photo_uses() {
         if !known.contains(&id.as_str()) {
-            let of_file = |(_, photo): &&(Spanned<String>, Photo)| photo.file.value.rsplit('/').next() == id.rsplit('/').next();
+            let of_file = |(_, photo): &&(Spanned<String>, Photo)| {
+                photo.file.value.rsplit('/').next() == id.rsplit('/').next()
+            };
             problems.push(match report.photos.0.iter().find(of_file) {
-                Some((meant, _)) => Diagnostic::of(&UNKNOWN_PHOTO, format!("`{id}` is the file of a photo, which is named by its id"))
-                    .at(span.whole())
-                    .help(format!("did you mean `{}`?", meant.value)),
+                Some((meant, _)) => Diagnostic::of(
+                    &UNKNOWN_PHOTO,
+                    format!("`{id}` is the file of a photo, which is named by its id"),
+                )
+                .at(span.whole())
+                .help(format!("did you mean `{}`?", meant.value)),
                 None => unknown(&UNKNOWN_PHOTO, "photo", id, span.whole(), &known, "add it to photos.yaml"),
             });
         }

@@ -223,10 +223,16 @@ fn carried(table: &Table, words: &Words, problems: &mut Diagnostics) {
 
 /// How something is written that is meant to be a number.
 fn number_help(written: &str) -> String {
-    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let digits =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
     let bare = |text: &str| text.replace(',', "");
-    if let Some(inside) = written.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|text| digits(text)) {
-        return format!("write `-{}`; with `negatives: parentheses` the table prints it as {written}", bare(inside));
+    if let Some(inside) =
+        written.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|text| digits(text))
+    {
+        return format!(
+            "write `-{}`; with `negatives: parentheses` the table prints it as {written}",
+            bare(inside)
+        );
     }
     if let Some(share) = written.strip_suffix('%').map(str::trim).filter(|text| digits(text)) {
         return format!("write `{}`, in a column of `format: percent`", bare(share));
