@@ -329,7 +329,10 @@ fn timeline(w: &mut Words, n: usize) -> String {
 }
 
 fn outcomes(w: &mut Words, n: usize) -> String {
-    let mut out = format!("  - outcomes:\n      title: {}\n      outcomes:\n", w.some(3));
+    let mut out = format!(
+        "  - outcomes:\n      title: {}\n      heads: [Goal, Before, Target, Result]\n      outcomes:\n",
+        w.some(3)
+    );
     for _ in 0..n / 2 + 1 {
         let [goal, result] = [1 + w.below(20), 1 + w.below(30)];
         writeln!(
