@@ -136,7 +136,7 @@ fn a_note_on_another_page_than_its_mark() {
 
 #[test]
 fn a_line_alone_at_the_head_of_a_page() {
-    let project = with_words("Words of a variant go on.");
+    let project = with_words("Words of a variant go on.\n\n      Words of a variant go on.");
     compare("widow", &left_as_it_is(&project).findings_on_pages());
 }
 

@@ -58,7 +58,7 @@ const KINDS: [(&str, Writer); 36] = [
     ("glossary", glossary),
     ("portraits", portraits),
     ("share", |w, n| drawn(w, n.min(6), "share", "parts", false)),
-    ("drawn-bars", |w, n| drawn(w, n.min(16), "bars", "bars", true)),
+    ("drawn-bars", |w, n| drawn(w, n.min(8), "bars", "bars", true)),
 ];
 
 /// Words that are like no other: each knows its number, however it is broken.
@@ -287,7 +287,7 @@ fn sections(w: &mut Words, n: usize) -> String {
 
 fn voice(w: &mut Words, n: usize, width: &str) -> String {
     // One that is set large is a sentence or a few, and does not break.
-    format!("  - quote: {{ width: {width}, text: \"{}\", by: {} }}\n", w.some((n * 3).min(90)), w.some(2))
+    format!("  - quote: {{ width: {width}, text: \"{}\", by: {} }}\n", w.some((n * 3).min(40)), w.some(2))
 }
 
 /// Big figures, which are digits alone and therefore not looked for, with their words.
@@ -369,13 +369,13 @@ fn portraits(w: &mut Words, n: usize) -> String {
     out
 }
 
-/// A drawing of values with their names.
+/// A drawing of values with short names: longer ones on many bars do not fit, and are told.
 fn drawn(w: &mut Words, n: usize, kind: &str, list: &str, several: bool) -> String {
     let mut out = format!("  - {kind}:\n      title: {}\n      {list}:\n", w.some(4));
     for _ in 0..n.max(2) {
-        let (count, value) = (1 + w.below(4), 1 + w.below(900));
+        let value = 1 + w.below(900);
         let value = if several { format!("values: [{value}]") } else { format!("value: {value}") };
-        writeln!(out, "        - {{ name: {}, {value} }}", w.some(count)).unwrap();
+        writeln!(out, "        - {{ name: {}, {value} }}", w.some(1)).unwrap();
     }
     out
 }
@@ -473,7 +473,8 @@ fn pieces(page: &Page) -> Vec<Piece> {
 /// How often each numbered word stands in a text.
 fn numbers(text: &str) -> BTreeMap<usize, usize> {
     let mut found = BTreeMap::new();
-    for word in text.split('q').skip(1) {
+    // Some titles are set in capitals.
+    for word in text.to_lowercase().split('q').skip(1) {
         if let Some((digits, _)) = word.split_once('z')
             && let Ok(number) = digits.parse()
         {

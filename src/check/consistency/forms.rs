@@ -36,7 +36,7 @@ rules! {
         "serial-comma",
         Severity::Info,
         "Lists of single words with a comma before the last `and` in one place, and without it in another.",
-        "Either is right; a report keeps to one.",
+        "Either is right, and two of them in one report look like two hands: keep to one.",
     )
     .example("text: rice, salt, and oil\n# and elsewhere\ntext: men, women and children", "text: rice, salt and oil\n# and elsewhere\ntext: men, women and children");
     TITLE_CAPITALS = Rule::settable(
