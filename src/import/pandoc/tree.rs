@@ -381,6 +381,6 @@ mod tests {
     }
 
     fn plain_of(words: &[Inline]) -> String {
-        super::plain(words).split_whitespace().collect::<Vec<_>>().join(" ")
+        plain(words).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
