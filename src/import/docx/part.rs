@@ -65,7 +65,7 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Document, ImportError> {
                     measure.push(' ');
                     measure.push_str(&said);
                     let place = attribute(piece, "author")
-                        .map_or_else(String::new, |name| format!("by {}", excerpt(name)));
+                        .map_or_else(|| "on each page".to_string(), |name| format!("by {}", excerpt(name)));
                     document.left_out.push(LeftOut { what, place, words: said });
                 }
             }
