@@ -16,7 +16,7 @@ use super::exit_code;
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples! {
     "folio new report" => "a report of this year in the folder `report`",
-    "folio new report --organisation \"Example Trust\" --page letter" => "of an organisation, on American paper",
+    "folio new report --organisation Lanterns --page letter" => "of an organisation, on American paper",
     "folio new report-2027 --after report-2026" => "next year’s, after the last one",
 })]
 pub struct Args {

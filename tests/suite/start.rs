@@ -197,7 +197,10 @@ fn a_folder_that_holds_something_stays_as_it_is() {
     );
     assert_eq!(files(&desk.path("letters")).len(), 1);
     let said = desk.folio(&desk.path(""), &["new", "ours", "--language", "tlh"], 2);
-    assert!(said.contains("there are no words for the language `tlh`; there are words for: de, en"), "{said}");
+    assert!(
+        said.contains("there are no words for the language `tlh`; there are words for: de, en"),
+        "{said}"
+    );
     assert!(!desk.path("ours").exists());
     desk.folio(&desk.path(""), &["new", "ours", "--page", "a7"], 2);
     let said = desk.folio(&desk.path(""), &["build"], 2);
