@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn a_panic_over_a_file_is_no_value() {
-        assert_eq!(guarded(|| is_guarded()), Some(true));
+        assert_eq!(guarded(is_guarded), Some(true));
         assert_eq!(guarded(|| -> u8 { panic!("too much") }), None);
         assert!(!is_guarded());
     }
