@@ -43,7 +43,7 @@ rules! {
         "title-capitals",
         Severity::Info,
         "Titles of which some have capitals at every word and others at the first alone.",
-        "The contents show them side by side.",
+        "The contents show them side by side, where the difference looks like a slip.",
     )
     .example("title: The Work of the Year\n# and elsewhere\ntitle: The people of the network", "title: The work of the year\n# and elsewhere\ntitle: The people of the network");
 }
