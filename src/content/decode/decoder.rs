@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde_yaml::Value;
@@ -10,12 +11,17 @@ use super::blank::Blank;
 use super::error::{Error, UNKNOWN_KEY, WRONG_TYPE, unknown, unknown_key};
 use super::spanned::{ATTEMPTS, DECLARED, SPANNED, SpannedParts, WRITTEN};
 use crate::content::yaml::{Key, Kind, Node, ValueSpan, is_second};
-use crate::diag::{Diagnostics, nearest};
+use crate::diag::{Diagnostics, SourceId, nearest};
+
+/// What was told where.
+type Told = (String, Option<(SourceId, Range<usize>)>);
 
 /// What decoders of one tree share.
 #[derive(Default)]
 pub(super) struct Context {
     pub(super) problems: RefCell<Diagnostics>,
+    /// What of them was told where, by which one is known that comes again in the next attempt.
+    told: RefCell<HashSet<Told>>,
     /// What can't be read and was told: values, by their places in memory, which are read as [`Blank`].
     broken: RefCell<HashSet<*const Node>>,
     /// Keys that are missing from a group and were told; they are read as [`Blank`].
@@ -28,9 +34,9 @@ impl Context {
     /// Tells an error, once.
     fn tell(&self, error: Error, place: ValueSpan) {
         let found = error.into_diagnostic(place);
-        let mut problems = self.problems.borrow_mut();
-        if !problems.iter().any(|known| *known == found) {
-            problems.push(found);
+        let at = found.span.as_ref().map(|span| (span.file, span.range.clone()));
+        if self.told.borrow_mut().insert((found.message.clone(), at)) {
+            self.problems.borrow_mut().push(found);
         }
     }
 
