@@ -31,9 +31,8 @@ use crate::typeset::{self, Files, FontsError, Typeset, locate};
 /// // What stands in an editor is checked before it is saved.
 /// workspace.set_unsaved("source/report.yaml", Some("title: [\n".into()));
 /// let found = inspect(&workspace);
-/// let first = found.list.iter().next().expect("that is no YAML");
-/// assert_eq!(first.rule.id, "yaml-syntax");
-/// let span = first.span.as_ref().expect("it stands somewhere");
+/// let syntax = found.list.iter().find(|found| found.rule.id == "yaml-syntax").expect("that is no YAML");
+/// let span = syntax.span.as_ref().expect("it stands somewhere");
 /// assert_eq!(found.sources.get(span.file).path, "source/report.yaml");
 /// ```
 pub struct Workspace {

@@ -104,7 +104,8 @@ fn follows(finding: &Diagnostic, gaps: &Gaps, report: &Report, sources: &Sources
             return true;
         }
     }
-    let everywhere = gaps.content && is(OF_ALL_CONTENT)
+    // Where the manifest names no parts, nothing can be named in them.
+    let everywhere = (gaps.content || report.parts.is_empty()) && is(OF_ALL_CONTENT)
         || gaps.photos && (*rule == UNKNOWN_PHOTO || *rule == UNUSED_IMAGE)
         || gaps.references && *rule == UNKNOWN_SOURCE
         || is(OF_ORDER) && gaps.say("[^", sources)
