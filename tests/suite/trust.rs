@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
-use folio::build::{Options, Stage, build};
+use folio::build::{Options, Stage, build, inspect};
 use folio::diag::Sources;
 
 use crate::project::{TestProject, message, printed};
@@ -108,7 +109,7 @@ fn who_is_asked_to_stop_leaves_nothing_behind() {
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(wait));
+        std::thread::sleep(Duration::from_millis(wait));
         Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
         let code = child.wait().unwrap().code();
         // One that had ended before is none that was stopped.
@@ -119,6 +120,30 @@ fn who_is_asked_to_stop_leaves_nothing_behind() {
             let staged: Vec<String> = names.filter(|name| name.starts_with(".report-")).collect();
             assert_eq!(staged, Vec::<String>::new(), "in {folder} after {wait} ms");
         }
+    }
+}
+
+/// Each of these took more than a minute while a step of the check looked through the whole text for each thing in it.
+#[test]
+fn what_is_long_is_checked_in_time() {
+    let links: Vec<String> = (0..100_000).map(|n| format!("[a](https://e.org/{n})")).collect();
+    let pictures = ["![a](b.png)"; 10_000].join(" ");
+    let keys: Vec<String> = (0..200_000).map(|n| format!("k{n}: 1\n")).collect();
+    let cases = [
+        ("links", links.join(" "), String::new()),
+        ("pictures", pictures, String::new()),
+        ("brackets", "[".repeat(1_000_000), String::new()),
+        ("quotations", "“a ".repeat(100_000), String::new()),
+        ("keys", "Two houses took part.".into(), keys.concat()),
+    ];
+    for (name, text, keys) in cases {
+        let project = TestProject::example();
+        project.replace("source/lanterns.yaml", "Two houses took part.", &text);
+        project.write("source/lanterns.yaml", project.read("source/lanterns.yaml") + &keys);
+        let started = Instant::now();
+        let _ = inspect(&project.workspace());
+        let elapsed = started.elapsed();
+        assert!(elapsed < Duration::from_secs(20), "{name}: {elapsed:?}");
     }
 }
 
