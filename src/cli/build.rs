@@ -175,25 +175,30 @@ fn counted(built: &Built, elapsed: Duration) -> String {
     let mut lines: Vec<String> = Vec::new();
     lines.extend(built.pdfs.iter().filter_map(conversions));
     let notes = built.notes;
+    let missing = match built.missing_photos {
+        0 => String::new(),
+        1 => ", of which 1 is missing".into(),
+        missing => format!(", of which {missing} are missing"),
+    };
+    let mended = match built.mended {
+        0 => String::new(),
+        mended => format!("{} of pages mended; ", number(mended, "bad break")),
+    };
     lines.push(format!(
-        "{} notes, of which {} are lost and {} broken; {} photos{}; {}{} warnings; {:.1} s",
-        notes.all,
-        notes.lost,
+        "{}, of which {} lost and {} broken; {}{missing}; {mended}{}; {:.1} s",
+        number(notes.all, "note"),
+        if notes.lost == 1 { "1 is".to_string() } else { format!("{} are", notes.lost) },
         notes.broken,
-        built.photos,
-        match built.missing_photos {
-            0 => String::new(),
-            missing => format!(", of which {missing} are missing"),
-        },
-        match built.mended {
-            0 => String::new(),
-            1 => "1 bad break of pages mended; ".to_string(),
-            mended => format!("{mended} bad breaks of pages mended; "),
-        },
-        built.warnings.list.count(Severity::Warning),
+        number(built.photos, "photo"),
+        number(built.warnings.list.count(Severity::Warning), "warning"),
         elapsed.as_secs_f64()
     ));
     lines.join("\n")
+}
+
+/// A number of things, which have an s at their end where they are more or less than one.
+fn number(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What was converted for the press, if anything was.
