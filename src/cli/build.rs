@@ -14,7 +14,7 @@ use folio::products::provenance::{self, Settings};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::opened;
-use super::output::{FormatArg, Output, Printer, tell};
+use super::output::{FormatArg, Output, Printer, many, tell};
 
 /// Build build/report-screen.pdf and build/report-print.pdf.
 #[derive(Debug, clap::Args)]
@@ -75,7 +75,9 @@ impl Args {
         }
         let options = Options { draft, marks, preflight: release, edition };
         let started = Instant::now();
-        let inputs = provenance::inputs(workspace.project());
+        // What is written elsewhere, or in part, has no statement.
+        let stated = self.folder.is_none() && self.pages.is_none();
+        let inputs = if stated { provenance::inputs(workspace.project()) } else { Vec::new() };
         let bar = progress_bar(self.verbose || self.output.quiet);
         let begun: RefCell<Vec<(Stage, Instant)>> = RefCell::default();
         let built = build::build(workspace, options, &|stage| {
@@ -182,23 +184,18 @@ fn counted(built: &Built, elapsed: Duration) -> String {
     };
     let mended = match built.mended {
         0 => String::new(),
-        mended => format!("{} of pages mended; ", number(mended, "bad break")),
+        mended => format!("{} of pages mended; ", many(mended, "bad break", "bad breaks")),
     };
     lines.push(format!(
         "{}, of which {} lost and {} broken; {}{missing}; {mended}{}; {:.1} s",
-        number(notes.all, "note"),
+        many(notes.all, "note", "notes"),
         if notes.lost == 1 { "1 is".to_string() } else { format!("{} are", notes.lost) },
         notes.broken,
-        number(built.photos, "photo"),
-        number(built.warnings.list.count(Severity::Warning), "warning"),
+        many(built.photos, "photo", "photos"),
+        many(built.warnings.list.count(Severity::Warning), "warning", "warnings"),
         elapsed.as_secs_f64()
     ));
     lines.join("\n")
-}
-
-/// A number of things, which have an s at their end where they are more or less than one.
-fn number(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What was converted for the press, if anything was.

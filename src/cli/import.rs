@@ -9,7 +9,7 @@ use folio::import::{Counts, LeftOut, Options, Plan, plan};
 use folio::project::{MANIFEST, Project};
 
 use super::exit_code;
-use super::output::{say, tell};
+use super::output::{many, say, tell};
 
 /// Bring in the words, tables, notes and pictures of a document, as parts and sections of the report.
 ///
@@ -75,11 +75,6 @@ fn show(plan: &Plan) -> Result<(), Stop> {
         }
     }
     plan.changes.iter().try_for_each(|change| say(change.diff().trim_end()))
-}
-
-/// A number of things.
-fn many(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
 /// The most places that are told of one kind of loss.

@@ -233,12 +233,16 @@ fn prefix(root: &Path) -> String {
     way.iter().map(|name| format!("{}/", name.to_string_lossy())).collect()
 }
 
+/// A number of things.
+pub fn many(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
 /// How many findings there are of each severity, in words.
 pub fn counts(findings: &Diagnostics) -> String {
     let of = |severity, one: &str, many: &str| match findings.count(severity) {
         0 => None,
-        1 => Some(format!("1 {one}")),
-        more => Some(format!("{more} {many}")),
+        count => Some(self::many(count, one, many)),
     };
     let told = [
         of(Severity::Error, "error", "errors"),

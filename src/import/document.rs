@@ -122,6 +122,17 @@ pub struct LeftOut {
     pub words: String,
 }
 
+impl LeftOut {
+    /// What is left out under a heading, or before the first one where that is empty.
+    pub(super) fn under(heading: &str, what: &'static str, words: &str) -> Self {
+        let place = match heading.is_empty() {
+            true => "at the beginning".to_string(),
+            false => format!("under ‘{}’", excerpt(heading)),
+        };
+        Self { what, place, words: words.split_whitespace().collect::<Vec<_>>().join(" ") }
+    }
+}
+
 /// The words of inline content, with a blank for each break.
 pub fn plain(inlines: &[Inline]) -> String {
     let mut words = String::new();

@@ -6,7 +6,7 @@ use roxmltree::Node;
 
 use super::relations::Relations;
 use super::style::{Numbering, Styles};
-use crate::import::document::{Document, Inline, LeftOut, excerpt};
+use crate::import::document::{Document, Inline, LeftOut};
 use crate::import::package::Package;
 
 /// Reads a document's text, piece by piece.
@@ -68,12 +68,7 @@ impl<'p> Reader<'p> {
 
     /// Tells that something is left out here.
     pub(super) fn leave_out(&mut self, what: &'static str, words: &str) {
-        let place = match self.under.is_empty() {
-            true => "at the beginning".to_string(),
-            false => format!("under ‘{}’", excerpt(&self.under)),
-        };
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.document.left_out.push(LeftOut { what, place, words });
+        self.document.left_out.push(LeftOut::under(&self.under, what, words));
     }
 
     /// Adds a piece of a paragraph, unless it stands in a field that is left out.

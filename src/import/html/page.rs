@@ -7,7 +7,7 @@ use super::marks::Notes;
 use super::words::words;
 use crate::import::bounds::{DEEPEST_SAID, MOST_NODES_SAID};
 use crate::import::captions;
-use crate::import::document::{Document, Inline, LeftOut, clean, excerpt};
+use crate::import::document::{Document, Inline, LeftOut, clean};
 use crate::import::error::ImportError;
 
 /// Reads a page; its pictures are looked for beside it.
@@ -89,12 +89,7 @@ pub struct Page {
 impl Page {
     /// Tells that something is left out here.
     pub(super) fn leave_out(&mut self, what: &'static str, words: &str) {
-        let place = match self.under.is_empty() {
-            true => "at the beginning".to_string(),
-            false => format!("under ‘{}’", excerpt(&self.under)),
-        };
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.document.left_out.push(LeftOut { what, place, words });
+        self.document.left_out.push(LeftOut::under(&self.under, what, words));
     }
 
     /// Tells that an element is left out with its words.

@@ -5,7 +5,6 @@ use std::path::Path;
 use lopdf::Document;
 use schemars::JsonSchema;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::spine::{COVER_PAGES, spine};
 use crate::color::OutputProfile;
@@ -14,6 +13,7 @@ use crate::pdf::color::ink_names;
 use crate::pdf::font::font_names;
 use crate::pdf::geometry::to_tenths_of_mm;
 use crate::pdf::object::{Objects, PageBox};
+use crate::products::provenance::sha256;
 
 /// The print edition can't be read again; this is a fault of folio.
 #[derive(Debug, thiserror::Error)]
@@ -138,8 +138,4 @@ impl FileTicket {
     fn new(path: &Path, bytes: &[u8]) -> Self {
         Self { path: path.display().to_string(), bytes: bytes.len(), sha256: sha256(bytes) }
     }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

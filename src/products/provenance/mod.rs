@@ -12,7 +12,7 @@ mod verify;
 use std::path::Path;
 
 pub use inputs::inputs;
-pub use statement::{Artifact, Settings, Statement};
+pub use statement::{Artifact, Settings, Statement, sha256};
 pub use verify::{Difference, SCHEMA, Verified, VerifyError, verify};
 
 use crate::build::Pdf;

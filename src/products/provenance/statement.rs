@@ -14,6 +14,11 @@ const SHA256: &str = "sha256";
 /// A package as a URL: <https://github.com/package-url/purl-spec>.
 const FOLIO: &str = concat!("pkg:cargo/folio@", env!("CARGO_PKG_VERSION"));
 
+/// The SHA-256 of bytes, in lower-case hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A file, with its sum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Artifact {
@@ -26,8 +31,7 @@ pub struct Artifact {
 impl Artifact {
     /// A file of these bytes.
     pub fn new(name: &str, bytes: &[u8]) -> Self {
-        let sum = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { name: name.replace('\\', "/"), digest: BTreeMap::from([(SHA256.to_string(), sum)]) }
+        Self { name: name.replace('\\', "/"), digest: BTreeMap::from([(SHA256.to_string(), sha256(bytes))]) }
     }
 
     /// Its SHA-256, in lower-case hexadecimal digits.
