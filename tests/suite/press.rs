@@ -23,8 +23,22 @@ static LARGE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     bytes.into_inner()
 });
 
-/// The invented report with photos that are large enough to be printed.
+/// A project with its photos prepared for the press, which is most of the work of each test here.
+static PREPARED: LazyLock<TestProject> = LazyLock::new(|| {
+    let project = unprepared();
+    build_with(&project.open(), Options { edition: Some(Edition::Print), ..Options::default() });
+    project
+});
+
+/// The invented report with photos that are large enough to be printed, and were before.
 fn printable() -> TestProject {
+    let project = unprepared();
+    project.take(&PREPARED, ".folio");
+    project
+}
+
+/// The invented report with photos that are large enough to be printed.
+fn unprepared() -> TestProject {
     let project = TestProject::example();
     for photo in ["valley", "lantern", "night", "portrait"] {
         project.write(&format!("images/{photo}.jpg"), &*LARGE);

@@ -93,6 +93,12 @@ impl TestProject {
         self
     }
 
+    /// Copies a folder of another project.
+    pub fn take(&self, other: &TestProject, folder: &str) -> &Self {
+        copy(&other.path(folder), &self.path(folder));
+        self
+    }
+
     /// Copies the project to a folder that stays.
     pub fn copy_to(&self, to: &Path) {
         copy(self.dir.path(), to);
