@@ -59,6 +59,7 @@ pub const GROUPS: &[Group] = &[
             check::consistency::spellings::RULES,
             check::consistency::names::RULES,
             check::consistency::terms::RULES,
+            check::consistency::figures::RULES,
             check::consistency::forms::RULES,
             check::consistency::words::RULES,
             check::abbreviations::RULES,

@@ -150,6 +150,8 @@ faults! {
     capitals_of_titles: |p| p.replace("source/lanterns.yaml", "title: Lanterns", "title: The Lanterns Of The Valley").replace("source/diary.yaml", "title: Diary", "title: The diary that keepers write");
     terms: |p| say(p, "Two buildings took part. Buildings stood “beside buildings”.").replace("source/report.yaml", "rules:\n", "terms: { houses: [buildings] }\nrules:\n");
     two_expansions: |p| say(p, "The Great Lantern Race (GLR) began. The Good Light Rule (GLR) ended it.");
+    figure_that_a_table_has_otherwise: |p| p.replace("source/lanterns.yaml", "      ### In the north", "      Heron House alone lit 1,520 of them, some 1,300 with glass, and Otter Hall 400.\n\n      ### In the north").replace("source/lanterns.yaml", "alt: Heron House lit 1,250", "alt: Heron House lit 1,260");
+    year_of_the_report_before: |p| say(p, "This year (2023) two houses took part, and © 2022–2024 stands on each lamp.");
     spelling: |p| spelled(say(p, "Two houzes tok part, and two houzes did not."));
     dictionary_of_one_file: |p| p.write("source/spelling/en.dic", "1\nhouse\n");
     two_spellings: |p| say(p, "A multi-lateral pact and a multilateral pact.");

@@ -1,5 +1,6 @@
 //! Consistency: what a report writes in one way in one place, and in another way elsewhere.
 
+pub(crate) mod figures;
 pub(crate) mod forms;
 pub(crate) mod names;
 pub(crate) mod spellings;
@@ -21,6 +22,7 @@ pub(super) fn check(report: &Report, project: &Project, sources: &Sources, probl
     spellings::check(report, sources, problems);
     names::check(report, sources, problems);
     forms::check(report, sources, problems);
+    figures::check(report, sources, problems);
     terms::check(report, sources, problems);
     words::check(report, project, sources, problems);
 }
