@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
-use super::diagnostic::Diagnostics;
-use super::source::Sources;
+use super::diagnostic::{Diagnostic, Diagnostics, Fix};
+use super::source::{Sources, Span};
 
 /// A failure that no change of the content mends: the disk is full, there is no project here.
 ///
@@ -38,6 +38,23 @@ pub struct Findings {
     pub sources: Sources,
     /// The findings.
     pub list: Diagnostics,
+}
+
+impl Findings {
+    /// What may be written to mend one of the findings: what is mechanical, what it suggests, or the name that its help asks for; and
+    /// whether it is mechanical. What is not is a person’s to choose.
+    pub fn offer(&self, finding: &Diagnostic) -> Option<(Fix, bool)> {
+        if let Some(fix) = finding.fix.as_ref().or(finding.suggestion.as_ref()) {
+            return Some((fix.clone(), finding.fix.is_some()));
+        }
+        let meant = finding.help.as_ref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
+        let span = finding.span.clone()?;
+        let written = self.sources.get(span.file).text.get(span.range.clone())?;
+        let wrong = finding.message.split('`').nth(1)?;
+        let wrong = if written.contains(wrong) { wrong } else { written.trim_matches(['"', '\'']) };
+        let at = span.range.start + written.find(wrong)?;
+        Some((Fix { span: Span::new(span.file, at..at + wrong.len()), text: meant.into() }, false))
+    }
 }
 
 /// Why a stage gave no result.

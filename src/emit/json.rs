@@ -94,8 +94,7 @@ fn edits(listing: Listing, finding: &Diagnostic) -> Value {
         object.insert("certain".into(), is_certain.into());
         Value::Object(object)
     };
-    let certain = finding.fix.iter().map(|fix| edit(fix, true));
-    certain.chain(finding.suggestion.iter().map(|fix| edit(fix, false))).collect()
+    listing.findings.offer(finding).iter().map(|(fix, is_certain)| edit(fix, *is_certain)).collect()
 }
 
 fn members(position: &Position) -> Map<String, Value> {

@@ -70,7 +70,7 @@ fn result(listing: Listing, finding: &Diagnostic) -> Value {
         "locations": [location(&position)],
         "relatedLocations": related.collect::<Vec<_>>(),
     });
-    let fixes = finding.fix.iter().chain(&finding.suggestion).map(|fix| {
+    let fixes = listing.findings.offer(finding).into_iter().map(|(fix, _)| {
         let place = location(&listing.position(&fix.span));
         json!({ "artifactChanges": [{
             "artifactLocation": place["physicalLocation"]["artifactLocation"],

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::names::{Kind, Name, Names};
-use super::place::{range, text_of};
+use super::place::range;
 use crate::build::Checked;
 use crate::content::markup::{Inline, plain};
 use crate::content::outline::HeadingKind;
 use crate::content::{Element, walk};
-use crate::diag::{Diagnostic, Findings, Severity, SourceId, Span};
+use crate::diag::{Diagnostic, Findings, Fix, Severity, SourceId, Span};
 
 /// A finding as an editor shows it; `address` gives that of a file.
 pub(super) fn diagnostic(
@@ -61,24 +61,9 @@ pub(super) struct Mend {
 }
 
 fn mend(findings: &Findings, finding: &Diagnostic) -> Option<Mend> {
-    let rule = finding.rule.id;
-    if let Some(fix) = finding.fix.as_ref().or(finding.suggestion.as_ref()) {
-        let title = if fix.text.is_empty() {
-            "Take it out".to_string()
-        } else {
-            format!("Write {}", fix.text.trim())
-        };
-        let (span, text) = (fix.span.clone(), fix.text.clone());
-        return Some(Mend { title, rule, span, text, is_certain: finding.fix.is_some() });
-    }
-    let meant = finding.help.as_ref()?.strip_prefix("did you mean `")?.strip_suffix("`?")?;
-    let span = finding.span.clone()?;
-    let written = text_of(&findings.sources, &span);
-    let wrong = finding.message.split('`').nth(1)?;
-    let wrong = if written.contains(wrong) { wrong } else { written.trim_matches(['"', '\'']) };
-    let at = span.range.start + written.find(wrong)?;
-    let span = Span::new(span.file, at..at + wrong.len());
-    Some(Mend { title: format!("Write {meant}"), rule, span, text: meant.into(), is_certain: false })
+    let (Fix { span, text }, is_certain) = findings.offer(finding)?;
+    let title = if text.is_empty() { "Take it out".to_string() } else { format!("Write {}", text.trim()) };
+    Some(Mend { title, rule: finding.rule.id, span, text, is_certain })
 }
 
 /// The titles, headings, tables and notes of a file.

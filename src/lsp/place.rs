@@ -38,11 +38,6 @@ pub(super) fn byte(text: &str, position: &Value) -> usize {
     start + line.len()
 }
 
-/// The text of a span.
-pub(super) fn text_of<'s>(sources: &'s Sources, span: &Span) -> &'s str {
-    sources.get(span.file).text.get(span.range.clone()).unwrap_or_default()
-}
-
 /// The address of a file (RFC 8089).
 pub(super) fn uri(path: &Path) -> String {
     let path = path.to_string_lossy().replace('\\', "/");

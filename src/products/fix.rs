@@ -6,7 +6,7 @@
 use serde_yaml::Value;
 
 use crate::build::{Workspace, inspect};
-use crate::diag::{Diagnostics, Findings, Fix, Severity, Sources};
+use crate::diag::{Diagnostic, Findings, Fix, Severity, Sources};
 use crate::edits::{Change, Unwritten};
 use crate::project::Project;
 
@@ -40,13 +40,41 @@ pub struct Plan {
 
 /// Works out what can be mended, and what was found that can't be, without writing anything.
 ///
+/// `choose` is asked for each change that is likely what is meant, and not mechanical: whether it is made.
+///
 /// # Errors
 /// If the mended text would mean something else.
-pub fn plan(workspace: &mut Workspace) -> Result<Plan, FixError> {
-    let Findings { sources, list: found } = inspect(workspace);
-    let mut changes = changes(&found, &sources);
+pub fn plan(
+    workspace: &mut Workspace,
+    choose: &mut dyn FnMut(&Findings, &Diagnostic, &Fix) -> bool,
+) -> Result<Plan, FixError> {
+    let found = inspect(workspace);
+    let (mut mechanical, mut chosen) = (Vec::new(), Vec::new());
+    for finding in found.list.iter() {
+        match found.offer(finding) {
+            Some((fix, true)) => mechanical.push(fix),
+            Some((fix, false)) if !chosen.contains(&fix) && choose(&found, finding, &fix) => chosen.push(fix),
+            _ => {}
+        }
+    }
+    let sources = &found.sources;
     // A file that is no YAML is mended by hand first: nobody could say whether it still means the same.
-    changes.retain(|change| is_readable(&change.path, &change.before));
+    let is_read = |fix: &Fix| {
+        let file = sources.get(fix.span.file);
+        is_readable(&file.path, &file.text)
+    };
+    mechanical.retain(is_read);
+    for change in changes(mechanical.clone(), sources) {
+        if !same_meaning(&change.path, &change.before, &change.after) {
+            return Err(FixError::Meaning { what: change.path });
+        }
+    }
+    let is_as_asked = chosen.is_empty();
+    let made: Vec<Fix> = [mechanical, chosen].concat();
+    let changes = changes(made.clone(), sources);
+    if let Some(change) = changes.iter().find(|change| !is_readable(&change.path, &change.after)) {
+        return Err(FixError::Meaning { what: change.path.clone() });
+    }
     for change in &changes {
         workspace.set_unsaved(&change.path, Some(change.after.clone()));
     }
@@ -54,18 +82,16 @@ pub fn plan(workspace: &mut Workspace) -> Result<Plan, FixError> {
     for change in &changes {
         workspace.set_unsaved(&change.path, None);
     }
-    for change in &changes {
-        if !same_meaning(&change.path, &change.before, &change.after) {
-            return Err(FixError::Meaning { what: change.path.clone() });
-        }
-    }
-    if left.count(Severity::Error) > found.count(Severity::Error) {
+    // What is chosen may bring to light what it hid.
+    if is_as_asked && left.count(Severity::Error) > found.list.count(Severity::Error) {
         return Err(FixError::Meaning { what: "the report".into() });
     }
-    let is_mended = |fix: &Fix| changes.iter().any(|change| change.path == sources.get(fix.span.file).path);
-    let list = found.filter(|finding| !finding.fix.as_ref().is_some_and(is_mended));
-    let left = Findings { sources, list };
-    Ok(Plan { changes, left })
+    let offers: Vec<Option<Fix>> =
+        found.list.iter().map(|finding| found.offer(finding).map(|(fix, _)| fix)).collect();
+    let is_left = |offer: &Option<Fix>| offer.as_ref().is_none_or(|fix| !made.contains(fix));
+    let list = found.list.iter().zip(&offers).filter(|(_, offer)| is_left(offer));
+    let list = list.map(|(finding, _)| finding.clone()).collect();
+    Ok(Plan { changes, left: Findings { sources: found.sources, list } })
 }
 
 /// Writes the changes, each file whole or not at all.
@@ -79,9 +105,8 @@ pub fn write(project: &Project, changes: &[Change]) -> Result<(), FixError> {
     Ok(())
 }
 
-/// The changes that findings ask for, a file each.
-fn changes(found: &Diagnostics, sources: &Sources) -> Vec<Change> {
-    let mut fixes: Vec<&Fix> = found.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+/// What becomes of files by changes, a file each.
+fn changes(mut fixes: Vec<Fix>, sources: &Sources) -> Vec<Change> {
     fixes.sort_by_key(|fix| (fix.span.file, fix.span.range.start, fix.span.range.end));
     // A value that an alias repeats is found twice and mended once.
     fixes.dedup();
@@ -90,9 +115,7 @@ fn changes(found: &Diagnostics, sources: &Sources) -> Vec<Change> {
         .map(|fixes| {
             let file = sources.get(fixes[0].span.file);
             let (mut after, mut end, mut places) = (String::new(), 0, 0);
-            for Fix { span, text } in
-                fixes.iter().copied().filter(|fix| fix.span.range.start <= file.text.len())
-            {
+            for Fix { span, text } in fixes.iter().filter(|fix| fix.span.range.start <= file.text.len()) {
                 if span.range.start < end {
                     continue;
                 }

@@ -1,16 +1,19 @@
 //! The program as its users run it.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
 
 use crate::project::TestProject;
 
 fn folio(args: &[&str], project: &TestProject) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_folio"))
-        .args(args)
-        .current_dir(project.path("source"))
-        .output()
-        .expect("folio runs")
+    process(args, project).output().expect("folio runs")
+}
+
+fn process(args: &[&str], project: &TestProject) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_folio"));
+    command.args(args).current_dir(project.path("source"));
+    command
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -380,8 +383,30 @@ fn a_fix_shows_its_change_before_it_is_made() {
     "#);
     assert_eq!(project.read("source/diary.yaml"), before);
     let output = folio(&["fix"], &project);
-    assert_eq!(text(&output.stderr), "1 places in 1 files mended; to be mended by hand: 1 warning\n");
+    assert_eq!(text(&output.stderr), "1 place in 1 file mended; to be mended by hand: 1 warning\n");
     assert_eq!(project.read("source/diary.yaml"), before.replace("keepers  meet", "keepers meet"));
+}
+
+#[test]
+fn what_is_likely_meant_is_written_where_a_person_says_so() {
+    let project = TestProject::example();
+    project.replace("source/welcome.yaml", "none.[^lanterns]", "none.[^lantern]");
+    project.replace("source/water.yaml", "[lantern, night, valley]", "[lantren, night, valley]");
+    project.replace("source/contents.yaml", "title: Contents", "title: All: contents");
+    let before = project.read("source/water.yaml");
+    let asked = |answers: &str| {
+        let mut command = process(&["fix", "--ask"], &project);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+        text(&child.wait_with_output().unwrap().stderr)
+    };
+    let told = asked("perhaps\nq\n");
+    assert!(told.contains("\n0 places in 0 files mended; to be mended by hand: 3 errors"), "{told}");
+    insta::assert_snapshot!(asked("y\ny\n"));
+    assert_eq!(project.read("source/contents.yaml").lines().next(), Some("title: \"All: contents\""));
+    assert!(project.read("source/welcome.yaml").contains("none.[^lanterns]"));
+    assert_eq!(project.read("source/water.yaml"), before, "the third question had no answer");
 }
 
 #[test]

@@ -292,12 +292,12 @@ fn what_is_mechanical_is_mended_and_the_rest_is_kept_to_the_byte() {
         let example = TestProject::example();
         example.write("source/diary.yaml", format!("{mark}{before}"));
         let others = example.read("source/welcome.yaml");
-        let changes = fix::plan(&mut example.workspace()).unwrap().changes;
+        let changes = fix::plan(&mut example.workspace(), &mut |_, _, _| false).unwrap().changes;
         assert_eq!(example.read("source/diary.yaml"), format!("{mark}{before}"), "a plan writes nothing");
         fix::write(&example.open(), &changes).unwrap();
         pretty(&example.read("source/diary.yaml"), &format!("{mark}{after}"));
         assert_eq!(example.read("source/welcome.yaml"), others);
-        let again = fix::plan(&mut example.workspace()).unwrap().changes;
+        let again = fix::plan(&mut example.workspace(), &mut |_, _, _| false).unwrap().changes;
         assert_eq!(again, [], "once is enough");
     }
 }
@@ -311,7 +311,7 @@ fn pretty(found: &str, wanted: &str) {
 fn a_file_that_was_changed_meanwhile_is_left_alone() {
     let example = TestProject::example();
     example.replace("source/diary.yaml", "The keepers meet.", "The keepers  meet.");
-    let changes = fix::plan(&mut example.workspace()).unwrap().changes;
+    let changes = fix::plan(&mut example.workspace(), &mut |_, _, _| false).unwrap().changes;
     example.replace("source/diary.yaml", "Diary", "Dairy");
     let error = fix::write(&example.open(), &changes).unwrap_err();
     assert_eq!(error.to_string(), "cannot write source/diary.yaml (it was changed meanwhile)");

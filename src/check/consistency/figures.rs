@@ -66,7 +66,11 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
         }
         Element::Alternative(alternative) => {
             let value = alternative.value.as_str();
-            said.push(Said { span: alternative.span, value, runs: Vec::from([0..value.len()]) });
+            said.push(Said {
+                span: alternative.span,
+                value,
+                runs: vec![Range { start: 0, end: value.len() }],
+            });
         }
         // Notes and what stands behind them belong to no part.
         Element::Note(..) => part(&mut said, &mut tables),

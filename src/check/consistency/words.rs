@@ -93,15 +93,14 @@ pub(super) fn check(report: &Report, project: &Project, sources: &Sources, probl
             2 => ", which stands here and once more".into(),
             count => format!(", which stands here and {} times more", count - 1),
         };
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`? If it is right, write it into {LIST}"),
-            None => format!("correct it, or write it into {LIST} if it is right"),
-        };
-        problems.push(
-            Diagnostic::of(&SPELLING, format!("no dictionary knows `{word}`{more}"))
-                .at(place.span(sources))
-                .help(help),
-        );
+        let span = place.span(sources);
+        let told = Diagnostic::of(&SPELLING, format!("no dictionary knows `{word}`{more}")).at(span.clone());
+        problems.push(match meant {
+            Some(meant) => told
+                .help(format!("did you mean `{meant}`? If it is right, write it into {LIST}"))
+                .suggest(span, meant),
+            None => told.help(format!("correct it, or write it into {LIST} if it is right")),
+        });
     }
 }
 
