@@ -60,8 +60,8 @@ fn size(outline: &Outline, id: &str) -> (u32, u32) {
         match photo.kind {
             PhotoUseKind::Cover | PhotoUseKind::Opener => return FIELD,
             PhotoUseKind::Block(own) => width = width.or(Some(own)),
-            PhotoUseKind::Portrait | PhotoUseKind::Declared { captioned: false } => portrait = true,
-            PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true } => {}
+            PhotoUseKind::Portrait | PhotoUseKind::Declared { captioned: false, .. } => portrait = true,
+            PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true, .. } => {}
         }
     }
     match width {

@@ -76,10 +76,15 @@ pub(super) fn check(report: &Report, outline: &Outline, project: &Project, probl
     twice(outline, problems);
     unused_images(report, project, problems);
     let shown: HashSet<&str> = outline.photo_uses().iter().map(|photo| photo.id.as_str()).collect();
+    // Logos stand in no list of photos, where credits are printed.
+    let listed = outline.photo_uses().iter().filter(|photo| photo.kind.is_listed());
+    let listed: HashSet<&str> = listed.map(|photo| photo.id.as_str()).collect();
     for (id, photo) in &report.photos.0 {
         match shown.contains(id.value.as_str()) {
             true => {
-                credit(id, photo, problems);
+                if listed.contains(id.value.as_str()) {
+                    credit(id, photo, problems);
+                }
                 consent(id, photo, problems);
             }
             false => unused(id, problems),
@@ -91,11 +96,11 @@ pub(super) fn check(report: &Report, outline: &Outline, project: &Project, probl
 /// The photos that stand in the text.
 fn in_text(outline: &Outline) -> impl Iterator<Item = &PhotoUse> {
     outline.photo_uses().iter().filter(|photo| match photo.kind {
-        PhotoUseKind::Block(_) | PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true } => true,
+        PhotoUseKind::Block(_) | PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true, .. } => true,
         PhotoUseKind::Cover
         | PhotoUseKind::Opener
         | PhotoUseKind::Portrait
-        | PhotoUseKind::Declared { captioned: false } => false,
+        | PhotoUseKind::Declared { captioned: false, .. } => false,
     })
 }
 

@@ -119,13 +119,51 @@ pub fn period(person: &Person, words: &Words) -> Option<String> {
     range(person.from.as_ref().map(|p| p.value), person.to.as_ref().map(|p| p.value), words)
 }
 
-/// From one date to another one, as far as they are known: `March 2019 – 2021`, `2017 to present`.
+/// From one date to another one, as far as they are known: `March 2019 – 2021`, `2017 to present`. What both have in common is said once:
+/// `3–9 October 2024`, `28 September – 3 October 2024`, `March–May 2019`.
 pub fn range(from: Option<Point>, to: Option<Point>, words: &Words) -> Option<String> {
+    if let (Some(from), Some(to)) = (from, to)
+        && let Some(said) = in_common(from, to, words)
+    {
+        return Some(said);
+    }
     let shown = |date: Option<Point>| date.map(|date| point(date, words));
     match (shown(from), shown(to)) {
         (Some(from), Some(present)) if to == Some(Point::Present) => Some(format!("{from} {present}")),
         (Some(from), Some(to)) => Some(format!("{from} – {to}")),
         (from, to) => from.or(to),
+    }
+}
+
+/// From one date to another one of the same year or month, which is said once; none where they share neither.
+fn in_common(from: Point, to: Point, words: &Words) -> Option<String> {
+    let whole = |pattern: &str, month: &str, year: i32| {
+        pattern.replace("{month}", month).replace("{year}", &year.to_string())
+    };
+    match (from, to) {
+        _ if from == to => Some(point(from, words)),
+        (Point::Month(year, first), Point::Month(other, last)) if year == other => {
+            let months = format!("{}–{}", month_name(first, words), month_name(last, words));
+            Some(whole(&words.month_year, &months, year))
+        }
+        (Point::Day(from), Point::Day(to)) if from.year() == to.year() => {
+            let (year, first, last) = (from.year(), from.day(), to.day());
+            if from.month() == to.month() {
+                // The point of an ordinal number belongs to each of the days.
+                let pattern = words.day_month_year.replace("{day}.", &format!("{first}.–{last}."));
+                let pattern = pattern.replace("{day}", &format!("{first}–{last}"));
+                return Some(whole(&pattern, month_name(from.month(), words), year));
+            }
+            let short = |date: Date| {
+                written(&words.day_month, Some(date.day()), month_name(date.month(), words), year)
+            };
+            // The year stands at the end where the language says it last.
+            Some(match words.day_month_year.starts_with("{year}") {
+                true => format!("{} – {}", full(from, words), short(to)),
+                false => format!("{} – {}", short(from), full(to, words)),
+            })
+        }
+        _ => None,
     }
 }
 
@@ -236,6 +274,28 @@ mod tests {
             .flat_map(|month| month.entries.into_iter().map(|entry| entry.0))
             .collect();
         assert_eq!(shown, ["2月25日 – 3月1日", "2019年12月30日 – 2020年1月2日"]);
+    }
+
+    #[test]
+    fn what_two_dates_share_is_said_once() {
+        let day = |year, month, day| Point::Day(format!("{year}-{month:02}-{day:02}").parse().unwrap());
+        let said = |from, to, words: &Words| range(Some(from), Some(to), words).unwrap();
+        let english = Words::english();
+        assert_eq!(said(day(2024, 10, 3), day(2024, 10, 9), &english), "3–9 October 2024");
+        assert_eq!(said(day(2024, 10, 3), day(2024, 10, 3), &english), "3 October 2024");
+        assert_eq!(said(day(2024, 9, 28), day(2024, 10, 3), &english), "28 September – 3 October 2024");
+        assert_eq!(said(day(2024, 12, 28), day(2025, 1, 3), &english), "28 December 2024 – 3 January 2025");
+        assert_eq!(said(Point::Month(2019, 3), Point::Month(2019, 5), &english), "March–May 2019");
+        assert_eq!(said(Point::Month(2019, 3), Point::Month(2019, 3), &english), "March 2019");
+        assert_eq!(said(Point::Year(2019), Point::Year(2019), &english), "2019");
+        let german = Words { day_month_year: "{day}. {month} {year}".into(), ..Words::english() };
+        assert_eq!(said(day(2024, 10, 3), day(2024, 10, 9), &german), "3.–9. October 2024");
+        let chinese = Words {
+            day_month: "{month}{day}日".into(),
+            day_month_year: "{year}年{month}{day}日".into(),
+            ..Words::english()
+        };
+        assert_eq!(said(day(2024, 9, 28), day(2024, 10, 3), &chinese), "2024年September28日 – October3日");
     }
 
     #[test]

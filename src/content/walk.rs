@@ -48,7 +48,16 @@ pub enum PhotoUseKind {
     Declared {
         /// Whether its caption stands there too.
         captioned: bool,
+        /// Whether it stands in the list of photos, with its credit.
+        listed: bool,
     },
+}
+
+impl PhotoUseKind {
+    /// Whether the photo stands in the list of photos, with its credit: logos do not.
+    pub fn is_listed(self) -> bool {
+        !matches!(self, Self::Declared { listed: false, .. })
+    }
 }
 
 /// Calls `visit` with everything that a report holds: the manifest's texts, the parts in the order of print, then the
@@ -221,7 +230,10 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
             Value::Prose(prose) => self.prose(prose, 0),
             Value::Alternative(alt) => self.visit(Element::Alternative(alt)),
             Value::Photo(id) => {
-                self.photo_uses(PhotoUseKind::Declared { captioned: field.printed }, [id]);
+                self.photo_uses(
+                    PhotoUseKind::Declared { captioned: field.printed, listed: field.listed },
+                    [id],
+                );
             }
             Value::Link(url) => self.visit(Element::Address(url)),
             // What folio writes itself, or says nothing on the page.

@@ -34,8 +34,14 @@ impl Reader<'_> {
                 Inline::Foreign { body, .. } | Inline::Indexed { body, .. } => self.inlines_of(body, within),
                 Inline::Link { url, body, .. } => format.link(&self.inlines_of(body, within), url),
                 Inline::Reference { to, body, .. } => {
-                    let said = [self.inlines_of(body, within), self.referred(to)];
-                    said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" ")
+                    let (words, said) = (self.inlines_of(body, within), self.referred(to));
+                    match (words.is_empty(), said.is_empty()) {
+                        (true, _) => said,
+                        (_, true) => words,
+                        // As on the pages: a number goes on with the words before it.
+                        _ if self.is_numbered(to) => format!("{words} {said}"),
+                        _ => format!("{words} ({said})"),
+                    }
                 }
                 Inline::Address { url, .. } => format.address(url),
                 Inline::Lost => format!(" {}", format.words(&self.report.words.omission)),
@@ -91,6 +97,12 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a reference leads to something with a number.
+    fn is_numbered(&self, to: &str) -> bool {
+        let found = Target::parse(to).and_then(|(target, id)| self.outline.referred(target, id));
+        found.is_some_and(|found| found.number.is_some())
     }
 
     /// The number of a note that another note names, in words.

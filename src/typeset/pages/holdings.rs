@@ -283,11 +283,12 @@ impl<'a> Gather<'a> {
         let Some(photo) = self.report.photos.get(&id.value) else { return };
         self.found.photos.push((id.span, photo.file.value.clone()));
         let times = match kind {
+            PhotoUseKind::Declared { listed: false, captioned: false } => return,
             PhotoUseKind::Block(_)
             | PhotoUseKind::Row
             | PhotoUseKind::Portrait
-            | PhotoUseKind::Declared { captioned: true } => Times::InPlace,
-            PhotoUseKind::Cover | PhotoUseKind::Opener | PhotoUseKind::Declared { captioned: false } => {
+            | PhotoUseKind::Declared { captioned: true, .. } => Times::InPlace,
+            PhotoUseKind::Cover | PhotoUseKind::Opener | PhotoUseKind::Declared { captioned: false, .. } => {
                 if !self.has_photo_list {
                     return;
                 }

@@ -21,7 +21,7 @@ use crate::typeset::pages::holdings::{Holding, Holdings, Times};
 use crate::typeset::pages::locate::Locator;
 use crate::typeset::pages::words::short;
 use crate::typeset::set::Pages;
-use compare::{Difference, difference, longest_beginning};
+use compare::{Difference, difference, earliest, longest_beginning};
 use covered::covered;
 use hidden::{Hidden, hidden};
 use marked::Damage;
@@ -145,6 +145,8 @@ impl Proof<'_> {
         let mut more: Vec<&str> = more.into_iter().map(|range| &shown.letters[range]).collect();
         let mut lost = None;
         for range in missing {
+            // Where the next words begin alike, what is missing begins as early as it may: with its own paragraph.
+            let range = earliest(should, range);
             let letters = &should[range.clone()];
             // Scripts that run from right to left may stand in the order of sight.
             if let Some(moved) = more.iter().position(|more| more.contains(letters)) {
@@ -195,7 +197,8 @@ impl Proof<'_> {
     /// They may stand there in some pieces, since pages break, and a letter may begin with a sentence by itself. Few letters stand anywhere.
     fn not_in_layout(&self, letters: &str) -> Option<usize> {
         if letters.len() < ENOUGH {
-            return Some(0);
+            // The first sentence of a letter may be as short, and begins a line.
+            return (letters.len() < FIRST || !self.shown.layout.begins_a_line(letters)).then_some(0);
         }
         let mut at = 0;
         for _ in 0..PIECES {

@@ -64,6 +64,11 @@ impl Stream {
         letters::push(&mut self.letters, text);
     }
 
+    /// Whether a line begins with some letters.
+    pub fn begins_a_line(&self, letters: &str) -> bool {
+        self.lines.iter().any(|(at, _)| self.letters[*at..].starts_with(letters))
+    }
+
     /// Where the letter at a byte stands; the last letter behind the end.
     pub fn spot(&self, at: usize) -> Option<Spot> {
         let before = self.lines.partition_point(|(start, _)| *start <= at);
