@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::messages::{range_error, unknown};
+use super::messages::{Known, range_error, unknown_of_many};
 use super::structure::EMPTY;
 use crate::content::decode::Spanned;
 use crate::content::model::{Consent, Photo, Report};
@@ -199,20 +199,31 @@ fn alt_is_caption(photo: &Photo, problems: &mut Diagnostics) {
 
 /// Photos that are named exist, and their values are possible.
 fn named(report: &Report, outline: &Outline, problems: &mut Diagnostics) {
-    let known: Vec<&str> = report.photos.0.iter().map(|(id, _)| id.value.as_str()).collect();
+    fn name(path: &str) -> &str {
+        path.rsplit('/').next().unwrap_or(path)
+    }
+    let photos = &report.photos.0;
+    let known = Known::new(photos.iter().map(|(id, _)| id.value.as_str()));
+    // Of two photos of one file the first is offered.
+    let by_file: HashMap<&str, &str> =
+        photos.iter().rev().map(|(id, photo)| (name(&photo.file.value), id.value.as_str())).collect();
     for PhotoUse { id, span, .. } in outline.photo_uses() {
-        if !known.contains(&id.as_str()) {
-            let of_file = |(_, photo): &&(Spanned<String>, Photo)| {
-                photo.file.value.rsplit('/').next() == id.rsplit('/').next()
-            };
-            problems.push(match report.photos.0.iter().find(of_file) {
-                Some((meant, _)) => Diagnostic::of(
+        if !known.has(id) {
+            problems.push(match by_file.get(name(id)) {
+                Some(meant) => Diagnostic::of(
                     &UNKNOWN_PHOTO,
                     format!("`{id}` is the file of a photo, which is named by its id"),
                 )
                 .at(span.whole())
-                .help(format!("did you mean `{}`?", meant.value)),
-                None => unknown(&UNKNOWN_PHOTO, "photo", id, span.whole(), &known, "add it to photos.yaml"),
+                .help(format!("did you mean `{meant}`?")),
+                None => unknown_of_many(
+                    &UNKNOWN_PHOTO,
+                    "photo",
+                    id,
+                    span.whole(),
+                    &known,
+                    "add it to photos.yaml",
+                ),
             });
         }
     }
