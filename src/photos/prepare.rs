@@ -29,7 +29,7 @@ pub use super::encode::{Prepared, Remarks};
 /// Count it up whenever the bytes of a prepared photo change, be it by this code, by the conversions of
 /// [`crate::color`], or by a library that decodes, resamples, converts or encodes. A test prepares pictures of every kind
 /// and fails where that was forgotten.
-const VERSION: u32 = 4;
+const VERSION: u32 = 3;
 
 /// A photo that an edition needs.
 #[derive(Debug, Clone)]

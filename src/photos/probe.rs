@@ -206,6 +206,18 @@ mod tests {
     }
 
     #[test]
+    fn a_film_behind_a_picture_does_no_harm() {
+        // More than any program looks back over, without a mark of a picture's end in it.
+        let (_dir, path) = written("a.jpg", |bytes| bytes.extend([7; 200_000]));
+        assert!(read_header(&path).is_ok());
+        let (_dir, path) = written("a.jpg", |bytes| {
+            bytes.truncate(bytes.len() - 2);
+            bytes.extend([7; 200_000]);
+        });
+        assert!(read_header(&path).unwrap_err().to_string().contains("end is missing"));
+    }
+
+    #[test]
     fn a_wrong_ending_does_no_harm() {
         let (dir, path) = written("a.jpg", |_| {});
         let renamed = dir.path().join("b.png");
