@@ -97,6 +97,11 @@ pub fn check_partly(
     progress(Stage::Check);
     let mut found = checks::check(&report, &outline, project, &sources, rules::GROUPS);
     found.extend(of_theme);
+    if let Some(theme) = &theme
+        && let Ok(press) = checks::profile::profile(project, &report.manifest.editions.print)
+    {
+        found.extend(checks::pairs::check(theme, &press));
+    }
     let photos = photos::probe(&report, project, workspace.headers(), draft).unwrap_or_else(|problems| {
         found.extend(problems);
         PhotoFacts::default()

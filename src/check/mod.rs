@@ -14,6 +14,7 @@ pub(crate) mod levels;
 pub(crate) mod marks;
 mod messages;
 pub(crate) mod notes;
+pub(crate) mod pairs;
 pub(crate) mod passages;
 pub(crate) mod photos;
 pub(crate) mod places;

@@ -149,8 +149,9 @@ fn unused(id: &Spanned<String>, problems: &mut Diagnostics) {
 fn unused_images(report: &Report, project: &Project, problems: &mut Diagnostics) {
     let picture = |path: &Path| {
         let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-        ending
-            .is_some_and(|e| matches!(e.as_str(), "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp" | "heic"))
+        ending.is_some_and(|e| {
+            matches!(e.as_str(), "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp" | "jxl" | "heic")
+        })
     };
     let named: HashSet<&str> = report.photos.0.iter().map(|(_, photo)| photo.file.value.as_str()).collect();
     for path in project.files("images", picture).into_iter().filter(|path| !named.contains(path.as_str())) {

@@ -10,7 +10,7 @@ rules! {
     PHOTO_FILE = Rule::needed(
         "photo-file",
         "A file that is no whole picture of a kind that folio reads.",
-        "Photos are JPEG, PNG, TIFF or WebP files. A file whose end is missing was not copied whole.",
+        "Photos are JPEG, PNG, TIFF, WebP or JPEG XL files. A file whose end is missing was not copied whole.",
     )
     .example("file: images/valley.heic", "file: images/valley.jpg");
     PHOTO_DAMAGED = Rule::warning(

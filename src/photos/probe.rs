@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::pdf::jpeg::{self, Part};
 use crate::project::{Project, Stamp, open};
 
-use super::decode::Exif;
+use super::decode::{Exif, jxl};
 use super::error::PhotoError;
 use super::facts::{Facts, PhotoFacts, not_a_picture};
 use super::kind::{Kind, MOST_PIXELS};
@@ -100,6 +100,10 @@ fn header(mut file: impl BufRead + Seek) -> Result<(Kind, Facts), PhotoError> {
     let kind = Kind::of(&head)?;
     let (width, height, orientation) = match kind {
         Kind::Jpeg => jpeg(file)?,
+        Kind::Jxl => {
+            let (width, height) = jxl::size(file)?;
+            (width, height, Orientation::NoTransforms)
+        }
         Kind::Tiff => {
             let tiff = Tiff::read(&mut file)?;
             (tiff.width, tiff.height, tiff.orientation)
@@ -157,8 +161,8 @@ fn ends_whole(file: &mut File, kind: Kind) -> std::io::Result<bool> {
             let size = u32::from_le_bytes([header[4], header[5], header[6], header[7]]);
             return Ok(length >= u64::from(size) + 8);
         }
-        // Its directory may stand anywhere; decoding tells whether it is whole.
-        Kind::Tiff => return Ok(true),
+        // The directory of a TIFF may stand anywhere, a JPEG XL has no mark at its end; decoding tells whether they are whole.
+        Kind::Tiff | Kind::Jxl => return Ok(true),
         Kind::Png => b"IEND",
         Kind::Jpeg => &[0xff, 0xd9],
     };
@@ -199,6 +203,18 @@ mod tests {
             let (_dir, path) = written(name, |_| {});
             assert_eq!(read_header(&path).unwrap(), Facts { width: 600, height: 400 }, "{name}");
         }
+    }
+
+    #[test]
+    fn a_film_behind_a_picture_does_no_harm() {
+        // More than any program looks back over, without a mark of a picture's end in it.
+        let (_dir, path) = written("a.jpg", |bytes| bytes.extend([7; 200_000]));
+        assert!(read_header(&path).is_ok());
+        let (_dir, path) = written("a.jpg", |bytes| {
+            bytes.truncate(bytes.len() - 2);
+            bytes.extend([7; 200_000]);
+        });
+        assert!(read_header(&path).unwrap_err().to_string().contains("end is missing"));
     }
 
     #[test]

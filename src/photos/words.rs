@@ -6,6 +6,7 @@ use std::io::Cursor;
 use exif::{In, Reader, Tag, Value};
 use image::{ImageDecoder, ImageReader};
 
+use super::decode::jxl;
 use super::kind::Kind;
 use super::tiff::Tiff;
 use crate::pdf::jpeg::{self, segments};
@@ -44,6 +45,10 @@ impl PhotoWords {
         let blocks = match Kind::of(bytes) {
             Ok(Kind::Jpeg) => of_jpeg(bytes),
             Ok(Kind::Tiff) => of_tiff(bytes),
+            Ok(Kind::Jxl) => {
+                let jxl::Beside { xmp, exif } = jxl::Beside::read(bytes);
+                Blocks { xmp, exif, ..Blocks::default() }
+            }
             Ok(Kind::Png | Kind::WebP) => of_other(bytes).unwrap_or_default(),
             Err(_) => return Self::default(),
         };

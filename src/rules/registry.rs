@@ -17,6 +17,7 @@ pub const GROUPS: &[Group] = &[
             theme::contrast::RULES,
             theme::fit::RULES,
             check::profile::RULES,
+            check::pairs::RULES,
             check::structure::RULES,
             check::passages::RULES,
             check::places::RULES,

@@ -18,6 +18,7 @@ use typst_kit::fonts::FontStore;
 use crate::compose::{ComposedFile, MAIN};
 use crate::content::edition::Edition;
 use crate::content::values::Date;
+use crate::pdf::layers;
 use crate::photos::miniature::Miniatures;
 use crate::project::{self, FONTS, PathProblem, Project};
 
@@ -71,7 +72,8 @@ impl FileLoader for Loader {
         if let Some(bytes) = self.composed.get(path) {
             return Ok(bytes.clone());
         }
-        self.project.read(path).map(Bytes::new).map_err(|problem| match problem {
+        let read = self.project.read(path).map(|bytes| Bytes::new(without_hidden_layers(bytes)));
+        read.map_err(|problem| match problem {
             PathProblem::Missing => FileError::NotFound(path.into()),
             PathProblem::Outside => FileError::AccessDenied,
             PathProblem::Backslash
@@ -82,6 +84,14 @@ impl FileLoader for Loader {
             | PathProblem::Io(_) => FileError::Other(Some(problem.to_string().into())),
         })
     }
+}
+
+/// A PDF without what its layers hide: the writer keeps no layers, so that all of them would be seen. Other files stay.
+fn without_hidden_layers(bytes: Vec<u8>) -> Vec<u8> {
+    if !bytes.starts_with(b"%PDF") {
+        return bytes;
+    }
+    layers::without_hidden(&bytes).unwrap_or(bytes)
 }
 
 /// Fonts that can't be had.

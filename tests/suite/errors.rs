@@ -105,6 +105,7 @@ faults! {
     source_key: |p| p.replace("source/references.yaml", "  title: The count", "  titel: The count");
     source_type: |p| p.replace("source/references.yaml", "type: report", "type: rapport");
     layout_error: |p| p.write("layout/report.typ", "#let report(..args, body) = panic(\"paper jam\")\n#let cover(photo: none) = []\n#let imprint = 2\n");
+    layout_in_inks_on_the_screen: |p| p.replace("layout/pages/imprint.typ", "  set list(spacing: 0pt)\n", "  set list(spacing: 0pt)\n  place(rect(width: 2cm, height: 1cm, fill: cmyk(0%, 90%, 80%, 10%)))\n");
     layout_syntax: |p| p.write("layout/report.typ", "#let report(\n  title,\n");
     item_without_key: |p| p.replace("source/water.yaml", "  - photos: [lantern, night, valley]\n", "  - {}\n");
     key_without_value: |p| p.replace("source/water.yaml", "- photos: [lantern, night, valley]", "- photos");

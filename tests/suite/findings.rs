@@ -77,6 +77,7 @@ faults! {
     words_too_light_on_a_field: |p| p.replace("layout/theme.yaml", "on-field-accent: ochre-light", "on-field-accent: river-mid");
     links_told_by_colour_alone: |p| p.replace("layout/theme.yaml", "  link: river-mid ", "  link: river ");
     shapes_too_light: |p| p.replace("layout/theme.yaml", "river-mid, lotus, reed", "river-mid, ochre-light, reed");
+    colour_that_prints_otherwise: |p| p.replace("layout/theme.yaml", "cmyk: [6, 51, 100, 40],", "cmyk: [6, 51, 100, 10],");
     part_too_light: |p| p.replace("layout/theme.yaml", "rgb: \"#84381f\"", "rgb: \"#c4718f\"");
     unknown_rule: |p| p.replace("source/report.yaml", "photo-twice", "photo-twices");
     rule_that_cannot_be_allowed: |p| p.replace("source/report.yaml", "photo-twice", "unknown-photo");
