@@ -4,8 +4,11 @@
 //! them. `.ci/run` compares what the release writes with the repository.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use rust_embed::RustEmbed;
+
+use crate::theme::THEMES;
 
 /// The folder of the words of all languages.
 const WORDS: &str = "layout/words/";
@@ -53,6 +56,14 @@ fn files<F: RustEmbed>() -> Vec<Given> {
     // A path that is listed has a file, unless somebody takes it away while a debug build reads.
     let file = |path: Cow<'static, str>| Some(Given { bytes: F::get(&path)?.data, path: path.into_owned() });
     F::iter().filter_map(file).collect()
+}
+
+/// The names of the themes that a report can be set in beside that of layout/theme.yaml, sorted.
+pub fn themes() -> Vec<String> {
+    let name = |path: Cow<'static, str>| {
+        Some(path.strip_prefix(THEMES)?.strip_prefix('/')?.split_once('/')?.0.to_string())
+    };
+    Layout::iter().filter_map(name).collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// The codes of the languages that a report can be in, sorted.
