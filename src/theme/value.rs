@@ -124,7 +124,7 @@ number!(
 
 number!(
     /// The weight of type, 100 to 900, 400 being regular (OpenType, `usWeightClass`).
-    Weight(u16), "integer", true, "weight", 100, 900
+    Weight(u16), "integer", true, "weight (400 is regular, 700 bold)", 100, 900
 );
 
 /// A colour in the inks of the process: cyan, magenta, yellow and black, each in per cent.

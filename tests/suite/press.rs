@@ -24,7 +24,7 @@ static LARGE: LazyLock<Vec<u8>> = LazyLock::new(|| {
 });
 
 /// The invented report with photos that are large enough to be printed.
-fn printable() -> TestProject {
+pub fn printable() -> TestProject {
     let project = TestProject::example();
     for photo in ["valley", "lantern", "night", "portrait"] {
         project.write(&format!("images/{photo}.jpg"), &*LARGE);

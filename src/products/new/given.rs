@@ -46,10 +46,15 @@ pub struct Given {
 pub fn given() -> Vec<Given> {
     let mut all = files::<Layout>();
     all.extend(files::<Fonts>());
-    // How quick folio is matters to those who work on it.
-    all.extend(files::<Docs>().into_iter().filter(|file| file.path != "docs/speed.md"));
+    all.extend(files::<Docs>().into_iter().filter(|file| !is_ours(&file.path)));
     all.extend(files::<Starter>());
     all
+}
+
+/// Whether a page is for those who work on folio, or what makes a book of the pages.
+fn is_ours(path: &str) -> bool {
+    ["docs/speed.md", "docs/SUMMARY.md", "docs/book.toml"].contains(&path)
+        || path.starts_with("docs/pictures/")
 }
 
 fn files<F: RustEmbed>() -> Vec<Given> {
@@ -98,7 +103,7 @@ mod tests {
             for entry in on_disk.filter(|entry| entry.file_type().is_file()) {
                 let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
                 let path = path.strip_prefix(prefix).unwrap();
-                if path == "docs/speed.md" {
+                if is_ours(path) {
                     continue;
                 }
                 let file = given

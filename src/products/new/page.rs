@@ -30,7 +30,7 @@ impl PageSize {
         let read: Value = serde_yaml::from_str(theme).ok()?;
         let number = |group: &str, key: &str| read.get(group)?.get(key)?.as_f64();
         let fewer = mm(number("page", "height")? - height) / number("grid", "line")?;
-        let lines = (number("grid", "lines")? - fewer).floor() as u64;
+        let lines = (number("grid", "lines")? - fewer).round() as u64;
         let mut theme = theme.to_string();
         for (group, key, value) in [
             ("page", "width", Value::from(width)),
