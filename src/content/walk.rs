@@ -123,6 +123,7 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
             period: _,
             language: _,
             region: _,
+            theme: _,
             date: _,
             description: _,
             keywords: _,

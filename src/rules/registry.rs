@@ -15,6 +15,7 @@ pub const GROUPS: &[Group] = &[
             paths::RULES,
             load::RULES,
             theme::contrast::RULES,
+            theme::faces::RULES,
             theme::fit::RULES,
             check::profile::RULES,
             check::pairs::RULES,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, IgnoredAny};
 
-use super::value::{Cmyk, Count, Millimetres, Points, Rgb, Share, Shift, Size};
+use super::value::{Cmyk, Count, Millimetres, Points, Rgb, Share, Shift, Size, Weight};
 use crate::content::decode::{Entries, List, Spanned};
 
 /// `layout/theme.yaml`: every measure, face and ink that the pages use. Keys that are not listed are errors, but for those in `own`.
@@ -151,9 +151,9 @@ impl Inks {
 #[derive(Debug, Clone, serde::Deserialize, JsonSchema)]
 pub struct Faces {
     /// For text.
-    pub serif: Spanned<List<String>>,
+    pub serif: Spanned<List<Spanned<String>>>,
     /// For labels, tables and captions.
-    pub sans: Spanned<List<String>>,
+    pub sans: Spanned<List<Spanned<String>>>,
 }
 
 /// Roles of type.
@@ -208,6 +208,21 @@ pub struct TypeRole {
     pub gap: Option<Points>,
     /// Points by which a heading stands lower; none by default.
     pub lower: Option<Shift>,
+    /// The face that all words of this role are in; where it isn't set, each piece of the layout chooses.
+    pub face: Option<FaceName>,
+    /// The weight of all words of this role, as fonts count it: 300 is light, 400 regular, 700 bold; where it isn't set, each piece of
+    /// the layout chooses. Of the weights that the fonts have, the nearest is taken.
+    pub weight: Option<Weight>,
+}
+
+/// One of the two faces.
+#[derive(Debug, Clone, Copy, serde::Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FaceName {
+    /// That of text.
+    Serif,
+    /// That of labels, tables and captions.
+    Sans,
 }
 
 /// The grid.

@@ -122,6 +122,11 @@ number!(
     Count(u16), "integer", true, "columns or lines", 1, 500
 );
 
+number!(
+    /// The weight of type, 100 to 900, 400 being regular (OpenType, `usWeightClass`).
+    Weight(u16), "integer", true, "weight (400 is regular, 700 bold)", 100, 900
+);
+
 /// A colour in the inks of the process: cyan, magenta, yellow and black, each in per cent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cmyk(pub [f64; 4]);

@@ -21,11 +21,13 @@ use crate::content::values::Date;
 use crate::pdf::layers;
 use crate::photos::miniature::Miniatures;
 use crate::project::{self, FONTS, PathProblem, Project};
+use crate::theme::Chosen;
 
 /// What the editions of a document share: its files and fonts.
 pub struct Files {
     store: FileStore<Loader>,
     fonts: Arc<FontStore>,
+    chosen: Chosen,
     date: Date,
 }
 
@@ -44,7 +46,12 @@ impl Files {
     ) -> Self {
         let composed = composed.iter().map(|f| (f.path.clone(), Bytes::from_string(f.text.clone())));
         let miniatures = miniatures.iter().map(|(path, bytes)| (path.to_string(), bytes.clone()));
-        let loader = Loader { project: project.clone(), composed: composed.chain(miniatures).collect() };
+        let chosen = Chosen::of(project);
+        let loader = Loader {
+            project: project.clone(),
+            chosen: chosen.clone(),
+            composed: composed.chain(miniatures).collect(),
+        };
         let store = match before.and_then(Arc::into_inner) {
             Some(Self { mut store, .. }) => {
                 store.reset();
@@ -53,13 +60,14 @@ impl Files {
             }
             None => FileStore::new(loader),
         };
-        Self { store, fonts, date }
+        Self { store, fonts, chosen, date }
     }
 }
 
-/// Loads composed files and miniatures from memory and all others from the project.
+/// Loads composed files and miniatures from memory and all others from the project, those of its theme in place of the layout's.
 struct Loader {
     project: Project,
+    chosen: Chosen,
     composed: HashMap<String, Bytes>,
 }
 
@@ -72,7 +80,7 @@ impl FileLoader for Loader {
         if let Some(bytes) = self.composed.get(path) {
             return Ok(bytes.clone());
         }
-        let read = self.project.read(path).map(|bytes| Bytes::new(without_hidden_layers(bytes)));
+        let read = self.project.read(self.chosen.path(path)).map(|bytes| Bytes::new(without_hidden_layers(bytes)));
         read.map_err(|problem| match problem {
             PathProblem::Missing => FileError::NotFound(path.into()),
             PathProblem::Outside => FileError::AccessDenied,
@@ -159,6 +167,11 @@ impl EditionWorld {
             library: LazyHash::new(Library::builder().with_inputs(inputs).with_features(features).build()),
             main: RootedPath::new(VirtualRoot::Project, path).intern(),
         }
+    }
+
+    /// The path in the project of the file that a layout knows by another path, where the theme stands in for it.
+    pub fn path(&self, id: FileId) -> String {
+        self.files.chosen.path(id.vpath().get_without_slash()).to_string()
     }
 }
 

@@ -9,6 +9,7 @@ mod components; // each piece of the layouts looks as it did
 mod corpus; // planted faults, one at a time and fifty at once
 mod declared; // kinds of blocks that a layout declares
 mod diff; // what changed between two reports
+mod docs; // the pages under docs: samples that work, links that lead somewhere
 mod eject; // the ejected project makes the same pages without folio
 mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content
@@ -33,5 +34,6 @@ mod start; // a report from nothing, and next year’s after it
 mod supply; // the crates that folio is made of
 mod tags; // the structure tree of the screen edition
 mod theme; // mistakes in the theme, and layouts that follow it
+mod themes; // the themes that come with folio
 mod trust; // nothing lost, nothing waited for: what hostile files and a hostile disk meet
 mod turned; // tables on pages that are turned

@@ -45,6 +45,8 @@ pub struct Manifest {
     pub language: Spanned<String>,
     /// Code of a country, such as `GB` (ISO 3166-1), for hyphenation.
     pub region: Option<Spanned<String>>,
+    /// The theme: the name of a folder below `layout/themes`. Without it the pages look as `layout/theme.yaml` has them.
+    pub theme: Option<Spanned<String>>,
     /// The date that the PDFs carry.
     pub date: Date,
     /// What the report is about; metadata of the PDFs.
