@@ -6,7 +6,7 @@ use serde_yaml::Value;
 
 use super::unit::{Path, Step, Translated, Unit};
 use crate::content::decode::Spanned;
-use crate::content::markup::Form;
+use crate::content::markup::{Form, Piece, pieces};
 use crate::content::model::{Addend, Block, Report, RowKind, Table};
 use crate::content::number;
 use crate::content::walk::{Element, walk};
@@ -55,9 +55,13 @@ pub(in crate::content) struct Overlay {
     path: Path,
 }
 
-/// Whether a text has words that can be translated.
-fn has_words(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
+/// Whether a text has words that can be translated, and not marks and figures alone.
+fn has_words(text: &str, form: Form) -> bool {
+    let is_word = |piece: &Piece| match piece {
+        Piece::Words(range) => text[range.clone()].contains(char::is_alphabetic),
+        Piece::Single(..) | Piece::Open(..) | Piece::Close(..) => false,
+    };
+    pieces(text, form).iter().any(is_word)
 }
 
 impl Overlay {
@@ -65,10 +69,10 @@ impl Overlay {
     pub(in crate::content) fn new(language: Spanned<String>, original: &Report) -> Self {
         let mut texts = HashMap::new();
         walk(original, |element| match element {
-            Element::Passage(passage) if has_words(passage.source) => {
+            Element::Passage(passage) if has_words(passage.source, passage.form()) => {
                 texts.insert(passage.span, passage.form());
             }
-            Element::Alternative(alt) if has_words(&alt.value) => {
+            Element::Alternative(alt) if has_words(&alt.value, Form::Plain) => {
                 texts.insert(alt.span, Form::Plain);
             }
             _ => {}
@@ -132,7 +136,7 @@ impl Overlay {
             let first = self.path.0.first();
             self.file == "report.yaml"
                 && matches!(first, Some(Step::Key(key)) if UNSEEN.contains(&key.as_str()))
-                && node.scalar_text().is_some_and(|text| has_words(&text))
+                && node.scalar_text().is_some_and(|text| has_words(&text, Form::Plain))
         };
         self.texts.get(&node.span).copied().or_else(|| unseen().then_some(Form::Plain))
     }
@@ -368,7 +372,7 @@ impl Overlay {
                     written.and_then(|row| row.value.cells.get(index)).and_then(|cell| cell.text.as_ref());
                 let said = said.filter(|text| !text.source.trim().is_empty());
                 let Some(text) = &mut cell.text else { continue };
-                if !has_words(&text.source) {
+                if !has_words(&text.source, Form::Text) {
                     if let Some(said) = said.filter(|said| said.source.trim() != text.source.trim()) {
                         let (over, original) = (said.span.whole(), text.span.whole());
                         let message = format!(
