@@ -163,7 +163,8 @@ impl<'a> TextComposer<'a> {
     pub fn inlines(&self, w: &mut Writer, inlines: &[Inline], within: &mut Within) {
         let untranslated = self.translation.filter(|translation| !translation.holds(within.span.file));
         let Some(translation) = untranslated else { return self.pieces(w, inlines, within) };
-        let is_mark = |inline: &Inline| matches!(inline, Inline::Note { .. });
+        // Citations are set in the report's language.
+        let is_mark = |inline: &Inline| matches!(inline, Inline::Note { .. } | Inline::Cite { .. });
         for run in inlines.chunk_by(|a, b| is_mark(a) == is_mark(b)) {
             if is_mark(&run[0]) || !markup::plain(run).contains(char::is_alphabetic) {
                 self.pieces(w, run, within);
@@ -180,7 +181,7 @@ impl<'a> TextComposer<'a> {
         for inline in inlines {
             match inline {
                 Inline::Text { text, at } => {
-                    w.from_words(within.span, at.clone(), |w| self.words(w, text));
+                    w.from_words(within.span, at.clone(), |w| words(w, text, self.language_of(within.span)));
                 }
                 Inline::Emphasis(body) => {
                     w.code("#em[");
@@ -291,23 +292,21 @@ impl<'a> TextComposer<'a> {
         });
     }
 
-    /// Writes words; those in a script of another language are said to be of it.
-    fn words(&self, w: &mut Writer, text: &str) {
-        for (language, run) in language::runs(text) {
-            match language.filter(|language| *language != self.language) {
-                None => w.words(run),
-                Some(language) => w.code("#foreign(").string(language).code(")[").words(run).code("]"),
-            };
+    /// The code of the language that a passage is written in.
+    fn language_of(&self, span: ValueSpan) -> &str {
+        match self.translation.filter(|translation| !translation.holds(span.file)) {
+            Some(translation) => &translation.original,
+            None => self.language,
         }
     }
 
     fn citation(&self, w: &mut Writer, pieces: &[Piece]) {
         for piece in pieces {
             match piece {
-                Piece::Text(text) => self.words(w, text),
+                Piece::Text(text) => words(w, text, self.language),
                 Piece::Emphasis(text) => {
                     w.code("#em[");
-                    self.words(w, text);
+                    words(w, text, self.language);
                     w.code("]");
                 }
                 Piece::Address(url) => {
@@ -315,5 +314,15 @@ impl<'a> TextComposer<'a> {
                 }
             }
         }
+    }
+}
+
+/// Writes words of a language; those in the script of another one are said to be of that.
+fn words(w: &mut Writer, text: &str, around: &str) {
+    for (language, run) in language::runs(text) {
+        match language.filter(|language| *language != around) {
+            None => w.words(run),
+            Some(language) => w.code("#foreign(").string(language).code(")[").words(run).code("]"),
+        };
     }
 }

@@ -198,7 +198,11 @@ impl Put<'_> {
         let end = match &value.kind {
             Kind::Scalar(Value::Null) if value.span.start == value.span.end => return key.map(|key| key + 1),
             Kind::Scalar(_) => value.span.end as usize,
-            _ if self.is_flow(value) => value.span.end as usize,
+            // Blanks behind the bracket are no part of it.
+            _ if self.is_flow(value) => {
+                let raw = &self.text[value.span.start as usize..value.span.end as usize];
+                value.span.start as usize + raw.trim_end().len()
+            }
             _ => self.end(value)?,
         };
         Some(end)
