@@ -31,9 +31,11 @@ use crate::photos::prepare::Work;
 pub use document::{Document, Set};
 pub use options::{Options, Progress, Stage};
 pub use pages::{check_pages, inspect_pages, typeset};
-pub use pdf::{PagesError, Pdf, path, save, save_in};
+pub use pdf::{PagesError, Pdf, path, path_in, save, save_in};
 pub use photos::{Finished, Finishing, pdf_of, pdfs};
-pub use stages::{Checked, Composed, check, check_partly, cite, compose, inspect, preflight, silent, text};
+pub use stages::{
+    Checked, Composed, check, check_partly, cite, compose, inspect, languages, preflight, silent, text,
+};
 pub use workspace::Workspace;
 
 /// What a build made.

@@ -183,6 +183,23 @@ pub fn preflight(workspace: &Workspace, pdf: &Pdf, report: &Report) -> preflight
     preflights::preflight(&pdf.bytes, &limits)
 }
 
+/// The languages that a project's report is built in, as [`Workspace::set_language`] takes them: its own first, which is `None`, then the others that
+/// it names. Only the `wanted` one, where there is one.
+///
+/// Its own alone where the manifest can't be read, which the build tells.
+pub fn languages(workspace: &Workspace, wanted: Option<&str>) -> Vec<Option<String>> {
+    let mut project = workspace.project().clone();
+    project.set_language(None);
+    let Some(report) = content::load_partly(&project).report else { return vec![None] };
+    let all = content::translation::languages(&report.manifest);
+    let own = all[0];
+    match wanted {
+        Some(wanted) if wanted == own => vec![None],
+        Some(wanted) => vec![Some(wanted.to_string())],
+        None => all.iter().map(|language| (*language != own).then(|| language.to_string())).collect(),
+    }
+}
+
 /// Everything that stages 1 to 3 find in a project, sorted, with its files.
 pub fn inspect(workspace: &Workspace) -> Findings {
     check_partly(workspace, false, &silent).map_or_else(|found| found, |(checked, _)| checked.findings)

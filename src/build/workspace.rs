@@ -81,6 +81,11 @@ impl Workspace {
         self.project.set_unsaved(path, text);
     }
 
+    /// Looks at the report in a language; in its own with `None`.
+    pub fn set_language(&mut self, language: Option<String>) {
+        self.project.set_language(language);
+    }
+
     /// The prepared photos.
     pub fn cache(&self) -> &Cache {
         &self.cache

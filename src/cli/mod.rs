@@ -85,6 +85,8 @@ commands! {
     Stats = stats,
     Preflight = preflight,
     Verify = verify,
+    Translate = translate,
+    Plan = plan,
     Preview = preview,
     Lsp = lsp,
     Doctor = doctor,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use folio::build::{Options, build, silent};
+use folio::build::{Options, build, languages, silent};
 use folio::content::edition::Edition;
 use folio::diag::Failure;
 use folio::products::read_aloud;
@@ -19,6 +19,9 @@ use super::output::{Output, say};
 pub struct Args {
     /// A tagged PDF to read in place of the report.
     file: Option<PathBuf>,
+    /// In this language, such as th; in the report’s own unless set.
+    #[arg(long, value_name = "LANGUAGE", conflicts_with = "file")]
+    language: Option<String>,
 }
 
 /// A PDF can't be read.
@@ -40,6 +43,9 @@ impl Args {
         }
         in_project(folder, &Output::default(), |workspace, printer| {
             let options = Options { edition: Some(Edition::Screen), ..Options::default() };
+            if let Some(language) = &self.language {
+                workspace.set_language(languages(workspace, Some(language)).remove(0));
+            }
             let built = build(workspace, options, &silent)?;
             printer.findings(&built.warnings)?;
             for pdf in &built.pdfs {

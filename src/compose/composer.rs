@@ -6,6 +6,7 @@ use super::flow::Flow;
 use super::text::TextComposer;
 use super::writer::{ComposedFile, Writer};
 use crate::content::Outline;
+use crate::content::calendar;
 use crate::content::decode::Spanned;
 use crate::content::model::{
     BackCover, Cover, Imprint, Part, PartContent, Photo, PhotoList, Report, Section, Table, Text, TextPart,
@@ -23,7 +24,7 @@ const IMPORT: &str = "#import \"/layout/report.typ\": *\n";
 ///
 /// Returns `main.typ` first, then a file for each part, in the order of print.
 pub fn compose(report: &Report, outline: &Outline, notes: &Notes, photos: &PhotoFacts) -> Vec<ComposedFile> {
-    let composer = Composer::new(report, photos, TextComposer::of_report(outline, notes));
+    let composer = Composer::new(report, photos, TextComposer::of_report(report, outline, notes));
     let parts: Vec<ComposedFile> =
         report.parts.iter().enumerate().map(|(index, part)| composer.part(index, part)).collect();
     let mut files = vec![composer.main(parts.iter().map(|f| f.path.as_str()))];
@@ -39,7 +40,7 @@ pub fn outer_cover(
     photos: &PhotoFacts,
     spine: f64,
 ) -> Vec<ComposedFile> {
-    let composer = Composer::new(report, photos, TextComposer::of_part(outline, notes));
+    let composer = Composer::new(report, photos, TextComposer::of_part(report, outline, notes));
     let cover = composer.outer_cover(spine);
     vec![composer.main(std::iter::once(cover.path.as_str())), cover]
 }
@@ -74,7 +75,7 @@ impl<'a> Composer<'a> {
             w.string(&url.value);
         });
         w.code("),\n  year: ");
-        match manifest.year.to_string() {
+        match calendar::years(&manifest.year, &self.report.words) {
             year if year.parse::<u16>().is_ok() => w.code(&year),
             years => w.string(&years),
         };

@@ -7,7 +7,8 @@ use super::language;
 use super::writer::Writer;
 use crate::content::Outline;
 use crate::content::markup::{self, Block, Inline};
-use crate::content::model::{Prose, Target, Text};
+use crate::content::model::{Prose, Report, Target, Text};
+use crate::content::translation::Translation;
 use crate::content::yaml::ValueSpan;
 use crate::notes::{Notes, Numbered, Piece};
 
@@ -16,6 +17,10 @@ pub struct TextComposer<'a> {
     /// The numbers of what stands in the report.
     pub outline: &'a Outline,
     notes: &'a Notes<'a>,
+    /// The code of the report's language.
+    language: &'a str,
+    /// What is known of the translation, where the report is one.
+    translation: Option<&'a Translation>,
     /// Whether one part is a document of its own, in which notes print at their first marks there.
     part_alone: bool,
 }
@@ -39,13 +44,14 @@ impl Within<'_> {
 
 impl<'a> TextComposer<'a> {
     /// Composes all parts as one document.
-    pub fn of_report(outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
-        Self { outline, notes, part_alone: false }
+    pub fn of_report(report: &'a Report, outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
+        let language = &report.manifest.language.value;
+        Self { outline, notes, language, translation: report.translation.as_ref(), part_alone: false }
     }
 
     /// Composes a single part as a document of its own.
-    pub fn of_part(outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
-        Self { outline, notes, part_alone: true }
+    pub fn of_part(report: &'a Report, outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
+        Self { part_alone: true, ..Self::of_report(report, outline, notes) }
     }
 
     /// Writes text as a content block: `[#"…"]`.
@@ -152,43 +158,61 @@ impl<'a> TextComposer<'a> {
         w.code("]");
     }
 
-    /// Writes inline content.
+    /// Writes inline content. What a translation has from its original is said to be in another language; the notes whose marks stand in it
+    /// may be translated.
     pub fn inlines(&self, w: &mut Writer, inlines: &[Inline], within: &mut Within) {
+        let untranslated = self.translation.filter(|translation| !translation.holds(within.span.file));
+        let Some(translation) = untranslated else { return self.pieces(w, inlines, within) };
+        // Citations are set in the report's language.
+        let is_mark = |inline: &Inline| matches!(inline, Inline::Note { .. } | Inline::Cite { .. });
+        for run in inlines.chunk_by(|a, b| is_mark(a) == is_mark(b)) {
+            if is_mark(&run[0]) || !markup::plain(run).contains(char::is_alphabetic) {
+                self.pieces(w, run, within);
+            } else {
+                w.code("#foreign(").string(&translation.original).code(")[");
+                self.pieces(w, run, within);
+                w.code("]");
+            }
+        }
+    }
+
+    /// Writes inline content in the language around it.
+    fn pieces(&self, w: &mut Writer, inlines: &[Inline], within: &mut Within) {
         for inline in inlines {
             match inline {
                 Inline::Text { text, at } => {
-                    w.from_words(within.span, at.clone(), |w| words(w, text));
+                    w.from_words(within.span, at.clone(), |w| words(w, text, self.language_of(within.span)));
                 }
                 Inline::Emphasis(body) => {
                     w.code("#em[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Strong(body) => {
                     w.code("#strong[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Link { url, body, .. } => {
                     w.code("#url-link(").string(url).code(")[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Reference { to, body, .. } => {
                     self.refer(w, to);
                     w.code("[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Indexed { term, body } => {
                     let words = markup::plain(body);
                     w.code("#indexed(").string(term.as_deref().unwrap_or(&words)).code(")[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Foreign { language, body } => {
                     w.code("#foreign(").string(language).code(")[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Address { url, .. } => {
@@ -204,7 +228,7 @@ impl<'a> TextComposer<'a> {
                 Inline::Note { id, at } => self.mark(w, id, within.span, at),
                 Inline::Cite { .. } => {
                     if let Some(pieces) = within.citations.as_mut().and_then(Iterator::next) {
-                        citation(w, pieces);
+                        self.citation(w, pieces);
                     }
                 }
             }
@@ -267,30 +291,38 @@ impl<'a> TextComposer<'a> {
             w.code("]");
         });
     }
-}
 
-/// Writes words; those in a script of one language are said to be of it.
-fn words(w: &mut Writer, text: &str) {
-    for (language, run) in language::runs(text) {
-        match language {
-            None => w.words(run),
-            Some(language) => w.code("#foreign(").string(language).code(")[").words(run).code("]"),
-        };
+    /// The code of the language that a passage is written in.
+    fn language_of(&self, span: ValueSpan) -> &str {
+        match self.translation.filter(|translation| !translation.holds(span.file)) {
+            Some(translation) => &translation.original,
+            None => self.language,
+        }
+    }
+
+    fn citation(&self, w: &mut Writer, pieces: &[Piece]) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => words(w, text, self.language),
+                Piece::Emphasis(text) => {
+                    w.code("#em[");
+                    words(w, text, self.language);
+                    w.code("]");
+                }
+                Piece::Address(url) => {
+                    w.code("#address(").string(url).code(")");
+                }
+            }
+        }
     }
 }
 
-fn citation(w: &mut Writer, pieces: &[Piece]) {
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => words(w, text),
-            Piece::Emphasis(text) => {
-                w.code("#em[");
-                words(w, text);
-                w.code("]");
-            }
-            Piece::Address(url) => {
-                w.code("#address(").string(url).code(")");
-            }
-        }
+/// Writes words of a language; those in the script of another one are said to be of that.
+fn words(w: &mut Writer, text: &str, around: &str) {
+    for (language, run) in language::runs(text) {
+        match language.filter(|language| *language != around) {
+            None => w.words(run),
+            Some(language) => w.code("#foreign(").string(language).code(")[").words(run).code("]"),
+        };
     }
 }

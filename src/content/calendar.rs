@@ -1,7 +1,8 @@
 //! Dates as they print: entries grouped by months, spans with an en dash.
 
-use super::model::{CalendarEntry, Manifest, Period, Person, Report, Words, YearRows};
-use super::values::{Date, Point};
+use super::model::{Calendar, CalendarEntry, Manifest, Period, Person, Report, Words, YearRows};
+use super::numerals::in_digits;
+use super::values::{Date, Point, Years};
 
 /// A month of the calendar with its entries.
 #[derive(Debug)]
@@ -38,11 +39,12 @@ pub fn months<'a>(entries: &'a [CalendarEntry], words: &Words) -> Vec<MonthGroup
 /// A span of days under the head of its first month: `8`, `15–19`, `25 February – 1 March`.
 fn days(start: Date, end: Date, words: &Words) -> String {
     let day_month =
-        |d: Date| written(&words.day_month, Some(d.day()), month_name(d.month(), words), d.year());
+        |d: Date| written(&words.day_month, Some(d.day()), month_name(d.month(), words), d.year(), words);
+    let day = |date: Date| in_digits(&date.day().to_string(), words);
     if start == end {
-        start.day().to_string()
+        day(start)
     } else if (start.year(), start.month()) == (end.year(), end.month()) {
-        format!("{}–{}", start.day(), end.day())
+        format!("{}–{}", day(start), day(end))
     } else if start.year() == end.year() {
         format!("{} – {}", day_month(start), day_month(end))
     } else {
@@ -170,7 +172,7 @@ fn in_common(from: Point, to: Point, words: &Words) -> Option<String> {
 /// A date as it prints: `2019`, `May 2019`, `31 May 2019`.
 pub fn point(point: Point, words: &Words) -> String {
     match point {
-        Point::Year(year) => year.to_string(),
+        Point::Year(year) => self::year(year, words),
         Point::Month(year, month) => month_year(year, month, words),
         Point::Day(date) => full(date, words),
         Point::Present => words.present.clone(),
@@ -179,18 +181,52 @@ pub fn point(point: Point, words: &Words) -> String {
 
 /// A day as it prints: `31 May 2019`.
 fn full(date: Date, words: &Words) -> String {
-    written(&words.day_month_year, Some(date.day()), month_name(date.month(), words), date.year())
+    written(&words.day_month_year, Some(date.day()), month_name(date.month(), words), date.year(), words)
 }
 
 /// A month as it prints: `May 2019`.
 fn month_year(year: i32, month: u8, words: &Words) -> String {
-    written(&words.month_year, None, month_name(month, words), year)
+    written(&words.month_year, None, month_name(month, words), year, words)
+}
+
+/// How many years the Buddhist calendar of Thailand, Laos and Cambodia is ahead of the Gregorian one (CLDR, `buddhist`).
+const BUDDHIST: i32 = 543;
+
+/// A year as it is counted.
+pub fn counted(year: i32, words: &Words) -> i32 {
+    match words.calendar {
+        Calendar::Gregorian => year,
+        Calendar::Buddhist => year + BUDDHIST,
+    }
+}
+
+/// A year as it prints.
+fn year(year: i32, words: &Words) -> String {
+    in_digits(&counted(year, words).to_string(), words)
+}
+
+/// The years of a report as they print: `2019`, `2018/19`, each counted and written as the language does it.
+pub fn years(years: &Years, words: &Words) -> String {
+    let shown = years.to_string();
+    let mut numbers = [years.first, years.last].into_iter();
+    let mut text = String::new();
+    let mut rest = shown.as_str();
+    while let Some(start) = rest.find(|sign: char| sign.is_ascii_digit()) {
+        let length = rest[start..].find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len() - start);
+        text.push_str(&rest[..start]);
+        let whole = numbers.next().map_or_else(String::new, |number| counted(number, words).to_string());
+        // The second year may be written by its last two digits.
+        let kept = whole.len().saturating_sub(length);
+        text.push_str(&in_digits(&whole[kept..], words));
+        rest = &rest[start + length..];
+    }
+    text + rest
 }
 
 /// A date in the order of a language.
-fn written(pattern: &str, day: Option<u8>, month: &str, year: i32) -> String {
-    let day = day.map(|day| day.to_string()).unwrap_or_default();
-    pattern.replace("{day}", &day).replace("{month}", month).replace("{year}", &year.to_string())
+fn written(pattern: &str, day: Option<u8>, month: &str, year: i32, words: &Words) -> String {
+    let day = day.map(|day| in_digits(&day.to_string(), words)).unwrap_or_default();
+    pattern.replace("{day}", &day).replace("{month}", month).replace("{year}", &self::year(year, words))
 }
 
 fn month_name(month: u8, words: &Words) -> &str {
@@ -296,6 +332,26 @@ mod tests {
             ..Words::english()
         };
         assert_eq!(said(day(2024, 9, 28), day(2024, 10, 3), &chinese), "2024年September28日 – October3日");
+    }
+
+    #[test]
+    fn years_are_counted_and_written_as_the_language_does() {
+        let thai = Words {
+            calendar: Calendar::Buddhist,
+            digits: Some(std::array::from_fn(|digit| char::from_u32(0xe50 + digit as u32).unwrap())),
+            ..Words::english()
+        };
+        assert_eq!(point(Point::Day("2019-05-31".parse().unwrap()), &thai), "๓๑ May ๒๕๖๒");
+        let buddhist = Words { calendar: Calendar::Buddhist, ..Words::english() };
+        let shown = |text: &str| years(&text.parse().unwrap(), &buddhist);
+        assert_eq!(["2019", "2018/19", "2015–2020"].map(shown), ["2562", "2561/62", "2558–2563"]);
+        assert_eq!(years(&"2018/19".parse().unwrap(), &Words::english()), "2018/19");
+        let entries = entries(
+            "- {start: 2018-12-30, end: 2019-01-02, text: a}\n- {start: 2019-01-03, end: 2019-01-05, text: b}\n",
+        );
+        let groups = months(&entries, &thai);
+        assert_eq!(groups[0].entries[0].0, "๓๐ December ๒๕๖๑ – ๒ January ๒๕๖๒");
+        assert_eq!(groups[1].entries[0].0, "๓–๕");
     }
 
     #[test]

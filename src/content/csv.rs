@@ -26,8 +26,9 @@ rules! {
     .example("Country,Worker", "Country,Workers");
 }
 
-/// Gives a table the rows of its CSV file: the number and text of the file that it names, where that can be read.
-pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>) -> Diagnostics {
+/// Gives a table the rows of its CSV file: the number and text of the file that it names, where that can be read; `titled` if the file
+/// begins with the titles of the table's columns.
+pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>, titled: bool) -> Diagnostics {
     let mut problems = Diagnostics::default();
     let Some(csv) = table.csv.clone() else {
         if table.rows.is_empty() {
@@ -56,7 +57,7 @@ pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>) -> Diagn
         Ok((header, rows)) => {
             let titles: Vec<String> = table.columns.iter().map(|c| c.title.plain()).collect();
             let found: Vec<&str> = header.iter().map(String::as_str).collect();
-            if titles != found {
+            if titled && titles != found {
                 problems.push(
                     Diagnostic::of(
                         &CSV_HEADER,

@@ -3,9 +3,13 @@
 //! The subset is what `docs/content.md` lists. Byte ranges count in the value; [`super::yaml::ValueSpan::part`] takes
 //! them to the file.
 
+mod pieces;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+pub use pieces::{Form, Mark, Piece, pieces};
 
 /// A piece of a paragraph.
 #[derive(Debug, Clone, PartialEq)]

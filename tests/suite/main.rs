@@ -16,6 +16,7 @@ mod example; // the invented report, which holds every kind of content
 mod findings; // every rule of good print and order: what trips it, and what does not
 mod frame; // text and pictures within their frames, what belongs together
 mod import; // documents of other programs as content
+mod languages; // a report in more than one language
 mod layout; // what the rules on layout find on pages that were set badly
 mod lengths; // blocks of any length stand whole
 mod order; // blocks stand in the order of the content, photos between their headings

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::{Entries, List, Spanned};
 use super::gaps::Gaps;
+use super::translation::Translation;
 use super::values::{Date, Years};
 use super::yaml::ValueSpan;
 use crate::diag::SourceId;
@@ -43,6 +44,15 @@ pub struct Manifest {
     pub period: Option<Period>,
     /// Code of the language, such as `en` (BCP 47).
     pub language: Spanned<String>,
+    /// Codes of other languages in which the report is built too, each with its texts in a folder such as `source/th`.
+    #[serde(default)]
+    pub languages: Vec<Spanned<String>>,
+    /// How years are counted in the dates that folio writes (the `ca` of BCP 47); `gregorian` unless set.
+    #[serde(default)]
+    pub calendar: Calendar,
+    /// The digits of the dates and figures that folio writes (the `nu` of BCP 47); `latin` unless set.
+    #[serde(default)]
+    pub numerals: Numerals,
     /// Code of a country, such as `GB` (ISO 3166-1), for hyphenation.
     pub region: Option<Spanned<String>>,
     /// The theme: the name of a folder below `layout/themes`. Without it the pages look as `layout/theme.yaml` has them.
@@ -64,6 +74,28 @@ pub struct Manifest {
     /// Levels of rules, where they are not the rules' own.
     #[serde(default)]
     pub rules: Levels,
+}
+
+/// How years are counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Calendar {
+    /// From the birth of Christ: 2019.
+    #[default]
+    Gregorian,
+    /// From the passing of the Buddha, as in Thailand: 2562.
+    Buddhist,
+}
+
+/// With which digits numbers are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Numerals {
+    /// 0 to 9.
+    #[default]
+    Latin,
+    /// Those of the language’s own script, where it has any: ๐ to ๙ in Thai.
+    Native,
 }
 
 /// The time that is reported on.
@@ -171,6 +203,8 @@ pub struct Report {
     pub words: Words,
     /// What of its files could not be read.
     pub gaps: Gaps,
+    /// What is known of the translation, where the report is one.
+    pub translation: Option<Translation>,
 }
 
 impl Report {
@@ -507,6 +541,12 @@ pub struct Words {
     pub message_from: String,
     /// What stands over links.
     pub learn_more: String,
+    /// How years are counted, as the manifest says.
+    #[serde(skip)]
+    pub calendar: Calendar,
+    /// The digits from nought to nine, where they are not those of ASCII, as the manifest says.
+    #[serde(skip)]
+    pub digits: Option<[char; 10]>,
 }
 
 fn day_month() -> String {

@@ -59,6 +59,8 @@ pub struct Row {
     pub kind: RowKind,
     /// Its cells; of a group and a sum the label alone.
     pub cells: Vec<Cell>,
+    /// Whether its label said in the original of a translation that it adds up the rows above it.
+    pub adds_up: bool,
 }
 
 /// What a row of a table is.
@@ -85,7 +87,7 @@ pub struct Addend {
 
 impl From<Vec<Cell>> for Row {
     fn from(cells: Vec<Cell>) -> Self {
-        Self { kind: RowKind::Plain, cells }
+        Self { kind: RowKind::Plain, cells, adds_up: false }
     }
 }
 
@@ -164,13 +166,15 @@ impl SpecialRow {
         };
         match (self.group, self.sum, self.bold) {
             (Some(group), None, None) if self.of.is_empty() => {
-                Ok(Row { kind: RowKind::Group, cells: label(group) })
+                Ok(Row { kind: RowKind::Group, cells: label(group), adds_up: false })
             }
             (None, Some(sum), None) => {
                 let of = self.of.into_iter().map(addend).collect();
-                Ok(Row { kind: RowKind::Sum(of), cells: label(sum) })
+                Ok(Row { kind: RowKind::Sum(of), cells: label(sum), adds_up: false })
             }
-            (None, None, Some(cells)) if self.of.is_empty() => Ok(Row { kind: RowKind::Bold, cells }),
+            (None, None, Some(cells)) if self.of.is_empty() => {
+                Ok(Row { kind: RowKind::Bold, cells, adds_up: false })
+            }
             _ => Err(ValueError::new(
                 "this is no row of a table",
                 "write a list of cells, `group: Label`, `sum: Label` (with `of:` the labels of the rows that it adds up), or `bold: [cells]`",

@@ -177,6 +177,7 @@ pub(super) fn read(
         order: 0,
         mark: None,
         baseline: Abs::zero(),
+        last: None,
     };
     for page in document.pages() {
         walk.page += 1;
@@ -207,6 +208,8 @@ struct Walk<'a> {
     mark: Option<(Location, String, bool)>,
     /// The baseline of the text at hand, from the page's head.
     baseline: Abs,
+    /// Where the sign that was set last was written.
+    last: Option<(TypstSpan, u16)>,
 }
 
 /// What is thinner is a rule, in points.
@@ -318,7 +321,10 @@ impl Walk<'_> {
                 x += advance;
                 end += 1;
             }
-            let signs = &item.glyphs[from..end];
+            // A mark above or below a letter is a piece of its own, as in Thai, and says the letter once more.
+            let said =
+                item.glyphs[from..end].iter().take_while(|glyph| Some(glyph.span) == self.last).count();
+            let signs = &item.glyphs[from + if from == 0 { said } else { 0 }..end];
             // Signs that run from right to left stand in the order of sight, their letters in that of reading.
             let start = signs.iter().map(|glyph| glyph.range().start).min().unwrap_or_default();
             let stop = signs.iter().map(|glyph| glyph.range().end).max().unwrap_or_default();
@@ -331,6 +337,7 @@ impl Walk<'_> {
             }
             from = end;
         }
+        self.last = item.glyphs.last().map(|glyph| glyph.span);
         let (order, is_content) = (self.order, self.apart.is_none());
         if item.text.chars().any(char::is_alphanumeric)
             && let Some(lines) = self.shown.pieces.last_mut()
