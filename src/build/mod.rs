@@ -12,6 +12,8 @@
 //!
 //! [`build`] is that list. What outlives a build is in the [`Workspace`], which all that is made of a project goes through.
 
+mod alive;
+mod breaks;
 mod document;
 mod looks;
 mod mend;
@@ -28,6 +30,7 @@ use crate::diag::{Findings, Stop};
 use crate::notes::Count;
 use crate::photos::prepare::Work;
 
+pub use alive::{Alive, pages_alive};
 pub use document::{Document, Set};
 pub use options::{Options, Progress, Stage};
 pub use pages::{check_pages, inspect_pages, typeset};

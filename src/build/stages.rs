@@ -9,12 +9,13 @@ use super::workspace::Workspace;
 use crate::compose as composer;
 use crate::content::model::Report;
 use crate::content::{Loaded, Outline};
-use crate::diag::{Findings, Severity, Sources, Stop};
+use crate::diag::{Diagnostics, Findings, Severity, Sources, Stop};
 use crate::notes::{self, Count, Notes};
 use crate::photos::PhotoFacts;
 use crate::photos::miniature::Miniatures;
 use crate::plain_text::{self, Format};
 use crate::preflight::Limits;
+use crate::project::Project;
 use crate::typeset::{Holdings, Measures};
 use crate::{check as checks, content, pdf, photos, preflight as preflights, rules, theme};
 
@@ -83,40 +84,81 @@ pub fn check_partly(
     draft: bool,
     progress: Progress,
 ) -> Result<(Checked, bool), Findings> {
+    let (mut checked, form) = read(workspace, draft, progress)?;
+    checked.findings.list =
+        form.judge(&checked.report, &checked.outline, &checked.findings.sources, workspace.project());
+    Ok((checked, form.is_whole()))
+}
+
+/// What is wrong with the form of a report's files.
+#[derive(Debug)]
+pub(super) struct Form {
+    of_content: Diagnostics,
+    /// The theme and the photos' files.
+    of_files: Diagnostics,
+}
+
+/// Reads a report, numbers it, and reads the headers of its photos. It is not checked yet, and nothing is told of it.
+///
+/// # Errors
+/// Returns what was found where nothing of the manifest can be read.
+pub(super) fn read(
+    workspace: &Workspace,
+    draft: bool,
+    progress: Progress,
+) -> Result<(Checked, Form), Findings> {
     let project = workspace.project();
     progress(Stage::Load);
-    let Loaded { report, sources, problems: mut of_form } = content::load_partly(project);
-    let (theme, Findings { sources, list: of_theme }) = theme::check(project, sources);
+    let Loaded { report, sources, problems: mut of_content } = content::load_partly(project);
+    let (theme, Findings { sources, list: mut of_files }) = theme::check(project, sources);
     let Some(report) = report else {
-        of_form.extend(of_theme);
-        of_form.sort();
-        return Err(Findings { sources, list: of_form });
+        of_content.extend(of_files);
+        of_content.sort();
+        return Err(Findings { sources, list: of_content });
     };
     progress(Stage::Number);
     let outline = Outline::new(&report);
     progress(Stage::Check);
-    let mut found = checks::check(&report, &outline, project, &sources, rules::GROUPS);
-    found.extend(of_theme);
     if let Some(theme) = &theme
         && let Ok(press) = checks::profile::profile(project, &report.manifest.editions.print)
     {
-        found.extend(checks::pairs::check(theme, &press));
+        of_files.extend(checks::pairs::check(theme, &press));
     }
     let photos = photos::probe(&report, project, workspace.headers(), draft).unwrap_or_else(|problems| {
-        found.extend(problems);
+        of_files.extend(problems);
         PhotoFacts::default()
     });
-    let found = checks::without_follow_ons(found, &report, &sources);
-    let mut list = checks::at_levels(found, &report.manifest.rules);
-    let is_whole = !of_form.has_errors();
-    list.extend(of_form);
-    list.sort();
     let measures = Measures::of(theme.as_ref());
-    Ok((Checked { report, outline, photos, measures, findings: Findings { sources, list } }, is_whole))
+    let findings = Findings { sources, list: Diagnostics::default() };
+    Ok((Checked { report, outline, photos, measures, findings }, Form { of_content, of_files }))
+}
+
+impl Form {
+    /// Whether the form of the content's files is right.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.of_content.has_errors()
+    }
+
+    /// Checks the report that was read. Returns everything that was found, at the manifest's levels, sorted.
+    pub(super) fn judge(
+        &self,
+        report: &Report,
+        outline: &Outline,
+        sources: &Sources,
+        project: &Project,
+    ) -> Diagnostics {
+        let mut found = checks::check(report, outline, project, sources, rules::GROUPS);
+        found.extend(self.of_files.clone());
+        let found = checks::without_follow_ons(found, report, sources);
+        let mut list = checks::at_levels(found, &report.manifest.rules);
+        list.extend(self.of_content.clone());
+        list.sort();
+        list
+    }
 }
 
 /// Passes on what somebody should look at, unless there is an error. What is only worth knowing is for `folio check` to tell.
-fn pass(Findings { sources, list }: Findings) -> Result<Findings, Findings> {
+pub(super) fn pass(Findings { sources, list }: Findings) -> Result<Findings, Findings> {
     match list.filter(|finding| finding.severity != Severity::Info).ok(()) {
         Ok(((), list)) => Ok(Findings { sources, list }),
         Err(list) => Err(Findings { sources, list }),

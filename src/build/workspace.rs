@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use typst_kit::fonts::FontStore;
 
+use super::breaks::Breaks;
 use super::document::{Document, Set};
 use crate::content::edition::Edition;
 use crate::diag::{Diagnostics, Findings, Sources, Stop};
@@ -42,6 +43,9 @@ pub struct Workspace {
     citations: Memory,
     fonts: Option<(Vec<Stamp>, Arc<FontStore>)>,
     files: Option<Arc<Files>>,
+    breaks: Breaks,
+    /// Whether what the compiler remembers of a large report is kept from one build to the next.
+    is_kept: bool,
 }
 
 impl Workspace {
@@ -63,6 +67,8 @@ impl Workspace {
             citations: Memory::default(),
             fonts: None,
             files: None,
+            breaks: Breaks::default(),
+            is_kept: false,
         }
     }
 
@@ -84,6 +90,27 @@ impl Workspace {
     /// Looks at the report in a language; in its own with `None`.
     pub fn set_language(&mut self, language: Option<String>) {
         self.project.set_language(language);
+    }
+
+    /// Keeps what the compiler remembers of a large report too from one build to the next, so that a change of it is set soon. Who asks
+    /// for it lets the compiler forget (`comemo::evict`) between builds.
+    pub fn keep_memory(&mut self) {
+        self.is_kept = true;
+    }
+
+    /// The better breaks of pages that were found last.
+    pub(super) fn breaks(&self) -> &Breaks {
+        &self.breaks
+    }
+
+    /// The same, to be added to.
+    pub(super) fn breaks_mut(&mut self) -> &mut Breaks {
+        &mut self.breaks
+    }
+
+    /// Forgets better breaks that were found with other layouts or fonts, or on other pages.
+    pub(super) fn renew_breaks(&mut self, edition: Option<Edition>) {
+        self.breaks.renew(&self.project, edition);
     }
 
     /// The prepared photos.
@@ -111,7 +138,9 @@ impl Workspace {
         let before = self.files.take();
         let Document { files, miniatures, date } = document;
         let files = Arc::new(Files::new(&self.project, fonts, files, miniatures, *date, before));
-        let set: Vec<Typeset> = if document.is_large() {
+        let set: Vec<Typeset> = if document.is_large() && self.is_kept {
+            editions.iter().map(|edition| typeset::typeset(&files, *edition)).collect()
+        } else if document.is_large() {
             editions.iter().map(|edition| typeset::typeset_lean(&files, *edition)).collect()
         } else {
             editions.par_iter().map(|edition| typeset::typeset(&files, *edition)).collect()

@@ -23,7 +23,7 @@ pub struct Miniatures(HashMap<String, Bytes>);
 impl Miniatures {
     /// Makes the miniatures of a report's photos.
     pub fn new(facts: &PhotoFacts) -> Self {
-        Self(facts.files().map(|(path, facts)| (path.to_string(), Bytes::new(draw(path, facts)))).collect())
+        Self(facts.files().map(|(path, facts)| (path.to_string(), draw(path, facts))).collect())
     }
 
     /// The miniature of the photo at a path.
@@ -52,7 +52,8 @@ impl Miniatures {
 /// A grey JPEG of a photo's aspect ratio, with the photo's path in a comment segment.
 ///
 /// Typst puts the bytes of a JPEG into the PDF as they are, so that the path tells which photo belongs there.
-fn draw(path: &str, facts: Facts) -> Vec<u8> {
+#[comemo::memoize]
+fn draw(path: &str, facts: Facts) -> Bytes {
     let (width, height) = size(facts);
     let mut jpeg = Cursor::new(Vec::new());
     RgbImage::from_pixel(width, height, Rgb([200, 205, 205]))
@@ -63,7 +64,7 @@ fn draw(path: &str, facts: Facts) -> Vec<u8> {
     // The comment stands right after the start of the image (ITU-T T.81, B.2.4.5).
     let segment = [&[0xff, COMMENT][..], &length, path.as_bytes()].concat();
     jpeg.splice(2..2, segment);
-    jpeg
+    Bytes::new(jpeg)
 }
 
 /// The text of the comment that a miniature begins with.

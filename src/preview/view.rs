@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use typst::World;
 use typst::foundations::{NativeElement, StyleChain};
 use typst::introspection::Introspector;
@@ -17,7 +17,7 @@ use super::fingerprint::fingerprint;
 use super::picture;
 use super::places::{Places, Spot, nearest};
 use super::words::{Item, items, numbers};
-use crate::build::Composed;
+use crate::build::{Composed, Document};
 use crate::check::profile::profile;
 use crate::color::OutputProfile;
 use crate::content::edition::Edition;
@@ -41,6 +41,10 @@ pub(super) struct View {
     pub good: Option<Arc<Good>>,
     /// What the one before it made: a browser may still ask for its pictures.
     pub before: Option<Arc<Good>>,
+    /// What the first good one made.
+    pub first: Option<Arc<Good>>,
+    /// The report in the revision that was asked for last, under its name.
+    pub revision: Option<(String, Arc<Good>)>,
     /// What the last build found.
     pub findings: Vec<Finding>,
     /// How long its stages took.
@@ -48,6 +52,18 @@ pub(super) struct View {
     /// What would be taken back and made again: each as file and line.
     pub undo: Option<String>,
     pub redo: Option<String>,
+}
+
+/// What pages are compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Since {
+    /// The good build before.
+    Build,
+    /// The first good build of the preview.
+    Start,
+    /// The revision that was asked for last.
+    Revision,
 }
 
 /// What a good build made.
@@ -60,6 +76,8 @@ pub(super) struct Good {
 /// A report that was set, and what its photos are found by.
 pub(super) struct Report {
     pub composed: Arc<Composed>,
+    /// What its pages were set from.
+    pub document: Document,
     pub project: Project,
     pub cache: Cache,
     profile: OnceLock<Option<OutputProfile>>,
@@ -123,6 +141,7 @@ pub(super) struct State<'a> {
     grid: Option<Grid>,
     findings: &'a [Finding],
     stages: &'a [StageTime],
+    revision: Option<&'a str>,
     undo: Option<&'a str>,
     redo: Option<&'a str>,
 }
@@ -175,12 +194,24 @@ impl View {
 
     /// The page with a fingerprint, also one of the build before.
     pub(super) fn find(&self, hash: u128) -> Option<(Arc<Good>, usize, usize)> {
-        [&self.good, &self.before].into_iter().flatten().find_map(|good| {
+        let revision = self.revision.as_ref().map(|(_, good)| good);
+        let all = [self.good.as_ref(), self.before.as_ref(), self.first.as_ref(), revision];
+        all.into_iter().flatten().find_map(|good| {
             good.editions.iter().enumerate().find_map(|(edition, leaves)| {
                 let page = leaves.hashes.iter().position(|known| *known == hash)?;
                 Some((Arc::clone(good), edition, page))
             })
         })
+    }
+
+    /// The pages of an edition that those of now are compared with; nothing if there are none.
+    pub(super) fn since(&self, since: Since, edition: Edition) -> Option<&Leaves> {
+        let good = match since {
+            Since::Build => self.before.as_deref(),
+            Since::Start => self.first.as_deref(),
+            Since::Revision => self.revision.as_ref().map(|(_, good)| &**good),
+        };
+        good?.leaves(edition)
     }
 
     /// What a browser is told of an edition.
@@ -201,6 +232,7 @@ impl View {
             grid: report.and_then(|report| report.grid),
             findings: &self.findings,
             stages: &self.stages,
+            revision: self.revision.as_ref().map(|(name, _)| name.as_str()),
             undo: self.undo.as_deref(),
             redo: self.redo.as_deref(),
         }
@@ -216,7 +248,7 @@ impl Good {
 
 impl Report {
     /// A composed report.
-    pub(super) fn new(project: &Project, cache: &Cache, composed: Arc<Composed>) -> Self {
+    pub(super) fn new(project: &Project, cache: &Cache, composed: Arc<Composed>, document: Document) -> Self {
         Self {
             project: project.clone(),
             cache: cache.clone(),
@@ -224,6 +256,7 @@ impl Report {
             title: composed.report.manifest.title.plain(),
             grid: theme::load(project).ok().flatten().map(|theme| Grid::of(&theme)),
             composed,
+            document,
         }
     }
 
