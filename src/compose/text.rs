@@ -24,16 +24,27 @@ pub struct TextComposer<'a> {
 pub struct Within<'a> {
     span: ValueSpan,
     citations: Option<std::slice::Iter<'a, Vec<Piece>>>,
+    style: Style,
+}
+
+/// How words of a script that tells its language are set.
+#[derive(Debug, Clone, Copy, Default)]
+struct Style {
+    /// The language of which script most of the passage is.
+    script: Option<&'static str>,
+    /// Whether they are emphasised.
+    emphasised: bool,
 }
 
 impl Within<'_> {
     /// Running text.
     pub fn text(text: &Text) -> Self {
-        Self::running(text.span)
+        Self::running(text.span, &text.body)
     }
 
-    fn running(span: ValueSpan) -> Self {
-        Self { span, citations: None }
+    /// Running text of the value at `span`.
+    fn running(span: ValueSpan, body: &[Inline]) -> Self {
+        Self { span, citations: None, style: Style { script: language::main(body), emphasised: false } }
     }
 }
 
@@ -115,9 +126,14 @@ impl<'a> TextComposer<'a> {
     }
 
     fn paragraph(&self, w: &mut Writer, span: ValueSpan, body: &[Inline], begin: &str) {
+        let mut within = Within::running(span, body);
+        let script = within.style.script;
+        if let Some(language) = script {
+            w.code("#in-script(").string(language).code(")[");
+        }
         w.code(begin);
-        self.inlines(w, body, &mut Within::running(span));
-        w.code("]\n");
+        self.inlines(w, body, &mut within);
+        w.code(if script.is_some() { "]]\n" } else { "]\n" });
     }
 
     /// Writes a heading; a paragraph where none can stand, which the checks don't let through.
@@ -131,7 +147,7 @@ impl<'a> TextComposer<'a> {
             w.string(n);
         });
         w.code(")[");
-        self.inlines(w, body, &mut Within::running(span));
+        self.inlines(w, body, &mut Within::running(span, body));
         w.code("]\n");
     }
 
@@ -140,7 +156,15 @@ impl<'a> TextComposer<'a> {
         w.code("[");
         let rest = match item {
             [Block::Paragraph(body), rest @ ..] => {
-                self.inlines(w, body, &mut Within::running(span));
+                let mut within = Within::running(span, body);
+                let script = within.style.script;
+                if let Some(language) = script {
+                    w.code("#in-script(").string(language).code(")[");
+                }
+                self.inlines(w, body, &mut within);
+                if script.is_some() {
+                    w.code("]");
+                }
                 rest
             }
             all => all,
@@ -157,11 +181,14 @@ impl<'a> TextComposer<'a> {
         for inline in inlines {
             match inline {
                 Inline::Text { text, at } => {
-                    w.from_words(within.span, at.clone(), |w| words(w, text));
+                    let style = within.style;
+                    w.from_words(within.span, at.clone(), |w| words(w, text, style));
                 }
                 Inline::Emphasis(body) => {
                     w.code("#em[");
+                    let around = std::mem::replace(&mut within.style.emphasised, true);
                     self.inlines(w, body, within);
+                    within.style.emphasised = around;
                     w.code("]");
                 }
                 Inline::Strong(body) => {
@@ -204,7 +231,7 @@ impl<'a> TextComposer<'a> {
                 Inline::Note { id, at } => self.mark(w, id, within.span, at),
                 Inline::Cite { .. } => {
                     if let Some(pieces) = within.citations.as_mut().and_then(Iterator::next) {
-                        citation(w, pieces);
+                        citation(w, pieces, within.style);
                     }
                 }
             }
@@ -259,7 +286,11 @@ impl<'a> TextComposer<'a> {
         };
         w.from(text.span, |w| {
             w.code("[");
-            self.inlines(w, &text.body, &mut Within { span: text.span, citations: Some(citations.iter()) });
+            self.inlines(
+                w,
+                &text.body,
+                &mut Within { citations: Some(citations.iter()), ..Within::text(text) },
+            );
             // A citation is a sentence of its own; where its end is lost, so is the full stop.
             if !note.broken && matches!(text.body.last(), Some(Inline::Cite { .. })) {
                 w.words(".");
@@ -270,22 +301,30 @@ impl<'a> TextComposer<'a> {
 }
 
 /// Writes words; those in a script of one language are said to be of it.
-fn words(w: &mut Writer, text: &str) {
+fn words(w: &mut Writer, text: &str, style: Style) {
     for (language, run) in language::runs(text) {
-        match language {
-            None => w.words(run),
-            Some(language) => w.code("#foreign(").string(language).code(")[").words(run).code("]"),
+        let Some(language) = language else {
+            w.words(run);
+            continue;
         };
+        w.code("#foreign(").string(language);
+        if style.script == Some(language) {
+            w.code(", whole: true");
+        }
+        if style.emphasised {
+            w.code(", emphasised: true");
+        }
+        w.code(")[").words(run).code("]");
     }
 }
 
-fn citation(w: &mut Writer, pieces: &[Piece]) {
+fn citation(w: &mut Writer, pieces: &[Piece], style: Style) {
     for piece in pieces {
         match piece {
-            Piece::Text(text) => words(w, text),
+            Piece::Text(text) => words(w, text, style),
             Piece::Emphasis(text) => {
                 w.code("#em[");
-                words(w, text);
+                words(w, text, Style { emphasised: true, ..style });
                 w.code("]");
             }
             Piece::Address(url) => {

@@ -28,19 +28,22 @@ pub(super) fn join(document: PagedDocument) -> PagedDocument {
 fn joined(frame: &Frame) -> Option<Frame> {
     let mut changed = false;
     let mut items: Vec<(Point, FrameItem)> = Vec::with_capacity(frame.items().len());
-    // Where among the items the last piece of text stands, if nothing but rules came after it.
+    // Where among the items the last piece of text stands, if nothing but rules came after it, and whether others were joined to it.
     let mut last: Option<usize> = None;
+    let mut grown = false;
     for (at, item) in frame.items() {
         let item = match item {
             FrameItem::Text(text) => {
                 if let Some((before, FrameItem::Text(piece))) = last.map(|index| &mut items[index])
-                    && continues(*before, piece, *at, text)
+                    && follows(*before, piece, *at, text)
+                    && let shared = shared(piece, text)
+                    && (grown || shared > 0)
                 {
-                    append(piece, text, before.y - at.y);
-                    changed = true;
+                    append(piece, text, shared, before.y - at.y);
+                    (changed, grown) = (true, true);
                     continue;
                 }
-                last = Some(items.len());
+                (last, grown) = (Some(items.len()), false);
                 item.clone()
             }
             FrameItem::Group(group) => {
@@ -72,19 +75,24 @@ fn joined(frame: &Frame) -> Option<Frame> {
     })
 }
 
-/// Whether a piece of text goes on with the cluster that the one before it ends with.
-fn continues(before: Point, piece: &TextItem, at: Point, next: &TextItem) -> bool {
-    let (Some(end), Some(begin)) = (piece.glyphs.last(), next.glyphs.first()) else { return false };
-    let alike = piece.font == next.font
+/// Whether a piece of text of the same looks stands right after another.
+fn follows(before: Point, piece: &TextItem, at: Point, next: &TextItem) -> bool {
+    piece.font == next.font
         && piece.size == next.size
         && piece.fill == next.fill
         && piece.stroke == next.stroke
         && piece.lang == next.lang
-        && piece.region == next.region;
-    let follows = (before.x + piece.width() - at.x).abs() < Abs::pt(CLOSE);
+        && piece.region == next.region
+        && (before.x + piece.width() - at.x).abs() < Abs::pt(CLOSE)
+}
+
+/// How many bytes of letters a piece of text says again, those of the cluster that the one before it ends with.
+fn shared(piece: &TextItem, next: &TextItem) -> usize {
+    let (Some(end), Some(begin)) = (piece.glyphs.last(), next.glyphs.first()) else { return 0 };
     // One place of the source is one cluster: the same letters written twice stand at two.
     let one = end.span == begin.span && letters(piece, end) == letters(next, begin);
-    alike && follows && one && end.range().end == piece.text.len() && begin.range().start == 0
+    let whole = end.range().end == piece.text.len() && begin.range().start == 0;
+    if one && whole { end.range().len() } else { 0 }
 }
 
 /// The letters that a sign stands for.
@@ -92,17 +100,95 @@ fn letters<'a>(text: &'a TextItem, glyph: &Glyph) -> &'a str {
     text.text.get(glyph.range()).unwrap_or_default()
 }
 
-/// Sets the signs of a piece after those of another, which ends with the same letters; they stand `higher` than these.
-fn append(piece: &mut TextItem, next: &TextItem, higher: Abs) {
-    let shared = piece.glyphs.last().map_or(0, |glyph| glyph.range().len());
+/// Sets the signs of a piece after those of another, which stand `lower` and end with the first `shared` bytes of its letters.
+fn append(piece: &mut TextItem, next: &TextItem, shared: usize, lower: Abs) {
     let by = piece.text.len() - shared;
     // Ranges have two bytes; Typst's own end there too.
     let moved = |at: u16| u16::try_from(usize::from(at) + by).unwrap_or(u16::MAX);
-    let higher = if higher == Abs::zero() { Em::zero() } else { Em::from_abs(higher, piece.size) };
+    let shift = if lower == Abs::zero() { Em::zero() } else { Em::from_abs(lower, piece.size) };
     piece.text.push_str(next.text.get(shared..).unwrap_or_default());
     piece.glyphs.extend(next.glyphs.iter().map(|glyph| Glyph {
-        y_offset: glyph.y_offset + higher,
+        y_offset: glyph.y_offset + shift,
         range: moved(glyph.range.start)..moved(glyph.range.end),
         ..glyph.clone()
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::compose::{ComposedFile, MAIN};
+    use crate::content::edition::Edition;
+    use crate::photos::miniature::Miniatures;
+    use crate::project::Project;
+    use crate::typeset::set::typeset;
+    use crate::typeset::world::{Files, fonts};
+
+    /// The pieces of text that Typst code sets, as they are after joining.
+    fn pieces(code: &str) -> Vec<TextItem> {
+        let project = Project::discover(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let fonts = Arc::new(fonts(&project, &project.fonts().unwrap()).unwrap());
+        let main = ComposedFile {
+            path: MAIN.to_string(),
+            text: code.to_string(),
+            origins: Vec::new(),
+            pieces: Vec::new(),
+        };
+        let date = "2024-01-01".parse().unwrap();
+        let files = Arc::new(Files::new(&project, fonts, &[main], &Miniatures::default(), date, None));
+        let set = typeset(&files, Edition::Screen);
+        let pages = set.pages.unwrap_or_else(|_| unreachable!("{:?}", set.problems));
+        let mut found = Vec::new();
+        for page in pages.document.pages() {
+            gather(&page.frame, &mut found);
+        }
+        found
+    }
+
+    fn gather(frame: &Frame, found: &mut Vec<TextItem>) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Text(text) => found.push(text.clone()),
+                FrameItem::Group(group) => gather(&group.frame, found),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn every_letter_is_said_once() {
+        // Sentences of our own: the road is long, and the people of both banks work together.
+        for (face, text) in [
+            ("Noto Sans Thai", "ที่นี่มีน้ำขึ้นสูง ปู่ย่าที่ฝั่งนี้ทำงานด้วยกัน"),
+            ("Noto Sans Lao", "ຢູ່ທີ່ນີ້ນ້ຳຂຶ້ນສູງ ແລະຜູ້ຄົນເຮັດວຽກຮ່ວມກັນ"),
+            ("Noto Sans Khmer", "នៅទីនេះទឹកឡើងខ្ពស់ ហើយមនុស្សធ្វើការជាមួយគ្នា"),
+            ("Noto Sans Myanmar", "ဤနေရာတွင် ရေကြီးပြီး လူများ အတူတကွ အလုပ်လုပ်ကြသည်"),
+        ] {
+            let pieces = pieces(&format!("#set text(font: \"{face}\")\n#\"{text}\""));
+            let said: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            assert_eq!(said.replace(' ', ""), text.replace(' ', ""), "{face}");
+            for piece in pieces {
+                let ends = piece.glyphs.iter().map(|glyph| glyph.range().end).max();
+                assert_eq!(ends, Some(piece.text.len()), "{face}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_letters_twice_stay_twice() {
+        let text = "ที่ที่ที่ที่";
+        let pieces = pieces(&format!("#set text(font: \"Noto Sans Thai\")\n#\"{text}\""));
+        assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text);
+    }
+
+    #[test]
+    fn marks_stay_where_they_stood() {
+        // Whether a piece is joined or not, its signs are as high as the face has them.
+        let pieces = pieces("#set text(font: \"Noto Sans Thai\", size: 10pt)\n#\"ป้าที่ปั๊ม\"");
+        assert!(pieces.iter().flat_map(|piece| &piece.glyphs).any(|glyph| glyph.y_offset > Em::zero()));
+        assert_eq!(pieces.len(), 1);
+    }
 }
