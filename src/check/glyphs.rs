@@ -59,7 +59,9 @@ pub(super) fn check(report: &Report, project: &Project, sources: &Sources, probl
             more => format!(" and {more} more"),
         };
         let package = match PACKAGED.contains(&face) {
-            true => format!(", in the npm package `@expo-google-fonts/{}`", face.to_lowercase().replace(' ', "-")),
+            true => {
+                format!(", in the npm package `@expo-google-fonts/{}`", face.to_lowercase().replace(' ', "-"))
+            }
             false => String::new(),
         };
         problems.push(
@@ -93,8 +95,14 @@ struct Script {
 }
 
 /// Faces that come as files which Typst takes, in a package of their own.
-const PACKAGED: &[&str] =
-    &["Noto Sans SC", "Noto Sans TC", "Noto Sans JP", "Noto Sans KR", "Noto Sans Devanagari", "Noto Sans Arabic"];
+const PACKAGED: &[&str] = &[
+    "Noto Sans SC",
+    "Noto Sans TC",
+    "Noto Sans JP",
+    "Noto Sans KR",
+    "Noto Sans Devanagari",
+    "Noto Sans Arabic",
+];
 
 /// The script of a sign in a report of a language, where `missing` are all signs without a glyph; nothing for signs of no script or of one that
 /// the fonts of folio have in part.
@@ -102,8 +110,12 @@ fn script(c: char, language: &str, missing: &BTreeSet<char>) -> Option<Script> {
     let kana = |c: &char| matches!(c, '\u{3041}'..='\u{30ff}');
     let (name, face) = match c {
         // The signs of Chinese are those of Japanese and Korean too: what stands beside them tells.
-        '\u{2e80}'..='\u{2fdf}' | '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}' => {
+        '\u{2e80}'..='\u{2fdf}'
+        | '\u{3000}'..='\u{303f}'
+        | '\u{3400}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{20000}'..='\u{3fffd}' => {
             if language.starts_with("ja") || missing.iter().any(kana) {
                 ("Japanese", "Noto Sans JP")
             } else if language.starts_with("ko") {
@@ -115,7 +127,9 @@ fn script(c: char, language: &str, missing: &BTreeSet<char>) -> Option<Script> {
             }
         }
         '\u{3041}'..='\u{30ff}' => ("Japanese", "Noto Sans JP"),
-        '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7af}' => ("Korean", "Noto Sans KR"),
+        '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7af}' => {
+            ("Korean", "Noto Sans KR")
+        }
         '\u{0e00}'..='\u{0e7f}' => ("Thai", "Noto Sans Thai"),
         '\u{0e80}'..='\u{0eff}' => ("Lao", "Noto Sans Lao"),
         '\u{1780}'..='\u{17ff}' | '\u{19e0}'..='\u{19ff}' => ("Khmer", "Noto Sans Khmer"),

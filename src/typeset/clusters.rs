@@ -177,6 +177,30 @@ mod tests {
         }
     }
 
+    /// The pieces between which Typst would end a line: each stands on one of its own where the page is narrow.
+    fn parts(text: &str) -> String {
+        let page = "#set page(width: 1pt, height: auto, margin: 0pt)\n#set text(hyphenate: false)\n";
+        let pieces = pieces(&format!("{page}#\"{text}\""));
+        let parts: Vec<&str> =
+            pieces.iter().map(|piece| piece.text.trim()).filter(|part| !part.is_empty()).collect();
+        parts.join("|")
+    }
+
+    #[test]
+    fn lines_end_between_words() {
+        // As a reader of each language parts them.
+        for (text, parted) in [
+            ("คนงานกลับบ้านในเดือนมกราคม", "คน|งาน|กลับ|บ้าน|ใน|เดือน|มกราคม"),
+            ("ແຮງງານກັບບ້ານ", "ແຮງ|ງານ|ກັບ|ບ້ານ"),
+            ("កម្មករត្រឡប់ទៅផ្ទះ", "កម្មករ|ត្រឡប់|ទៅ|ផ្ទះ"),
+            ("အလုပ်သမားများ ရောက်သည်", "အလုပ်|သမား|များ|ရောက်|သည်"),
+        ] {
+            assert_eq!(parts(text), parted);
+        }
+        // A joiner keeps a word whole that would be parted.
+        assert_eq!(parts("คน\u{2060}งานกลับบ้าน").split('|').next(), Some("คน\u{2060}งาน"));
+    }
+
     #[test]
     fn the_same_letters_twice_stay_twice() {
         let text = "ที่ที่ที่ที่";

@@ -267,7 +267,8 @@ fn assert_same(heard: &str, written: &str, what: &str) {
     }
 }
 
-fn compare(project: &Project, pdf: &Pdf) -> usize {
+/// Compares what is heard of a PDF with the text of its project. Returns how many letters the text has.
+pub fn compare(project: &Project, pdf: &Pdf) -> usize {
     let heard = Heard::of(pdf);
     let (mut running, notes) = parted(&text(project, Format::Plain));
     // A caption is heard with its picture, wherever that floats to; a longer one first, which may hold a shorter one.
