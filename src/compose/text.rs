@@ -29,16 +29,27 @@ pub struct TextComposer<'a> {
 pub struct Within<'a> {
     span: ValueSpan,
     citations: Option<std::slice::Iter<'a, Vec<Piece>>>,
+    style: Style,
+}
+
+/// How words of a script that tells its language are set.
+#[derive(Debug, Clone, Copy, Default)]
+struct Style {
+    /// The language of which script most of the passage is.
+    script: Option<&'static str>,
+    /// Whether they are emphasised.
+    emphasised: bool,
 }
 
 impl Within<'_> {
     /// Running text.
     pub fn text(text: &Text) -> Self {
-        Self::running(text.span)
+        Self::running(text.span, &text.body)
     }
 
-    fn running(span: ValueSpan) -> Self {
-        Self { span, citations: None }
+    /// Running text of the value at `span`.
+    fn running(span: ValueSpan, body: &[Inline]) -> Self {
+        Self { span, citations: None, style: Style { script: language::main(body), emphasised: false } }
     }
 }
 
@@ -121,9 +132,14 @@ impl<'a> TextComposer<'a> {
     }
 
     fn paragraph(&self, w: &mut Writer, span: ValueSpan, body: &[Inline], begin: &str) {
+        let mut within = Within::running(span, body);
+        let script = within.style.script;
+        if let Some(language) = script {
+            w.code("#in-script(").string(language).code(")[");
+        }
         w.code(begin);
-        self.inlines(w, body, &mut Within::running(span));
-        w.code("]\n");
+        self.inlines(w, body, &mut within);
+        w.code(if script.is_some() { "]]\n" } else { "]\n" });
     }
 
     /// Writes a heading; a paragraph where none can stand, which the checks don't let through.
@@ -137,7 +153,7 @@ impl<'a> TextComposer<'a> {
             w.string(n);
         });
         w.code(")[");
-        self.inlines(w, body, &mut Within::running(span));
+        self.inlines(w, body, &mut Within::running(span, body));
         w.code("]\n");
     }
 
@@ -146,7 +162,15 @@ impl<'a> TextComposer<'a> {
         w.code("[");
         let rest = match item {
             [Block::Paragraph(body), rest @ ..] => {
-                self.inlines(w, body, &mut Within::running(span));
+                let mut within = Within::running(span, body);
+                let script = within.style.script;
+                if let Some(language) = script {
+                    w.code("#in-script(").string(language).code(")[");
+                }
+                self.inlines(w, body, &mut within);
+                if script.is_some() {
+                    w.code("]");
+                }
                 rest
             }
             all => all,
@@ -181,11 +205,14 @@ impl<'a> TextComposer<'a> {
         for inline in inlines {
             match inline {
                 Inline::Text { text, at } => {
-                    w.from_words(within.span, at.clone(), |w| words(w, text, self.language_of(within.span)));
+                    let (around, style) = (self.language_of(within.span), within.style);
+                    w.from_words(within.span, at.clone(), |w| words(w, text, around, style));
                 }
                 Inline::Emphasis(body) => {
                     w.code("#em[");
+                    let around = std::mem::replace(&mut within.style.emphasised, true);
                     self.pieces(w, body, within);
+                    within.style.emphasised = around;
                     w.code("]");
                 }
                 Inline::Strong(body) => {
@@ -228,7 +255,7 @@ impl<'a> TextComposer<'a> {
                 Inline::Note { id, at } => self.mark(w, id, within.span, at),
                 Inline::Cite { .. } => {
                     if let Some(pieces) = within.citations.as_mut().and_then(Iterator::next) {
-                        self.citation(w, pieces);
+                        self.citation(w, pieces, within.style);
                     }
                 }
             }
@@ -283,7 +310,11 @@ impl<'a> TextComposer<'a> {
         };
         w.from(text.span, |w| {
             w.code("[");
-            self.inlines(w, &text.body, &mut Within { span: text.span, citations: Some(citations.iter()) });
+            self.inlines(
+                w,
+                &text.body,
+                &mut Within { citations: Some(citations.iter()), ..Within::text(text) },
+            );
             // A citation is a sentence of its own; where its end is lost, so is the full stop.
             if !note.broken && matches!(text.body.last(), Some(Inline::Cite { .. })) {
                 w.words(".");
@@ -300,13 +331,13 @@ impl<'a> TextComposer<'a> {
         }
     }
 
-    fn citation(&self, w: &mut Writer, pieces: &[Piece]) {
+    fn citation(&self, w: &mut Writer, pieces: &[Piece], style: Style) {
         for piece in pieces {
             match piece {
-                Piece::Text(text) => words(w, text, self.language),
+                Piece::Text(text) => words(w, text, self.language, style),
                 Piece::Emphasis(text) => {
                     w.code("#em[");
-                    words(w, text, self.language);
+                    words(w, text, self.language, Style { emphasised: true, ..style });
                     w.code("]");
                 }
                 Piece::Address(url) => {
@@ -317,12 +348,22 @@ impl<'a> TextComposer<'a> {
     }
 }
 
-/// Writes words of a language; those in the script of another one are said to be of that.
-fn words(w: &mut Writer, text: &str, around: &str) {
+/// Writes words of a language; those in the script of another one are said to be of that, and those that are set as their script asks
+/// for are said to be of it.
+fn words(w: &mut Writer, text: &str, around: &str, style: Style) {
     for (language, run) in language::runs(text) {
-        match language.filter(|language| *language != around) {
-            None => w.words(run),
-            Some(language) => w.code("#foreign(").string(language).code(")[").words(run).code("]"),
+        let own = |language: &&str| *language == around && style.script != Some(language) && !style.emphasised;
+        let Some(language) = language.filter(|language| !own(language)) else {
+            w.words(run);
+            continue;
         };
+        w.code("#foreign(").string(language);
+        if style.script == Some(language) {
+            w.code(", whole: true");
+        }
+        if style.emphasised {
+            w.code(", emphasised: true");
+        }
+        w.code(")[").words(run).code("]");
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, IgnoredAny};
 
-use super::value::{Cmyk, Count, Millimetres, Points, Rgb, Share, Shift, Size, Weight};
+use super::value::{Cmyk, Count, Millimetres, Points, Rgb, Share, Shift, Size, Times, Weight};
 use crate::content::decode::{Entries, List, Spanned};
 
 /// `layout/theme.yaml`: every measure, face and ink that the pages use. Keys that are not listed are errors, but for those in `own`.
@@ -25,6 +25,9 @@ pub struct Theme {
     /// Roles of display type, by any names: those that the blocks of `layout/blocks` use.
     #[serde(default)]
     pub display: Entries<TypeRole>,
+    /// What scripts of the region ask for, by the codes of their languages.
+    #[serde(default)]
+    pub scripts: Entries<Script>,
     /// The grid.
     pub grid: Grid,
     /// The page and its margins.
@@ -223,6 +226,19 @@ pub enum FaceName {
     Serif,
     /// That of labels, tables and captions.
     Sans,
+}
+
+/// What a script asks for that writes above and below its letters, sets no blanks between words and has no italic.
+#[derive(Debug, Clone, serde::Deserialize, JsonSchema)]
+pub struct Script {
+    /// The height of a line whose letters are of this script, in sizes of the type.
+    pub line: Times,
+    /// How much of that is below the baseline, in sizes of the type.
+    pub drop: Spanned<Times>,
+    /// Whether paragraphs are justified; their right edge is ragged otherwise.
+    pub justify: bool,
+    /// The weight of emphasised words, which stand upright: 400 is regular, 700 bold.
+    pub emphasis: Weight,
 }
 
 /// The grid.

@@ -118,6 +118,14 @@ number!(
     Share(f64), "number", false, "per cent", 5, 100
 );
 number!(
+    /// A height in sizes of the type, 0 to 4.
+    Times(f64), "number", false, "sizes of the type", 0, 4
+);
+number!(
+    /// The weight of type, 100 to 900: 400 is regular, 700 bold.
+    Weight(u16), "integer", true, "the weight of type", 100, 900
+);
+number!(
     /// A number of columns or lines, 1 to 500.
     Count(u16), "integer", true, "columns or lines", 1, 500
 );

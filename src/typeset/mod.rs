@@ -1,5 +1,6 @@
 //! Stage 5, typeset: composed files and layouts to pages, and what the pages show.
 
+mod clusters;
 mod export;
 pub(crate) mod locate;
 pub(crate) mod pages;

@@ -9,6 +9,7 @@ use typst::foundations::{Content, Output, StyleChain, Target};
 use typst::introspection::Introspector;
 use typst_layout::PagedDocument;
 
+use super::clusters;
 use super::world::{EditionWorld, Files};
 use crate::content::edition::Edition;
 
@@ -65,7 +66,7 @@ fn typeset_as(
     let Warned { output, warnings } = compiled;
     match output {
         Ok(document) => Typeset {
-            pages: Ok(Pages { edition, document, world }),
+            pages: Ok(Pages { edition, document: clusters::join(document), world }),
             problems: warnings.into_iter().collect(),
         },
         Err(errors) => Typeset { pages: Err(world), problems: errors.into_iter().chain(warnings).collect() },

@@ -29,6 +29,7 @@ mod proof; // what layouts lose, print over or set twice
 mod reading; // the text of the report, beside what is heard of the PDF
 mod report; // the real report of this repository
 mod schemas; // JSON Schemas accept what folio accepts
+mod scripts; // the scripts of the Mekong, found, copied and heard
 mod sheets; // sizes of page and type
 mod sizes; // a report in other sizes of page and type
 mod start; // a report from nothing, and next year’s after it
