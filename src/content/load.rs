@@ -11,7 +11,7 @@ use super::model::{
 };
 use super::paths::{too_many, unreadable};
 use super::yaml::{Node, Style, ValueSpan};
-use super::{csv, note_form, references, yaml};
+use super::{csv, note_form, references, remarks, yaml};
 use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, nearest, rules};
 use crate::project::{MANIFEST, PathProblem, Project, normal};
 
@@ -157,6 +157,7 @@ impl Loader<'_> {
                     );
                 }
                 self.problems.extend(told);
+                remarks::letter(table);
             }
         }
         self.problems.extend(note_form::check(notes));
@@ -261,6 +262,13 @@ impl Loader<'_> {
 
     /// The file that is likely meant by a path at which there is none: one of the content that nothing has named so far.
     fn meant(&self, path: &str) -> Option<String> {
+        let whole = format!("{path}.yaml");
+        if !path.ends_with(".yaml")
+            && self.project.resolve(&whole).is_ok()
+            && self.sources.find(&whole).is_none()
+        {
+            return Some(whole);
+        }
         let parted = |path: &str| {
             let (folder, name) = path.rsplit_once('/')?;
             let (stem, ending) = name.rsplit_once('.')?;

@@ -18,6 +18,7 @@ pub mod outline;
 mod passage;
 pub(crate) mod paths;
 pub(crate) mod references;
+mod remarks;
 pub mod values;
 mod walk;
 pub mod yaml;

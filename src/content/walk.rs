@@ -6,7 +6,8 @@ use super::decode::Spanned;
 use super::model::{
     BackCover, Block, CalendarEntry, Chart, Column, Contents, Cover, Directory, Field, Group, Imprint,
     Letter, Link, Manifest, Note, Opener, Organisation, Part, PartContent, People, Person, Photo, PhotoBlock,
-    PhotoList, PhotoRow, Prose, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Value, Width,
+    PhotoList, PhotoRow, Prose, Remark, Report, Section, SectionFile, Signatory, Table, Text, TextPart,
+    Value, Width,
 };
 use super::passage::{Passage, Role};
 
@@ -288,7 +289,9 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
         }
         self.titles(total);
         self.running(source);
-        self.running(&remarks.0);
+        for Remark { mark: _, text, letter: _ } in remarks.iter() {
+            self.running([text]);
+        }
     }
 
     fn note(&mut self, id: &'a Spanned<String>, note: &'a Note) {

@@ -351,6 +351,8 @@ impl Words<'_> {
             | Inline::Lost
             | Inline::Foreign { .. } => {}
             Inline::Note { .. } => {}
+            // What it stands for is there.
+            Inline::Remark { .. } => {}
         }
     }
 
