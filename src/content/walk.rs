@@ -37,6 +37,8 @@ pub enum Element<'a> {
 pub enum PhotoUseKind {
     /// It fills the front cover.
     Cover,
+    /// It is the organisation's logo on a cover.
+    Logo,
     /// It fills the page that opens a part.
     Opener,
     /// It stands in the text by itself, so wide.
@@ -133,7 +135,10 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
     fn part(&mut self, part: &'a Part) {
         self.visit(Element::Part(part));
         match &part.content {
-            PartContent::Cover(Cover { photo, year: _ }) => self.photo_uses(PhotoUseKind::Cover, photo),
+            PartContent::Cover(Cover { photo, year: _, logo }) => {
+                self.photo_uses(PhotoUseKind::Cover, photo);
+                self.photo_uses(PhotoUseKind::Logo, logo);
+            }
             PartContent::Imprint(Imprint { title, body }) => {
                 self.titles(title);
                 self.prose(body, 2);
@@ -144,8 +149,9 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
                 self.title(title);
                 self.titles(lead);
             }
-            PartContent::BackCover(BackCover { body }) => {
+            PartContent::BackCover(BackCover { body, logo }) => {
                 body.iter().for_each(|body| self.prose(body, 0));
+                self.photo_uses(PhotoUseKind::Logo, logo);
             }
         }
     }

@@ -287,7 +287,10 @@ impl<'a> Gather<'a> {
             | PhotoUseKind::Row
             | PhotoUseKind::Portrait
             | PhotoUseKind::Declared { captioned: true } => Times::InPlace,
-            PhotoUseKind::Cover | PhotoUseKind::Opener | PhotoUseKind::Declared { captioned: false } => {
+            PhotoUseKind::Cover
+            | PhotoUseKind::Logo
+            | PhotoUseKind::Opener
+            | PhotoUseKind::Declared { captioned: false } => {
                 if !self.has_photo_list {
                     return;
                 }
