@@ -60,7 +60,9 @@ fn size(outline: &Outline, id: &str) -> (u32, u32) {
         match photo.kind {
             PhotoUseKind::Cover | PhotoUseKind::Opener => return FIELD,
             PhotoUseKind::Block(own) => width = width.or(Some(own)),
-            PhotoUseKind::Portrait | PhotoUseKind::Declared { captioned: false, .. } => portrait = true,
+            PhotoUseKind::Portrait | PhotoUseKind::Logo | PhotoUseKind::Declared { captioned: false, .. } => {
+                portrait = true
+            }
             PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true, .. } => {}
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn check(report: &Report, outline: &Outline, sources: &Sources, probl
                 id,
                 span(at),
                 &notes,
-                "define it under `notes:` at the end of the file",
+                "define it under `notes:` at the end of the file, or, where it marks a remark of a table, give that remark the same `mark:`",
             )),
             Inline::Note { id, at } if passage.role == Role::Note && outline.note(id).is_none() => problems.push(
                 Diagnostic::of(&UNMARKED_NOTE, format!("the note `{id}` has no number: it has no mark in the text"))

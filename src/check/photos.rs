@@ -98,6 +98,7 @@ fn in_text(outline: &Outline) -> impl Iterator<Item = &PhotoUse> {
     outline.photo_uses().iter().filter(|photo| match photo.kind {
         PhotoUseKind::Block(_) | PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true, .. } => true,
         PhotoUseKind::Cover
+        | PhotoUseKind::Logo
         | PhotoUseKind::Opener
         | PhotoUseKind::Portrait
         | PhotoUseKind::Declared { captioned: false, .. } => false,
@@ -150,7 +151,7 @@ fn unused_images(report: &Report, project: &Project, problems: &mut Diagnostics)
     let picture = |path: &Path| {
         let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
         ending.is_some_and(|e| {
-            matches!(e.as_str(), "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp" | "jxl" | "heic")
+            matches!(e.as_str(), "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp" | "jxl" | "heic" | "svg")
         })
     };
     let named: HashSet<&str> = report.photos.0.iter().map(|(_, photo)| photo.file.value.as_str()).collect();

@@ -13,6 +13,7 @@ use crate::content::model::{
 };
 use crate::notes::Notes;
 use crate::photos::PhotoFacts;
+use crate::photos::placed::Part as Shown;
 
 /// The path of the file that stands for the whole report.
 pub const MAIN: &str = "main.typ";
@@ -119,7 +120,17 @@ impl<'a> Composer<'a> {
     fn cover(&self, w: &mut Writer, cover: &'a Cover) {
         w.code("#cover(photo: ");
         self.photo_option(w, cover.photo.as_ref());
-        w.code(if cover.year == Some(false) { ", dated: false)\n" } else { ")\n" });
+        w.code(if cover.year == Some(false) { ", dated: false" } else { "" });
+        self.logo(w, cover.logo.as_ref());
+        w.code(")\n");
+    }
+
+    /// Writes the argument of a cover with a logo.
+    fn logo(&self, w: &mut Writer, logo: Option<&'a Spanned<String>>) {
+        if let Some(logo) = logo {
+            w.code(", logo: ");
+            self.photo(w, logo);
+        }
     }
 
     fn outer_cover(&self, spine: f64) -> ComposedFile {
@@ -127,16 +138,21 @@ impl<'a> Composer<'a> {
         w.code(IMPORT).code(&format!("#outer-cover(spine: {spine}mm, photo: "));
         let parts = self.report.parts.iter().map(|part| &part.content);
         let front = parts.clone().find_map(|content| match content {
-            PartContent::Cover(cover) => cover.photo.as_ref(),
+            PartContent::Cover(cover) => Some(cover),
             _ => None,
         });
-        self.photo_option(&mut w, front);
-        w.code(")[\n");
+        self.photo_option(&mut w, front.and_then(|cover| cover.photo.as_ref()));
+        self.logo(&mut w, front.and_then(|cover| cover.logo.as_ref()));
         let back = parts.clone().find_map(|content| match content {
-            PartContent::BackCover(cover) => cover.body.as_ref(),
+            PartContent::BackCover(cover) => Some(cover),
             _ => None,
         });
-        if let Some(body) = back {
+        if let Some(logo) = back.and_then(|cover| cover.logo.as_ref()) {
+            w.code(", back-logo: ");
+            self.photo(&mut w, logo);
+        }
+        w.code(")[\n");
+        if let Some(body) = back.and_then(|cover| cover.body.as_ref()) {
             self.text.prose(&mut w, body);
         }
         w.code("]\n");
@@ -160,7 +176,12 @@ impl<'a> Composer<'a> {
     }
 
     fn back_cover(&self, w: &mut Writer, cover: &'a BackCover) {
-        w.code("#back-cover()[\n");
+        w.code("#back-cover(");
+        if let Some(logo) = &cover.logo {
+            w.code("logo: ");
+            self.photo(w, logo);
+        }
+        w.code(")[\n");
         if let Some(body) = &cover.body {
             self.text.prose(w, body);
         }
@@ -214,13 +235,19 @@ impl<'a> Composer<'a> {
         let [x, y] = focus.as_ref().map_or([0.5, 0.5], |f| f.value);
         let ratio = self.photos.ratio(&id.value);
         let missing = self.photos.is_missing(&id.value);
+        // What a drawing has around it is left out.
+        let drawn = self.photos.drawn(&id.value).map(|Shown { left, top, right, bottom }| {
+            format!(", drawn: ({left:.6}, {top:.6}, {right:.6}, {bottom:.6})")
+        });
         w.from(id.span, |w| {
             w.code("(id: ").string(&id.value).code(", path: ").string(&format!("/{}", file.value));
             w.code(&format!(", ratio: {ratio:.6}, caption: "));
             self.text.option(w, caption.as_ref());
             w.code(", credit: ");
             self.text.option(w, credit.as_ref());
-            w.code(", alt: ").string(&alt.value).code(&format!(", focus: ({x}, {y}), missing: {missing})"));
+            w.code(", alt: ")
+                .string(&alt.value)
+                .code(&format!(", focus: ({x}, {y}), missing: {missing}{})", drawn.unwrap_or_default()));
         });
     }
 

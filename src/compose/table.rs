@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::composer::Composer;
 use super::text::Within;
 use super::writer::Writer;
+use crate::content::markup::Inline;
 use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Place, Row, RowKind, Table};
 use crate::content::number;
 
@@ -37,7 +38,14 @@ impl<'a> Composer<'a> {
             w.code(", source: ");
             self.text.option(w, table.source.as_ref());
             w.code(", remarks: ");
-            self.texts(w, table.remarks.iter());
+            w.array(table.remarks.iter(), |w, remark| match &remark.letter {
+                Some(letter) => {
+                    w.code("(letter: ").string(letter).code(", body: ");
+                    self.text.block(w, &remark.text);
+                    w.code(")");
+                }
+                None => self.text.block(w, &remark.text),
+            });
             Self::place(w, table.place.as_ref().map(|place| place.value));
             if let Some(shape) = &table.page {
                 w.code(", page: ").string(shape.value.name());
@@ -160,7 +168,15 @@ impl<'a> Composer<'a> {
                 let numbers: Vec<Option<Decimal>> =
                     rows.iter().map(|row| number::in_row(row, index)).collect();
                 w.code("\n  (title: ");
-                self.text.block(w, &column.title);
+                // What is remarked stands below the table.
+                match column.title.body.iter().any(|inline| matches!(inline, Inline::Remark { .. })) {
+                    true => {
+                        w.from(column.title.span, |w| {
+                            w.code("[").words(&column.title.plain()).code("]");
+                        });
+                    }
+                    false => self.text.block(w, &column.title),
+                }
                 w.code(", values: ").array(&numbers, |w, number| {
                     w.option(number.as_ref(), |w, n| {
                         w.code(&number::to_f64(n).to_string());

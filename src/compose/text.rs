@@ -6,7 +6,7 @@ use super::flow::{Flow, PARAGRAPH};
 use super::language;
 use super::writer::Writer;
 use crate::content::Outline;
-use crate::content::markup::{self, Block, Inline};
+use crate::content::markup::{self, Block, Counting, Inline};
 use crate::content::model::{Prose, Report, Target, Text};
 use crate::content::translation::Translation;
 use crate::content::yaml::ValueSpan;
@@ -115,9 +115,15 @@ impl<'a> TextComposer<'a> {
         match block {
             Block::Paragraph(body) => self.paragraph(w, span, body, paragraph),
             Block::Heading { body, at, .. } => self.heading(w, span, at, body),
-            Block::List { start, items } => {
+            Block::List { start, counting, items } => {
                 match start {
-                    Some(start) => w.code(&format!("#numbered(start: {start}, ")),
+                    Some(start) if *counting == Counting::Numbers => {
+                        w.code(&format!("#numbered(start: {start}, "))
+                    }
+                    Some(start) => w
+                        .code(&format!("#numbered(start: {start}, counting: "))
+                        .string(counting.sign())
+                        .code(", "),
                     None => w.code("#bullets("),
                 };
                 w.array(items, |w, item| self.item(w, span, item));
@@ -253,6 +259,9 @@ impl<'a> TextComposer<'a> {
                 }
                 Inline::Note { id, .. } if within.citations.is_some() => self.reference(w, id),
                 Inline::Note { id, at } => self.mark(w, id, within.span, at),
+                Inline::Remark { letter } => {
+                    w.code("#remark-mark(").string(letter).code(")");
+                }
                 Inline::Cite { .. } => {
                     if let Some(pieces) = within.citations.as_mut().and_then(Iterator::next) {
                         self.citation(w, pieces, within.style);
@@ -352,7 +361,8 @@ impl<'a> TextComposer<'a> {
 /// for are said to be of it.
 fn words(w: &mut Writer, text: &str, around: &str, style: Style) {
     for (language, run) in language::runs(text) {
-        let own = |language: &&str| *language == around && style.script != Some(language) && !style.emphasised;
+        let own =
+            |language: &&str| *language == around && style.script != Some(language) && !style.emphasised;
         let Some(language) = language.filter(|language| !own(language)) else {
             w.words(run);
             continue;

@@ -13,7 +13,7 @@ use super::numerals;
 use super::paths::{too_many, unreadable};
 use super::translation::{self, Overlay, State, Translation};
 use super::yaml::{Node, Style, ValueSpan};
-use super::{csv, note_form, references, yaml};
+use super::{csv, note_form, references, remarks, yaml};
 use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, nearest, rules};
 use crate::project::{MANIFEST, PathProblem, Project, normal};
 
@@ -215,6 +215,7 @@ impl<'a> Loader<'a> {
                 }
                 self.problems.extend(told);
                 self.lay_rows(table);
+                remarks::letter(table);
             }
         }
         self.problems.extend(note_form::check(notes));
@@ -358,6 +359,13 @@ impl<'a> Loader<'a> {
 
     /// The file that is likely meant by a path at which there is none: one of the content that nothing has named so far.
     fn meant(&self, path: &str) -> Option<String> {
+        let whole = format!("{path}.yaml");
+        if !path.ends_with(".yaml")
+            && self.project.resolve(&whole).is_ok()
+            && self.sources.find(&whole).is_none()
+        {
+            return Some(whole);
+        }
         let parted = |path: &str| {
             let (folder, name) = path.rsplit_once('/')?;
             let (stem, ending) = name.rsplit_once('.')?;

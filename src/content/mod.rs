@@ -19,6 +19,7 @@ pub mod outline;
 mod passage;
 pub(crate) mod paths;
 pub(crate) mod references;
+mod remarks;
 pub mod translation;
 pub mod values;
 mod walk;

@@ -66,10 +66,12 @@ pub fn sum<'a>(numbers: impl Iterator<Item = &'a Decimal> + Clone) -> Option<Dec
     Decimal::try_from_i128_with_scale(total, places).ok()
 }
 
-/// The number that a cell holds; only marks of notes may follow it.
+/// The number that a cell holds; only marks of notes and remarks may follow it.
 pub fn of_cell(cell: &Text) -> Option<Decimal> {
     match cell.body.as_slice() {
-        [Inline::Text { text, .. }, marks @ ..] if marks.iter().all(|m| matches!(m, Inline::Note { .. })) => {
+        [Inline::Text { text, .. }, marks @ ..]
+            if marks.iter().all(|m| matches!(m, Inline::Note { .. } | Inline::Remark { .. })) =>
+        {
             parse(text.trim())
         }
         _ => None,

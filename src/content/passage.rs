@@ -148,6 +148,7 @@ pub fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline
             Inline::Text { .. }
             | Inline::Address { .. }
             | Inline::Note { .. }
+            | Inline::Remark { .. }
             | Inline::Cite { .. }
             | Inline::Lost
             | Inline::Break => {}

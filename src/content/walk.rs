@@ -6,7 +6,8 @@ use super::decode::Spanned;
 use super::model::{
     BackCover, Block, CalendarEntry, Chart, Column, Contents, Cover, Directory, Field, Group, Imprint,
     Letter, Link, Manifest, Note, Opener, Organisation, Part, PartContent, People, Person, Photo, PhotoBlock,
-    PhotoList, PhotoRow, Prose, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Value, Width,
+    PhotoList, PhotoRow, Prose, Remark, Report, Section, SectionFile, Signatory, Table, Text, TextPart,
+    Value, Width,
 };
 use super::passage::{Passage, Role};
 
@@ -36,6 +37,8 @@ pub enum Element<'a> {
 pub enum PhotoUseKind {
     /// It fills the front cover.
     Cover,
+    /// It is the organisation's logo on a cover.
+    Logo,
     /// It fills the page that opens a part.
     Opener,
     /// It stands in the text by itself, so wide.
@@ -145,7 +148,10 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
     fn part(&mut self, part: &'a Part) {
         self.visit(Element::Part(part));
         match &part.content {
-            PartContent::Cover(Cover { photo, year: _ }) => self.photo_uses(PhotoUseKind::Cover, photo),
+            PartContent::Cover(Cover { photo, year: _, logo }) => {
+                self.photo_uses(PhotoUseKind::Cover, photo);
+                self.photo_uses(PhotoUseKind::Logo, logo);
+            }
             PartContent::Imprint(Imprint { title, body }) => {
                 self.titles(title);
                 self.prose(body, 2);
@@ -156,8 +162,9 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
                 self.title(title);
                 self.titles(lead);
             }
-            PartContent::BackCover(BackCover { body }) => {
+            PartContent::BackCover(BackCover { body, logo }) => {
                 body.iter().for_each(|body| self.prose(body, 0));
+                self.photo_uses(PhotoUseKind::Logo, logo);
             }
         }
     }
@@ -304,7 +311,9 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
         }
         self.titles(total);
         self.running(source);
-        self.running(&remarks.0);
+        for Remark { mark: _, text, letter: _ } in remarks.iter() {
+            self.running([text]);
+        }
     }
 
     fn note(&mut self, id: &'a Spanned<String>, note: &'a Note) {

@@ -90,7 +90,7 @@ fn is_boundary(text: &[Operation]) -> bool {
     sizes.peek().is_some() && sizes.all(|size| size.is_some_and(|size| size.abs() < BOUNDARY))
 }
 
-/// The number that a text object shows, if it shows nothing else.
+/// The number or small letter that a text object shows, if it shows nothing else: the mark of a note, or of a table's remark.
 fn mark(text: &[Operation], letters: &impl Fn(&[u8], &Operation) -> Option<String>) -> Option<String> {
     let (mut font, mut said, mut replaced) = (&[][..], String::new(), 0);
     for operation in text {
@@ -108,7 +108,9 @@ fn mark(text: &[Operation], letters: &impl Fn(&[u8], &Operation) -> Option<Strin
             _ => {}
         }
     }
-    (!said.is_empty() && said.chars().all(char::is_numeric)).then_some(said)
+    let is_number = !said.is_empty() && said.chars().all(char::is_numeric);
+    let is_letter = said.len() == 1 && said.bytes().all(|letter| letter.is_ascii_lowercase());
+    (is_number || is_letter).then_some(said)
 }
 
 /// A text object that says these words in place of its signs, and of what it said in place of some of them. It shows the space of a

@@ -55,6 +55,12 @@ impl Kind {
     }
 }
 
+/// Whether a file is a drawing in SVG, by its first bytes.
+pub(super) fn is_drawing(head: &[u8]) -> bool {
+    let begins = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().starts_with(b"<");
+    begins && head.windows(4).any(|word| word == b"<svg")
+}
+
 const RAW: &str = "a camera's raw file";
 
 /// The name of a kind that folio does not read.
@@ -70,7 +76,7 @@ fn other(head: &[u8]) -> Option<&'static str> {
             _ => "a film",
         });
     }
-    let names: [(&[u8], &str); 11] = [
+    let names: [(&[u8], &str); 10] = [
         (b"GIF8", "a GIF picture"),
         (b"BM", "a BMP picture"),
         (b"8BPS", "a Photoshop document (PSD)"),
@@ -78,8 +84,7 @@ fn other(head: &[u8]) -> Option<&'static str> {
         (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
         (b"%PDF", "a PDF"),
         (b"%!PS", "an EPS or PostScript drawing"),
-        (b"<svg", "an SVG drawing"),
-        (b"<?xml", "an SVG drawing or another XML file"),
+        (b"<?xml", "an XML file"),
         (b"FUJIFILMCCD-RAW", RAW),
         (b"IIU\0", RAW),
     ];

@@ -16,14 +16,16 @@ const COMMENT: u8 = 0xfe;
 /// The longest side of a miniature, in pixels.
 const LONGEST: u32 = 512;
 
-/// Miniatures of all photos, by the paths of their files.
+/// Miniatures of all photos, by the paths of their files. A drawing stands for itself.
 #[derive(Debug, Clone, Default)]
 pub struct Miniatures(HashMap<String, Bytes>);
 
 impl Miniatures {
     /// Makes the miniatures of a report's photos.
     pub fn new(facts: &PhotoFacts) -> Self {
-        Self(facts.files().map(|(path, facts)| (path.to_string(), draw(path, facts))).collect())
+        let photos = facts.files().map(|(path, facts)| (path.to_string(), draw(path, facts)));
+        let drawings = facts.drawings().map(|(path, bytes)| (path.to_string(), Bytes::new(bytes.to_vec())));
+        Self(photos.chain(drawings).collect())
     }
 
     /// The miniature of the photo at a path.
@@ -36,6 +38,11 @@ impl Miniatures {
         let path = comment(bytes)?;
         let (path, own) = self.0.get_key_value(path)?;
         (own.as_slice() == bytes).then_some(path)
+    }
+
+    /// The path of the drawing of which these are the bytes.
+    pub fn drawing_of(&self, bytes: &[u8]) -> Option<&str> {
+        self.iter().find(|(_, own)| own.as_slice() == bytes).map(|(path, _)| path)
     }
 
     /// Whether one stands for the photo at a path.

@@ -56,9 +56,9 @@ impl Reader<'_> {
                 }
             }
             markup::Block::Quote(inner) => self.format.quote(&self.markup_all(span, inner).join("\n\n")),
-            markup::Block::List { start, items } => {
+            markup::Block::List { start, counting, items } => {
                 let items: Vec<String> = items.iter().map(|item| self.item(span, item)).collect();
-                self.format.list(*start, &items)
+                self.format.list(start.map(|start| (start, *counting)), &items)
             }
         }
     }
@@ -197,7 +197,11 @@ impl Reader<'_> {
             self.put(format!("{}: {}", self.report.words.source, self.text(source)));
         }
         for remark in table.remarks.iter() {
-            self.put(self.paragraph(remark));
+            let said = self.text(&remark.text);
+            self.put(self.format.paragraph(match &remark.letter {
+                Some(letter) => format!("{} {said}", self.format.words(letter)),
+                None => said,
+            }));
         }
     }
 

@@ -52,6 +52,7 @@ impl Reader<'_> {
                     .mark(within.span, at)
                     .map(|mark| format.mark(mark.number))
                     .unwrap_or_default(),
+                Inline::Remark { letter } => format!(" {}", format.words(letter)),
                 Inline::Cite { .. } => match within.citations.as_mut().and_then(Iterator::next) {
                     Some(pieces) => pieces.iter().map(|piece| self.piece(piece)).collect(),
                     None => String::new(),

@@ -80,7 +80,8 @@ impl FileLoader for Loader {
         if let Some(bytes) = self.composed.get(path) {
             return Ok(bytes.clone());
         }
-        let read = self.project.read(self.chosen.path(path)).map(|bytes| Bytes::new(without_hidden_layers(bytes)));
+        let read =
+            self.project.read(self.chosen.path(path)).map(|bytes| Bytes::new(without_hidden_layers(bytes)));
         read.map_err(|problem| match problem {
             PathProblem::Missing => FileError::NotFound(path.into()),
             PathProblem::Outside => FileError::AccessDenied,

@@ -197,7 +197,14 @@ fn parted(text: &str) -> (String, HashMap<usize, String>) {
 fn unmarked(line: &str) -> &str {
     let line = line.trim_start();
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let lettered = line.split_once(". ").filter(|(mark, _)| {
+        // Of lists with letters or small Roman numbers.
+        !mark.is_empty()
+            && (mark.len() == 1 || mark.bytes().all(|b| b"ivx".contains(&b)))
+            && mark.bytes().all(|b| b.is_ascii_lowercase())
+    });
     line.strip_prefix("- ")
+        .or(lettered.map(|(_, words)| words))
         .or_else(|| number.strip_prefix(". ").filter(|_| number.len() < line.len()))
         .unwrap_or(line)
 }

@@ -330,6 +330,8 @@ pub struct Cover {
     pub photo: Option<Spanned<String>>,
     /// Whether the year stands on it; yes unless set.
     pub year: Option<bool>,
+    /// The organisation's logo, above its name: a photo or drawing that stands out from the field of colour.
+    pub logo: Option<Spanned<String>>,
 }
 
 /// The imprint page.
@@ -362,6 +364,8 @@ pub struct PhotoList {
 pub struct BackCover {
     /// Its text.
     pub body: Option<Prose>,
+    /// The organisation's logo, above its name: a photo or drawing that stands out from the field of colour.
+    pub logo: Option<Spanned<String>>,
 }
 
 /// A part with text.

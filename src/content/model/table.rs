@@ -34,13 +34,26 @@ pub struct Table {
     pub source: Option<Text>,
     /// Remarks under the table.
     #[serde(default)]
-    pub remarks: List<Text>,
+    pub remarks: List<Remark>,
     /// Where it stands; where it is written unless set. One that is higher than a page always stands there.
     pub place: Option<Spanned<Place>>,
     /// How its pages lie; landscape where its words do not fit into all columns unless set.
     pub page: Option<Spanned<PageShape>>,
     /// The rows that carry a balance from year to year.
     pub carried: Option<Carried>,
+}
+
+/// A remark under a table.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename = "remark|text")]
+pub struct Remark {
+    /// The name by which cells mark what it is about, as in `1250[^lost]`; it prints as a letter.
+    pub mark: Option<Spanned<String>>,
+    /// What it says.
+    pub text: Text,
+    /// The letter of its marks; none where it has no mark in the table.
+    #[serde(skip)]
+    pub letter: Option<String>,
 }
 
 /// The rows of a table of several years that carry a balance: what a year closes with is what the next one opens with.

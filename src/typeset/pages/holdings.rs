@@ -288,7 +288,10 @@ impl<'a> Gather<'a> {
             | PhotoUseKind::Row
             | PhotoUseKind::Portrait
             | PhotoUseKind::Declared { captioned: true, .. } => Times::InPlace,
-            PhotoUseKind::Cover | PhotoUseKind::Opener | PhotoUseKind::Declared { captioned: false, .. } => {
+            PhotoUseKind::Cover
+            | PhotoUseKind::Logo
+            | PhotoUseKind::Opener
+            | PhotoUseKind::Declared { captioned: false, .. } => {
                 if !self.has_photo_list {
                     return;
                 }
@@ -352,6 +355,8 @@ impl Words<'_> {
             | Inline::Lost
             | Inline::Foreign { .. } => {}
             Inline::Note { .. } => {}
+            // What it stands for is there.
+            Inline::Remark { .. } => {}
         }
     }
 

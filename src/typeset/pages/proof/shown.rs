@@ -229,9 +229,12 @@ impl Walk<'_> {
                 let whole = on_page(Rect::new(Point::zero(), size.to_point()), to_page);
                 let Some(rect) = overlap(seen.pictures, whole) else { return };
                 self.paint(rect, PaintedKind::Picture);
-                if let ImageKind::Raster(raster) = image.kind()
-                    && let Some(path) = self.photos.path_of(raster.data())
-                {
+                let path = match image.kind() {
+                    ImageKind::Raster(raster) => self.photos.path_of(raster.data()),
+                    ImageKind::Svg(drawing) => self.photos.drawing_of(drawing.data()),
+                    ImageKind::Pdf(_) => None,
+                };
+                if let Some(path) = path {
                     self.shown.photos.insert(path.to_string());
                 }
             }
