@@ -140,7 +140,7 @@ pub fn range(from: Option<Point>, to: Option<Point>, words: &Words) -> Option<St
 /// From one date to another one of the same year or month, which is said once; none where they share neither.
 fn in_common(from: Point, to: Point, words: &Words) -> Option<String> {
     let whole = |pattern: &str, month: &str, year: i32| {
-        pattern.replace("{month}", month).replace("{year}", &year.to_string())
+        pattern.replace("{month}", month).replace("{year}", &self::year(year, words))
     };
     match (from, to) {
         _ if from == to => Some(point(from, words)),
@@ -149,7 +149,8 @@ fn in_common(from: Point, to: Point, words: &Words) -> Option<String> {
             Some(whole(&words.month_year, &months, year))
         }
         (Point::Day(from), Point::Day(to)) if from.year() == to.year() => {
-            let (year, first, last) = (from.year(), from.day(), to.day());
+            let year = from.year();
+            let [first, last] = [from, to].map(|date| in_digits(&date.day().to_string(), words));
             if from.month() == to.month() {
                 // The point of an ordinal number belongs to each of the days.
                 let pattern = words.day_month_year.replace("{day}.", &format!("{first}.–{last}."));
@@ -157,7 +158,7 @@ fn in_common(from: Point, to: Point, words: &Words) -> Option<String> {
                 return Some(whole(&pattern, month_name(from.month(), words), year));
             }
             let short = |date: Date| {
-                written(&words.day_month, Some(date.day()), month_name(date.month(), words), year)
+                written(&words.day_month, Some(date.day()), month_name(date.month(), words), year, words)
             };
             // The year stands at the end where the language says it last.
             Some(match words.day_month_year.starts_with("{year}") {

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::diag::{Sources, Span};
 use crate::emit;
 
 /// The place of a byte: the line from 0, and units of UTF-16 in it.

@@ -122,10 +122,6 @@ number!(
     Times(f64), "number", false, "sizes of the type", 0, 4
 );
 number!(
-    /// The weight of type, 100 to 900: 400 is regular, 700 bold.
-    Weight(u16), "integer", true, "the weight of type", 100, 900
-);
-number!(
     /// A number of columns or lines, 1 to 500.
     Count(u16), "integer", true, "columns or lines", 1, 500
 );
