@@ -512,7 +512,7 @@ fn row(code: &str, name: &str) -> String {
     };
     let at = lines
         .iter()
-        .position(|line| is_declared(&line))
+        .position(|line| is_declared(line))
         .unwrap_or_else(|| panic!("{name} is declared nowhere"));
     let what = remarks(&lines, at);
     let argument = |words: &str, remark: &str| {
