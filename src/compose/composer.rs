@@ -221,7 +221,7 @@ impl<'a> Composer<'a> {
             self.text.block(w, &section.content.title);
             w.code(", running: ");
             self.text.option(w, section.content.running.as_ref());
-            w.code(")\n\n");
+            w.code(")\n").code(around.after).code("\n");
             self.blocks(w, &section.content.body, &mut flow);
         }
     }

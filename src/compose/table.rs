@@ -10,7 +10,8 @@ use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Place
 use crate::content::number;
 
 impl<'a> Composer<'a> {
-    pub(super) fn table(&self, w: &mut Writer, table: &'a Table) {
+    /// Writes a table; `over` says that it sets the headings above it.
+    pub(super) fn table(&self, w: &mut Writer, table: &'a Table, over: bool) {
         let number = self.text.outline.table(table).map_or(0, |entry| entry.number);
         let most: Vec<usize> =
             (0..table.columns.len()).map(|index| number::most_places(table, index)).collect();
@@ -49,6 +50,9 @@ impl<'a> Composer<'a> {
             Self::place(w, table.place.as_ref().map(|place| place.value));
             if let Some(shape) = &table.page {
                 w.code(", page: ").string(shape.value.name());
+            }
+            if over {
+                w.code(", over: over");
             }
             w.code(")\n");
         });

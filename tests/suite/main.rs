@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails panics, also in what tests share")]
 
 mod accounts; // tables with groups, sums and balances
+mod beside; // what stands beside other things or goes on over pages keeps off them
 mod browser; // a browser for the preview: plain HTTP
 mod cli; // the program as its users run it: output, exit codes, what stays on disk
 mod components; // each piece of the layouts looks as it did

@@ -36,6 +36,17 @@ pub(super) struct Shown {
     pub marks: HashMap<String, Marks>,
     /// The paths of the photos.
     pub photos: HashSet<String>,
+    /// The photos of the content, page by page.
+    pub pictures: Vec<Vec<Photo>>,
+}
+
+/// A photo on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Photo {
+    /// Its path.
+    pub path: String,
+    /// What is seen of it.
+    pub rect: Rect,
 }
 
 /// Letters in the order in which they stand on the pages.
@@ -93,6 +104,8 @@ pub(super) struct Line {
     pub order: usize,
     /// Whether it is content: no running head, folio or list of contents.
     pub is_content: bool,
+    /// Whether it says what its own part holds, and not again what another one does.
+    pub is_own: bool,
 }
 
 /// A picture, a field or a rule.
@@ -183,6 +196,7 @@ pub(super) fn read(
         walk.page += 1;
         walk.shown.pieces.push(Vec::new());
         walk.shown.painted.push(Vec::new());
+        walk.shown.pictures.push(Vec::new());
         walk.shown.paper.push(Ink::of(&page.fill_or_white().unwrap_or(Paint::Solid(Color::WHITE))));
         items(page, &mut |item, to_page, seen| walk.item(item, to_page, seen));
     }
@@ -236,6 +250,9 @@ impl Walk<'_> {
                 };
                 if let Some(path) = path {
                     self.shown.photos.insert(path.to_string());
+                    if let Some(pictures) = self.shown.pictures.last_mut().filter(|_| self.apart.is_none()) {
+                        pictures.push(Photo { path: path.to_string(), rect });
+                    }
                 }
             }
             FrameItem::Shape(shape, _) => self.shape(shape, to_page, seen),
@@ -310,6 +327,7 @@ impl Walk<'_> {
         let mut from = 0;
         let mut x = Abs::zero();
         let mut passage = None;
+        let mut is_own = false;
         while let Some(first) = item.glyphs.get(from) {
             let span = first.span.0;
             let mut visible = None;
@@ -335,8 +353,9 @@ impl Walk<'_> {
             if visible == Some(true) {
                 self.letters(place, item.text.get(start..stop).unwrap_or_default());
             }
-            if let Place::Passage(_, number) = place {
+            if let Place::Passage(part, number) = place {
                 passage.get_or_insert(number);
+                is_own = self.apart.is_none() && !self.says_again(part);
             }
             from = end;
         }
@@ -348,7 +367,7 @@ impl Walk<'_> {
             && let Some(inked) = overlap(inked, seen)
         {
             let (text, span, ink) = (item.text.to_string(), first.span.0, Ink::of(&item.fill));
-            lines.push(Line { passage, inked, text, span, ink, order, is_content });
+            lines.push(Line { passage, inked, text, span, ink, order, is_content, is_own });
             self.mark();
         }
     }
