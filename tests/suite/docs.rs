@@ -122,6 +122,20 @@ fn the_book_has_each_page_once() {
     assert_eq!(sorted, all);
 }
 
+/// Who clones the repository waits for them.
+#[test]
+fn the_pictures_of_the_readme_are_small() {
+    let pictures = fs::read_dir(repository().join("docs/pictures")).unwrap().map(Result::unwrap);
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    let mut bytes = 0;
+    for picture in pictures {
+        bytes += picture.metadata().unwrap().len();
+        let name = picture.file_name().into_string().unwrap();
+        assert!(readme.contains(&format!("(docs/pictures/{name})")), "{name} is shown nowhere");
+    }
+    assert!((50_000..300_000).contains(&bytes), "{bytes}");
+}
+
 /// A sample of a page: the words of the line before it, the language of its fence, what it holds.
 struct Sample {
     before: String,
@@ -512,7 +526,7 @@ fn row(code: &str, name: &str) -> String {
     };
     let at = lines
         .iter()
-        .position(|line| is_declared(line))
+        .position(is_declared)
         .unwrap_or_else(|| panic!("{name} is declared nowhere"));
     let what = remarks(&lines, at);
     let argument = |words: &str, remark: &str| {
