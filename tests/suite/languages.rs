@@ -50,6 +50,8 @@ notes:
 fn translated() -> TestProject {
     let project = example();
     project.write("source/th/lanterns.yaml", LANTERNS);
+    // In Thai a letter with a mark above it is set in pieces: no word of it is lost.
+    project.write("source/th/photos.yaml", "photos:\n  valley: { caption: หุบเขาในยามเช้า }\n");
     project.write("source/th/data/levels.csv", "Month,Upper lake,Lower lake\nมกราคม,,\n,,\nพฤษภาคม,,\n");
     project
 }
@@ -172,7 +174,7 @@ fn what_is_not_translated_is_listed() {
 #[test]
 fn a_translation_whose_original_changed_is_told_with_both_places() {
     let project = translated();
-    assert_eq!(accept(&project.workspace(), "th").unwrap_or_default(), 13);
+    assert_eq!(accept(&project.workspace(), "th").unwrap_or_default(), 14);
     assert_eq!(accept(&project.workspace(), "th").unwrap_or_default(), 0, "nothing is news");
     project.replace("source/lanterns.yaml", "Two houses took part.", "Three houses took part.");
     project.replace("source/lanterns.yaml", "total: Together", "total: Lanterns by house");
@@ -183,7 +185,7 @@ fn a_translation_whose_original_changed_is_told_with_both_places() {
     assert_eq!(told.len(), 2, "{told:?}");
     stored("stale_translation", &told.join("\n\n"));
     let of_thai = progress(&project.workspace(), "th").unwrap_or_default();
-    assert_eq!((of_thai.translated, of_thai.stale, of_thai.unknown), (13, 2, 0));
+    assert_eq!((of_thai.translated, of_thai.stale, of_thai.unknown), (14, 2, 0));
     accept(&project.workspace(), "th").unwrap_or_default();
     assert_eq!(of(printed(&folio::build::inspect(&thai(&project)))), [""; 0]);
     // Other breaks of lines are no other words.

@@ -7,7 +7,7 @@ use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, FrameItem, Point, Rect, Transform};
 use typst::model::{FootnoteBody, FootnoteElem, HeadingElem};
 use typst::syntax::Span as TypstSpan;
-use typst::text::TextItem;
+use typst::text::{Glyph, TextItem};
 use typst::visualize::{Color, Geometry, ImageKind, Paint, Shape};
 use typst_layout::PagedDocument;
 
@@ -222,8 +222,8 @@ struct Walk<'a> {
     mark: Option<(Location, String, bool)>,
     /// The baseline of the text at hand, from the page's head.
     baseline: Abs,
-    /// Where the sign that was set last was written.
-    last: Option<(TypstSpan, u16)>,
+    /// Where the sign that was set last was written, and the letters that it stands for.
+    last: Option<((TypstSpan, u16), String)>,
 }
 
 /// What is thinner is a rule, in points.
@@ -342,10 +342,8 @@ impl Walk<'_> {
                 x += advance;
                 end += 1;
             }
-            // A mark above or below a letter is a piece of its own, as in Thai, and says the letter once more.
-            let said =
-                item.glyphs[from..end].iter().take_while(|glyph| Some(glyph.span) == self.last).count();
-            let signs = &item.glyphs[from + if from == 0 { said } else { 0 }..end];
+            let said = if from == 0 { self.said_before(item, end) } else { 0 };
+            let signs = &item.glyphs[from + said..end];
             // Signs that run from right to left stand in the order of sight, their letters in that of reading.
             let start = signs.iter().map(|glyph| glyph.range().start).min().unwrap_or_default();
             let stop = signs.iter().map(|glyph| glyph.range().end).max().unwrap_or_default();
@@ -359,7 +357,7 @@ impl Walk<'_> {
             }
             from = end;
         }
-        self.last = item.glyphs.last().map(|glyph| glyph.span);
+        self.last = item.glyphs.last().map(|glyph| (glyph.span, cluster(item, glyph).to_string()));
         let (order, is_content) = (self.order, self.apart.is_none());
         if item.text.chars().any(char::is_alphanumeric)
             && let Some(lines) = self.shown.pieces.last_mut()
@@ -370,6 +368,17 @@ impl Walk<'_> {
             lines.push(Line { passage, inked, text, span, ink, order, is_content, is_own });
             self.mark();
         }
+    }
+
+    /// How many signs at the beginning of an item, up to one, say the letters of the last sign once more: in Thai a mark above or below a
+    /// letter may be a piece of its own, and each of the two says both.
+    fn said_before(&self, item: &TextItem, end: usize) -> usize {
+        let Some((span, letters)) = self.last.as_ref().filter(|(_, letters)| letters.chars().count() > 1)
+        else {
+            return 0;
+        };
+        let again = |glyph: &&Glyph| glyph.span == *span && cluster(item, glyph) == letters;
+        item.glyphs[..end].iter().take_while(again).count()
     }
 
     fn place(&mut self, span: TypstSpan) -> Place {
@@ -405,6 +414,11 @@ impl Walk<'_> {
             Some(PartPages::Own { .. }) | None => false,
         }
     }
+}
+
+/// The letters that a sign stands for.
+fn cluster<'i>(item: &'i TextItem, glyph: &Glyph) -> &'i str {
+    item.text.get(glyph.range()).unwrap_or_default()
 }
 
 fn contains(outer: Rect, inner: Rect) -> bool {
