@@ -63,6 +63,8 @@ pub(super) struct Written {
     pub word: Option<Range<usize>>,
     /// Where the word stands in the file; the whole value where that can't be told.
     pub at: Span,
+    /// Which bytes of the text the word is one of, where the place among them is a guess.
+    guessed: Option<Range<usize>>,
 }
 
 /// A place in a file, and where on the pages it is seen.
@@ -178,6 +180,13 @@ impl<'a> Places<'a> {
     /// Where a word of the content was written; nothing if a layout says it.
     fn of_content(&self, words: &[Word], index: usize) -> Option<Written> {
         let written = self.written(&words[index])?;
+        if let (Some(within), Some(text)) = (&written.guessed, &written.text)
+            && let Some(part) = text.get(within.clone())
+            && let Some((_, found)) = anew::find(words, index, &[(written.value, Rc::from(part))], 1)
+        {
+            let found = within.start + found.start..within.start + found.end;
+            return Some(self.place(((written.value, Rc::clone(text)), found)));
+        }
         let says_itself = self.literal(words[index].span).is_some_and(|literal| literal.words.is_some());
         let keys = written.text.as_deref().filter(|_| !says_itself).map(keys).unwrap_or_default();
         if keys.is_empty() { Some(written) } else { Some(self.cited(words, index, &keys, written)) }
@@ -200,18 +209,15 @@ impl<'a> Places<'a> {
 
     /// A word that a layout has taken out of a text and set in another way, such as the first sentence of a part.
     fn set_anew(&self, words: &[Word], index: usize) -> Option<Written> {
-        let before = words[..index].iter().rev().take(REACH);
-        let behind = words[index + 1..].iter().take(REACH);
         let mut files: Vec<SourceId> = Vec::new();
-        for word in before.chain(behind) {
+        for word in words[..index].iter().rev().chain(&words[index + 1..]) {
             if let Some(literal) = self.literal(word.span).filter(|found| !files.contains(&found.value.file))
             {
                 files.push(literal.value.file);
             }
         }
-        files.into_iter().find_map(|file| {
-            anew::find(words, index, &self.file_values(file), LEAST).map(|found| self.place(found))
-        })
+        let values: Vec<Value> = files.into_iter().flat_map(|file| self.file_values(file).to_vec()).collect();
+        anew::find(words, index, &values, LEAST).map(|found| self.place(found))
     }
 
     /// Where some bytes of a value stand.
@@ -219,7 +225,7 @@ impl<'a> Places<'a> {
         let file = self.report.composed.findings.sources.get(value.file);
         let range = word_around(&text, range);
         let at = value.part(file, &text, range.clone());
-        Written { value, text: Some(text), word: Some(range), at }
+        Written { value, text: Some(text), word: Some(range), at, guessed: None }
     }
 
     /// All texts of a file.
@@ -278,11 +284,13 @@ impl<'a> Places<'a> {
         let literal = self.literal(word.span)?;
         let value = literal.value;
         let text = self.value(value);
-        let whole = Written { value, text: text.clone(), word: None, at: value.whole() };
+        let whole = Written { value, text: text.clone(), word: None, at: value.whole(), guessed: None };
         let Some(text) = text else { return Some(whole) };
+        let mut guessed = None;
         let range = match &literal.words {
             Some((within, said, start)) => text.get(within.clone()).map(|written| {
-                let range = said_range(said, start + word.from..start + word.to, word.text);
+                let (range, is_sure) = said_range(said, start + word.from..start + word.to, word.text);
+                guessed = (!is_sure).then(|| within.clone());
                 let found = align(written, said, range);
                 within.start + found.start..within.start + found.end
             }),
@@ -293,7 +301,7 @@ impl<'a> Places<'a> {
         let range = word_around(&text, range);
         let file = self.report.composed.findings.sources.get(value.file);
         let at = value.part(file, &text, range.clone());
-        Some(Written { word: Some(range), at, ..whole })
+        Some(Written { word: Some(range), at, guessed, ..whole })
     }
 
     fn source(&self, id: FileId) -> Option<&Source> {
@@ -418,18 +426,19 @@ impl Spot {
     }
 }
 
-/// Which bytes of what is said a word is; where a layout has set it anew, the same signs near to where it should be.
-fn said_range(said: &str, range: Range<usize>, word: &str) -> Range<usize> {
+/// Which bytes of what is said a word is, and whether that is certain: where a layout sets a piece anew, such as a range of numbers, what
+/// stands behind it counts from there, and the same signs near to where they should be are a guess.
+fn said_range(said: &str, range: Range<usize>, word: &str) -> (Range<usize>, bool) {
     if said.get(range.clone()).is_some_and(|found| found == word) {
-        return range;
+        return (range, true);
     }
     let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
     // Signs that were set in another way know one of the ends at least.
     let far = |at: usize| at.abs_diff(range.start).min((at + letters.len()).abs_diff(range.end));
     let found = said.match_indices(letters).min_by_key(|(at, _)| far(*at));
     match found.filter(|_| !letters.is_empty()) {
-        Some((at, _)) => at..at + letters.len(),
-        None => range.start.min(said.len())..range.end.min(said.len()),
+        Some((at, _)) => (at..at + letters.len(), false),
+        None => (range.start.min(said.len())..range.end.min(said.len()), false),
     }
 }
 

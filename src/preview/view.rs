@@ -13,10 +13,10 @@ use typst::syntax::{FileId, Source};
 use typst::utils::hash128;
 use typst_layout::{Page, PagedDocument};
 
-use super::fingerprint::fingerprint;
+use super::fingerprint::{Looks, fingerprint, looks};
 use super::picture;
 use super::places::{Places, Spot, nearest};
-use super::words::{Item, items, numbers};
+use super::words::numbers;
 use crate::build::{Composed, Document};
 use crate::check::profile::profile;
 use crate::color::OutputProfile;
@@ -295,17 +295,11 @@ impl Leaves {
         let Pages { edition, document, world } = pages;
         let photo = |image: &_| picture::path_of(report, image).map_or(0, |path| report.content(path));
         let read = |page: &Page| {
-            let mut files = HashSet::new();
-            items(page, &mut |item| {
-                if let Item::Word(word) = item {
-                    files.extend(word.span.id());
-                }
-            });
-            (fingerprint(page, &photo), files)
+            let looks = looks(&page.frame);
+            (fingerprint(page, &looks, &photo), looks)
         };
-        let (hashes, files): (Vec<u128>, Vec<HashSet<FileId>>) =
-            document.pages().par_iter().map(read).unzip();
-        let files: HashSet<FileId> = files.into_iter().flatten().collect();
+        let (hashes, looks): (Vec<u128>, Vec<Arc<Looks>>) = document.pages().par_iter().map(read).unzip();
+        let files: HashSet<FileId> = looks.iter().flat_map(|looks| looks.files.iter().copied()).collect();
         let texts = files.into_iter().filter_map(|id| Some((id, world.source(id).ok()?))).collect();
         Self {
             edition: *edition,

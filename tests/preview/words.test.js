@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { serve } from "./served.js";
 
 /** How many words are clicked, by what they are. */
-const WANTED = { letters: 8, prose: 34, headings: 6, captions: 12, notes: 12, sources: 12, tables: 8, calendar: 8 };
+const WANTED = { letters: 8, prose: 42, headings: 6, captions: 12, notes: 4, sources: 14, tables: 6, calendar: 8 };
 /** How many words on each side tell a place from all others. */
 const BESIDE = 3;
 
@@ -76,24 +76,24 @@ test("a hundred words lead to where they were written", { timeout: 600_000 }, as
   const seed = Number(process.env.SEED ?? 20_181);
   const random = chance(seed);
   const all = words();
-  const counts = new Map();
-  for (const { around } of all) counts.set(squeezed(around), (counts.get(squeezed(around)) ?? 0) + 1);
+  // Whether some words stand at one place alone, also where the line ends between them.
+  const files = squeezed(list("source").map((file) => served.read(file).replace(/^\s*# .*$/gm, "")).join("\n"));
+  const isOnly = ({ around }) => files.split(squeezed(around)).length === 2;
   const page = await served.opened();
   const wrong = [];
   let clicked = 0;
   const told = {};
   for (const [what, wanted] of Object.entries(WANTED)) {
-    const pool = all.filter((one) => one.what === what && [...one.word].length > 3 && counts.get(squeezed(one.around)) === 1 && one.around.split(" ").length > 1);
-    assert.ok(pool.length >= wanted, `${what}: only ${pool.length} words`);
+    const pool = all.filter((one) => one.what === what && [...one.word].length > 3 && one.around.split(" ").length > 1);
     let done = 0;
     // A word that a line's end parts on its page, or that a layout does not print, is no word of a page.
     for (let tries = 0; done < wanted && pool.length && tries < 40 * wanted; tries++) {
       const [one] = pool.splice(Math.floor(random() * pool.length), 1);
+      if (!isOnly(one)) continue;
       const { hits } = await served.ask(`search?edition=print&q=${encodeURIComponent(one.word)}`);
       const around = squeezed(one.around);
       const hit = hits.find(({ boxes, text }) => boxes.length === 1 && squeezed(text).split(around).length === 2 && squeezed(text).split(one.word.toLowerCase()).length === 2);
       if (!hit) continue;
-      // The letters of the word in what stands between two blanks.
       await served.click(page, hit);
       const where = await page.textContent("#where");
       await page.press("body", "Escape");
@@ -103,7 +103,7 @@ test("a hundred words lead to where they were written", { timeout: 600_000 }, as
       if (where !== right) wrong.push(`${what}: ‘${one.word}’ in ‘${one.around}’ on page ${hit.page} led to ${where}, not to ${right}`);
     }
     told[what] = done;
-    assert.equal(done, wanted, `${what}: ${done} words could be clicked`);
+    if (done < wanted) wrong.push(`${what}: only ${done} words of ${wanted} could be clicked`);
   }
   context.diagnostic(`${clicked} words, seed ${seed}: ${JSON.stringify(told)}`);
   assert.deepEqual(wrong, []);

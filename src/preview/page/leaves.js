@@ -31,7 +31,10 @@ function come({ target, isIntersecting }) {
   target.dataset.near = isIntersecting ? "1" : "";
   if (isIntersecting) picture(target);
   const page = state.pages[target.dataset.page - 1];
-  if (page) before(target, page, scale());
+  if (!page) return;
+  before(target, page, scale());
+  target.querySelectorAll(".over:not(.mark)").forEach((old) => old.remove());
+  if (isIntersecting) overlays(target, page, scale());
 }
 
 /** Lets a leaf show the picture that its page has now; the old one stays until the new one can be painted. */
@@ -138,7 +141,8 @@ export function draw() {
     if (leaf.dataset.near) picture(leaf);
     leaf.querySelectorAll(".over, .pin").forEach((old) => old.remove());
     before(leaf, page, k);
-    overlays(leaf, page, k);
+    // What is not looked at is drawn when it comes near.
+    if (leaf.dataset.near) overlays(leaf, page, k);
   }
   for (const { page, box, kind } of marks.values()) mark(page, box, kind);
 }
@@ -166,7 +170,7 @@ function overlays(leaf, page, k) {
   if (on("columns")) {
     for (let n = 0; n < grid.columns; n++) box(leaf, [left + n * (column + grid.gutter), grid.head, column, down], "column");
   }
-  if (on("baseline")) for (let n = 1; n <= grid.lines; n++) box(leaf, [left, grid.head + n * grid.line, across, 0], "base");
+  if (on("baseline")) box(leaf, [left, grid.head, across, down], "base").style.backgroundSize = `100% ${grid.line * k}px`;
 }
 
 const marks = new Map();
@@ -181,7 +185,7 @@ export function setMarks(name, list) {
 function mark(number, area, kind) {
   const leaf = leafOf(number);
   if (!leaf || !area) return;
-  if (typeof kind === "string") box(leaf, area, kind);
+  if (typeof kind === "string") box(leaf, area, `mark ${kind}`);
   else {
     const pin = box(leaf, area, `pin ${kind.severity}`, "button");
     pin.title = kind.message;
