@@ -13,6 +13,7 @@
 //! [`build`] is that list. What outlives a build is in the [`Workspace`], which all that is made of a project goes through.
 
 mod document;
+mod limits;
 mod looks;
 mod mend;
 mod options;
@@ -29,6 +30,7 @@ use crate::notes::Count;
 use crate::photos::prepare::Work;
 
 pub use document::{Document, Set};
+pub use limits::{Bounds, Exceeded, Told};
 pub use options::{Options, Progress, Stage};
 pub use pages::{check_pages, inspect_pages, typeset};
 pub use pdf::{PagesError, Pdf, path, save, save_in};

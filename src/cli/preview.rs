@@ -8,8 +8,8 @@ use folio::content::edition::Edition;
 use folio::diag::{Failure, Findings, Stop};
 use folio::preview::{Built, Options, Preview, StageTime};
 
-use super::CLEAN;
-use super::output::{Output, Printer, counts, tell};
+use super::output::{FormatArg, Output, Printer, counts, tell};
+use super::{CLEAN, interrupt};
 
 /// Show the pages in a browser, alive: every change of a file is on the screen at once.
 #[derive(Debug, clap::Args)]
@@ -39,7 +39,8 @@ pub struct Args {
 impl Args {
     /// Shows the pages until Ctrl-C.
     pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
-        let workspace = Workspace::open(folder).map_err(Failure::new)?;
+        let mut workspace = Workspace::open(folder).map_err(Failure::new)?;
+        workspace.on_exceeded(|exceeded| interrupt::give_up(FormatArg::Human, exceeded));
         let printer = Printer::new(&Output::default(), workspace.project().root());
         let &Self { port, read_only, edition, draft, .. } = self;
         let options = Options { port, edition, draft, read_only };

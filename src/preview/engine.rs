@@ -163,7 +163,7 @@ impl Bench {
     fn run(mut self) {
         loop {
             self.build();
-            comemo::evict(KEPT);
+            crate::typeset::forget(KEPT);
             while self.asked == Asked::Nothing {
                 let Ok(message) = self.messages.recv() else { return };
                 self.take(message);

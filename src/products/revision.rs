@@ -92,6 +92,7 @@ pub fn build_revision(
     let folder = check_out(workspace.project().root(), revision)?;
     let project = Project::discover(&folder.path().join("files"))?;
     let mut then = Workspace::with_cache(project, workspace.cache().clone());
+    then.watched_as(workspace);
     build::build(&mut then, options, &silent).map_err(|stop| match stop {
         Stop::Findings(findings) => RevisionStop::Findings(findings),
         Stop::Failure(failure) => RevisionStop::Failure(failure),

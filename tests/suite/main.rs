@@ -17,6 +17,7 @@ mod frame; // text and pictures within their frames, what belongs together
 mod import; // documents of other programs as content
 mod layout; // what the rules on layout find on pages that were set badly
 mod lengths; // blocks of any length stand whole
+mod limits; // inputs of hostile size and depth, layouts that never end
 mod order; // blocks stand in the order of the content, photos between their headings
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
