@@ -15,6 +15,7 @@
 mod alive;
 mod breaks;
 mod document;
+mod limits;
 mod looks;
 mod mend;
 mod options;
@@ -32,6 +33,7 @@ use crate::photos::prepare::Work;
 
 pub use alive::{Alive, pages_alive};
 pub use document::{Document, Set};
+pub use limits::{Bounds, Exceeded, Told};
 pub use options::{Options, Progress, Stage};
 pub use pages::{check_pages, inspect_pages, typeset};
 pub use pdf::{PagesError, Pdf, path, path_in, save, save_in};

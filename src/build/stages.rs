@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::document::Document;
+use super::limits::Bounds;
 use super::options::{Progress, Stage};
 use super::pdf::Pdf;
 use super::workspace::Workspace;
@@ -179,7 +180,9 @@ pub fn compose(workspace: &Workspace, checked: Checked, progress: Progress) -> R
     let holdings = Holdings::of(&report, &outline, &notes);
     let notes = notes.count();
     let miniatures = Arc::new(Miniatures::new(&photos));
-    let document = Document { files, miniatures, date: report.manifest.date };
+    let limits = &report.manifest.limits;
+    let bounds = Bounds { time: limits.time(), memory: limits.memory() };
+    let document = Document { files, miniatures, date: report.manifest.date, bounds };
     Ok(Composed { report, outline, photos, document, notes, holdings, measures, mended: 0, findings })
 }
 

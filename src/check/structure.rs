@@ -6,7 +6,9 @@ use std::path::Path;
 use super::messages::range_error;
 use crate::content::decode::Spanned;
 use crate::content::decode::VALUE;
-use crate::content::model::{Block, Directory, Editions, Imprint, Manifest, PartContent, Prose, Report};
+use crate::content::model::{
+    Block, Directory, Editions, Imprint, Limits, Manifest, PartContent, Prose, Report,
+};
 use crate::content::yaml::ValueSpan;
 use crate::content::{markup, stem, translation};
 use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, Span, rules};
@@ -134,6 +136,13 @@ fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
             problems
                 .push(range_error("the sharpening of photos goes from 0 to 200 per cent", sharpening.span));
         }
+    }
+    let Limits { time, memory } = &manifest.limits;
+    if let Some(time) = time.as_ref().filter(|time| !(1..=86_400).contains(&time.value)) {
+        problems.push(range_error("setting the pages may take 1 to 86400 seconds", time.span));
+    }
+    if let Some(memory) = memory.as_ref().filter(|memory| !(100..=1_000_000).contains(&memory.value)) {
+        problems.push(range_error("folio may hold 100 to 1000000 megabytes", memory.span));
     }
     if let Some(paper) = print.paper.as_ref().filter(|paper| paper.thickness.value.0 > 2.0) {
         problems.push(range_error("a leaf of paper is up to 2mm thick", paper.thickness.span));

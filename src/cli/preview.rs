@@ -8,8 +8,8 @@ use folio::content::edition::Edition;
 use folio::diag::{Failure, Findings, Stop};
 use folio::preview::{Built, Options, Preview, StageTime};
 
-use super::CLEAN;
-use super::output::{Output, Printer, counts, tell};
+use super::output::{FormatArg, Output, Printer, counts, tell};
+use super::{CLEAN, interrupt};
 
 /// Show the pages in a browser, alive: every change of a file is on the screen at once.
 #[derive(Debug, clap::Args)]
@@ -46,6 +46,7 @@ impl Args {
         if let Some(language) = &self.language {
             workspace.set_language(languages(&workspace, Some(language)).remove(0));
         }
+        workspace.on_exceeded(|exceeded| interrupt::give_up(FormatArg::Human, exceeded));
         let printer = Printer::new(&Output::default(), workspace.project().root());
         let &Self { port, read_only, edition, draft, .. } = self;
         let options = Options { port, edition, draft, read_only };

@@ -7,7 +7,7 @@ use folio::diag::Failure;
 use folio::plain_text::Format;
 
 use super::in_project;
-use super::output::{Output, say};
+use super::output::{Output, say_words};
 
 /// Write the report's text, with its notes, to standard output.
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,7 @@ impl Args {
             let checked = check(workspace, false, &silent)?;
             let (text, warnings) = text(workspace, checked, self.format)?;
             printer.findings(&warnings)?;
-            say(text.trim_end())?;
+            say_words(text.trim_end())?;
             Ok(true)
         })
     }

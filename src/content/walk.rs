@@ -137,6 +137,7 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
             editions: _,
             terms: _,
             rules: _,
+            limits: _,
         } = manifest;
         self.title(title);
         self.title(name);

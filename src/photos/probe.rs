@@ -1,5 +1,8 @@
 //! What photos' files say in their headers: size, orientation, kind.
 
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};

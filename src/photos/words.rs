@@ -1,6 +1,9 @@
 //! What photographers write into their files: caption, credit, rights, text alternative and date, as the IPTC Photo Metadata
 //! Standard names them, in XMP, in IPTC-IIM, or else in EXIF.
 
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 use std::io::Cursor;
 
 use exif::{In, Reader, Tag, Value};

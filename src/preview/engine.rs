@@ -194,7 +194,7 @@ impl Bench {
     fn run(mut self) {
         loop {
             self.build();
-            comemo::evict(if self.show.is_large { KEPT_OF_LARGE } else { KEPT });
+            crate::typeset::forget(if self.show.is_large { KEPT_OF_LARGE } else { KEPT });
             self.attend();
             while self.show.asked == Asked::Nothing {
                 let Ok(message) = self.show.messages.recv() else { return };

@@ -90,6 +90,7 @@ pub fn build_revision(
     options: Options,
 ) -> Result<Built, RevisionStop> {
     let mut then = open_revision(workspace, revision)?;
+    then.workspace.watched_as(workspace);
     build::build(&mut then.workspace, options, &silent).map_err(|stop| match stop {
         Stop::Findings(findings) => RevisionStop::Findings(findings),
         Stop::Failure(failure) => RevisionStop::Failure(failure),

@@ -13,5 +13,5 @@ pub use pages::{
     Found, Holdings, How, Measures, Mend, Origin, Proved, check as check_pages, is_damage,
     prove as prove_pages,
 };
-pub use set::{Pages, Typeset, typeset, typeset_lean};
+pub use set::{Pages, SettingFault, Typeset, forget, guarded, typeset, typeset_lean};
 pub use world::{EditionWorld, Files, FontsError, fonts};

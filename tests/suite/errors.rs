@@ -124,6 +124,7 @@ faults! {
     quality_of_nothing: |p| p.replace("source/report.yaml", "screen: { ppi: 150", "screen: { ppi: 150, quality: 0");
     sharpening_too_strong: |p| p.replace("source/report.yaml", "screen: { ppi: 150", "screen: { ppi: 150, sharpening: 900");
     ink_limit_too_high: |p| p.replace("source/report.yaml", "bleed: 5mm", "bleed: 5mm, ink-limit: 500");
+    limits_out_of_range: |p| p.replace("source/report.yaml", "rules:\n", "limits: { time: 0, memory: 5 }\nrules:\n");
     paper_of_a_board: |p| p.replace("source/report.yaml", "bleed: 5mm", "bleed: 5mm, paper: { name: Board, thickness: 20mm }");
     unknown_intent: |p| p.replace("source/report.yaml", "bleed: 5mm", "bleed: 5mm, intent: perceptial");
     bleed_too_large: |p| p.replace("source/report.yaml", "5mm", "500mm");

@@ -16,10 +16,12 @@ mod errors; // every kind of bad input: message, place, help
 mod example; // the invented report, which holds every kind of content
 mod findings; // every rule of good print and order: what trips it, and what does not
 mod frame; // text and pictures within their frames, what belongs together
+mod fuzz; // changed files for every entry that hostile bytes have
 mod import; // documents of other programs as content
 mod languages; // a report in more than one language
 mod layout; // what the rules on layout find on pages that were set badly
 mod lengths; // blocks of any length stand whole
+mod limits; // inputs of hostile size and depth, layouts that never end
 mod order; // blocks stand in the order of the content, photos between their headings
 mod pages; // what stands on finished pages: text, pictures
 mod photos; // photos of every kind, as they stand in the finished PDFs
@@ -36,6 +38,7 @@ mod sizes; // a report in other sizes of page and type
 mod start; // a report from nothing, and next year’s after it
 mod supply; // the crates that folio is made of
 mod tags; // the structure tree of the screen edition
+mod targets; // entries for hostile bytes, a function each
 mod theme; // mistakes in the theme, and layouts that follow it
 mod themes; // the themes that come with folio
 mod trust; // nothing lost, nothing waited for: what hostile files and a hostile disk meet

@@ -7,6 +7,7 @@ mod blocks;
 mod declared;
 mod editions;
 mod levels;
+mod limits;
 mod place;
 mod table;
 mod text;
@@ -27,6 +28,7 @@ pub use blocks::*;
 pub use declared::*;
 pub use editions::*;
 pub use levels::*;
+pub use limits::*;
 pub use place::*;
 pub use table::*;
 pub use text::*;
@@ -74,6 +76,9 @@ pub struct Manifest {
     /// Levels of rules, where they are not the rules' own.
     #[serde(default)]
     pub rules: Levels,
+    /// What setting the pages may take before it is given up.
+    #[serde(default)]
+    pub limits: Limits,
 }
 
 /// How years are counted.

@@ -4,6 +4,9 @@
 //! Positions are in the page's default user space. Clipping is followed by boxes: what is said to be visible is the
 //! smallest upright rectangle that is certain to hold it. What a layer hides where the file is opened is not visited.
 
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 mod events;
 #[cfg(test)]
 mod tests;
