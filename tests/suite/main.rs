@@ -35,3 +35,4 @@ mod tags; // the structure tree of the screen edition
 mod theme; // mistakes in the theme, and layouts that follow it
 mod trust; // nothing lost, nothing waited for: what hostile files and a hostile disk meet
 mod turned; // tables on pages that are turned
+mod vocabulary; // kinds of lists, remarks, rows, appendices and logos, from YAML to both editions
