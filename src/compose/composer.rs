@@ -11,6 +11,7 @@ use crate::content::decode::Spanned;
 use crate::content::model::{
     BackCover, Cover, Imprint, Part, PartContent, Photo, PhotoList, Report, Section, Table, Text, TextPart,
 };
+use crate::content::outline::HeadingKind;
 use crate::notes::Notes;
 use crate::photos::PhotoFacts;
 use crate::photos::placed::Part as Shown;
@@ -217,6 +218,9 @@ impl<'a> Composer<'a> {
             w.option(heading.and_then(|heading| heading.number.as_deref()), |w, n| {
                 w.string(n);
             });
+            if heading.is_some_and(|heading| heading.kind == HeadingKind::Appendix) {
+                w.code(", appendix: true");
+            }
             w.code(", title: ");
             self.text.block(w, &section.content.title);
             w.code(", running: ");

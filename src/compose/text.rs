@@ -281,7 +281,8 @@ impl<'a> TextComposer<'a> {
             return;
         };
         w.code("#refer(to: ").string(referred.label.as_deref().unwrap_or(to));
-        w.code(", kind: ").string(target.name()).code(", number: ");
+        let kind = if self.outline.is_appendix(&referred) { "appendix" } else { target.name() };
+        w.code(", kind: ").string(kind).code(", number: ");
         w.option(referred.number.as_deref(), |w, number| {
             w.string(number);
         });

@@ -163,12 +163,12 @@ impl Reader<'_> {
     }
 
     /// The words, number and caption over a table or chart.
-    fn numbered(&mut self, kind: &str, number: usize, caption: &Text) {
+    fn numbered(&mut self, kind: &str, number: &str, caption: &Text) {
         self.put(self.format.strong(&format!("{kind} {number} {}", self.text(caption))));
     }
 
     fn table(&mut self, table: &Table) {
-        let number = self.outline.table(table).map_or(0, |entry| entry.number);
+        let number = self.outline.table(table).map_or("0", |entry| &entry.label);
         self.numbered(&self.report.words.table, number, &table.caption);
         let head: Vec<String> = table.columns.iter().map(|column| self.column(column)).collect();
         let mut rows: Vec<Vec<String>> = Vec::new();
@@ -226,7 +226,7 @@ impl Reader<'_> {
 
     fn chart(&mut self, chart: &Chart) {
         let kind = &self.report.words.chart;
-        let number = self.outline.chart(chart).map_or(0, |entry| entry.number);
+        let number = self.outline.chart(chart).map_or("0", |entry| &entry.label);
         self.numbered(kind, number, &chart.caption);
         self.put(self.format.picture(kind, &chart.alt.value, None));
     }

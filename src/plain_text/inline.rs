@@ -83,6 +83,9 @@ impl Reader<'_> {
             (Target::Chart, Some(found)) => {
                 format!("{} {}", words.chart, found.number.unwrap_or_default())
             }
+            (Target::Part, Some(found)) if self.outline.is_appendix(&found) => {
+                found.number.unwrap_or_default()
+            }
             (Target::Part, Some(found)) => match (found.number, found.heading) {
                 (Some(number), _) => format!("{} {number}", words.section),
                 (None, Some(heading)) => {

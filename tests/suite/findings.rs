@@ -100,6 +100,7 @@ faults! {
     calendar_out_of_order: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2024-02-05");
     calendar_overlaps: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2024-03-01");
     calendar_entry_without_text: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \"\"");
+    remark_without_its_mark: |p| p.replace("source/lanterns.yaml", "- The Reed Room did", "- { mark: reed, text: Not all were found. }\n        - The Reed Room did");
     total_by_hand: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Total, 1650, 17, ~]");
     subtotal_by_hand: |p| p.replace("source/lanterns.yaml", "        - [Reed Room, ~, 0.75, ~]\n", "        - [Sub-total, 1560, 15.75, ~]\n        - [Reed Room, ~, 0.75, ~]\n");
     total_below_subtotal: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Sub-total, 1650, 16.5, ~]\n        - [Total, 1650, 17, ~]");

@@ -43,3 +43,4 @@ mod theme; // mistakes in the theme, and layouts that follow it
 mod themes; // the themes that come with folio
 mod trust; // nothing lost, nothing waited for: what hostile files and a hostile disk meet
 mod turned; // tables on pages that are turned
+mod vocabulary; // kinds of lists, remarks, rows, appendices and logos, from YAML to both editions

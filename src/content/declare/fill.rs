@@ -219,7 +219,12 @@ impl Reader {
         if words.contains(&word.value) {
             return Some(Value::Choice(word));
         }
-        let help = match nearest(&word.value, words.iter().map(String::as_str)) {
+        // Numbers are not mistyped for each other.
+        let near = match number::parse(&word.value) {
+            Some(_) => None,
+            None => nearest(&word.value, words.iter().map(String::as_str)),
+        };
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("possible here: {}", words.join(", ")),
         };

@@ -17,11 +17,24 @@ pub enum Counting {
 }
 
 /// The letters that small Roman numbers are made of, with what they count.
-const ROMAN: [(&str, u64); 9] =
-    [("c", 100), ("xc", 90), ("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)];
+const ROMAN: [(&str, u64); 13] = [
+    ("m", 1000),
+    ("cm", 900),
+    ("d", 500),
+    ("cd", 400),
+    ("c", 100),
+    ("xc", 90),
+    ("l", 50),
+    ("xl", 40),
+    ("x", 10),
+    ("ix", 9),
+    ("v", 5),
+    ("iv", 4),
+    ("i", 1),
+];
 
-/// The largest number that a list reaches in Roman numbers.
-const MOST_ROMAN: u64 = 399;
+/// The largest Roman number.
+const MOST_ROMAN: u64 = 3999;
 
 impl Counting {
     /// A number as it is counted; in digits where there is no such letter or Roman number.
@@ -55,7 +68,7 @@ impl Counting {
                 _ => None,
             },
             // Only what is written as it should be.
-            Self::Roman => (1..=MOST_ROMAN).find(|number| roman(*number) == mark),
+            Self::Roman => value(mark).filter(|number| roman(*number) == mark),
         }
     }
 }
@@ -69,6 +82,17 @@ fn roman(mut number: u64) -> String {
         }
     }
     said
+}
+
+/// What letters count as a Roman number, if they are one.
+fn value(letters: &str) -> Option<u64> {
+    let (mut left, mut sum) = (letters, 0);
+    while !left.is_empty() {
+        let both = ROMAN.iter().filter(|(letters, _)| left.starts_with(letters));
+        let (letters, value) = both.max_by_key(|(letters, _)| letters.len())?;
+        (left, sum) = (&left[letters.len()..], sum + value);
+    }
+    Some(sum)
 }
 
 /// A list whose marks are no numbers.

@@ -186,5 +186,5 @@ fn lists_are_counted_with_letters_and_roman_numbers_too() {
     let [_, Block::List { items, .. }] = read.as_slice() else { panic!("{read:?}") };
     let Block::Paragraph(words) = &items[0][0] else { panic!() };
     assert!(matches!(&words[0], Inline::Text { at, .. } if *at == (14..17)), "{words:?}");
-    assert_eq!(told("    a. code\n    b. code"), "p(a. code b. code)", "what is no list keeps its letters");
+    assert_eq!(told("    a. code\n    b. code"), "p(a. code\nb. code)", "what is no list keeps its letters");
 }

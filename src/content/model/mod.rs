@@ -414,6 +414,8 @@ pub enum Numbering {
     None,
     /// Sections I, II, III; headings 1, 2 and 2.1.
     Roman,
+    /// Sections are appendices A, B, C; headings A.1, A.2 and A.2.1; tables and charts A1, A2.
+    Letter,
 }
 
 impl Numbering {
@@ -422,6 +424,7 @@ impl Numbering {
         match self {
             Self::None => "none",
             Self::Roman => "roman",
+            Self::Letter => "letter",
         }
     }
 }
@@ -530,6 +533,8 @@ pub struct Words {
     pub chart: String,
     /// What a numbered section is called, before its number.
     pub section: String,
+    /// What an appendix is called, before its letter, as in a heading.
+    pub appendix: String,
     /// What stands before the number of a page in a sentence.
     pub on_page: String,
     /// What stands before the source of a table.
