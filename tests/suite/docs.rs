@@ -524,10 +524,7 @@ fn row(code: &str, name: &str) -> String {
     let is_declared = |line: &&str| {
         line.strip_prefix(&format!("#let {name}")).is_some_and(|rest| rest.starts_with(['(', ' ']))
     };
-    let at = lines
-        .iter()
-        .position(is_declared)
-        .unwrap_or_else(|| panic!("{name} is declared nowhere"));
+    let at = lines.iter().position(is_declared).unwrap_or_else(|| panic!("{name} is declared nowhere"));
     let what = remarks(&lines, at);
     let argument = |words: &str, remark: &str| {
         let words = words.trim().trim_end_matches(',');
