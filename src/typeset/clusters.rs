@@ -13,7 +13,7 @@ use typst_layout::{Page, PagedDocument};
 const CLOSE: f64 = 0.01;
 
 /// The document with whole clusters; looks and places are the same.
-pub(super) fn join(document: PagedDocument) -> PagedDocument {
+pub fn join(document: PagedDocument) -> PagedDocument {
     let joined: Vec<Option<Frame>> = document.pages().iter().map(|page| joined(&page.frame)).collect();
     if joined.iter().all(Option::is_none) {
         return document;

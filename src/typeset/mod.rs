@@ -7,6 +7,7 @@ pub(crate) mod pages;
 mod set;
 mod world;
 
+pub use clusters::join as join_clusters;
 pub use export::pdf;
 pub use locate::locate;
 pub use pages::{
