@@ -120,31 +120,37 @@ fn average(rows: &[&[u8]], channels: Channels, block: u32, means: &mut Vec<u8>) 
 
 fn average_of<const C: usize>(rows: &[&[u8]], table: &[u16; 256], block: usize, means: &mut Vec<u8>) {
     let width = rows.first().map_or(0, |row| row.len() / C);
-    means.clear();
-    if block == 1 {
-        means.extend(rows.iter().flat_map(|row| *row).flat_map(|v| table[usize::from(*v)].to_ne_bytes()));
-        return;
-    }
     let mut sums = vec![[0u32; C]; width.div_ceil(block)];
-    for rows in rows.chunks(block) {
+    let wide = sums.len() * C * 2;
+    means.resize(rows.len().div_ceil(block) * wide, 0);
+    for (rows, means) in rows.chunks(block).zip(means.chunks_exact_mut(wide)) {
+        let (means, _) = means.as_chunks_mut::<2>();
+        if block == 1 {
+            for (mean, value) in means.iter_mut().zip(rows[0]) {
+                *mean = table[usize::from(*value)].to_ne_bytes();
+            }
+            continue;
+        }
         sums.fill([0; C]);
         for row in rows {
             let (pixels, _) = row.as_chunks::<C>();
             for (sum, pixels) in sums.iter_mut().zip(pixels.chunks(block)) {
+                let mut own = *sum;
                 for pixel in pixels {
-                    for (sum, value) in sum.iter_mut().zip(pixel) {
+                    for (sum, value) in own.iter_mut().zip(pixel) {
                         *sum += u32::from(table[usize::from(*value)]);
                     }
                 }
+                *sum = own;
             }
         }
         // The last block of a row or column may be smaller.
         let full = (block * rows.len()) as u32;
         let last = ((width - (sums.len() - 1) * block) * rows.len()) as u32;
-        let (most, rest) = sums.split_at(sums.len() - 1);
-        let counted = most.iter().map(|sum| (sum, full)).chain(rest.iter().map(|sum| (sum, last)));
-        for (sum, count) in counted {
-            means.extend(sum.iter().flat_map(|sum| (((sum + count / 2) / count) as u16).to_ne_bytes()));
+        let rest = (sums.len() - 1) * C;
+        for (at, (mean, sum)) in means.iter_mut().zip(sums.as_flattened()).enumerate() {
+            let count = if at < rest { full } else { last };
+            *mean = (((sum + count / 2) / count) as u16).to_ne_bytes();
         }
     }
 }
