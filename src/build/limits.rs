@@ -24,16 +24,16 @@ pub struct Bounds {
 pub enum Exceeded {
     /// More time.
     #[error(
-        "setting the pages has taken more than {now} s and was given up; the last good PDFs stay\n  \
-         = help: look for what goes on without end in the file of layout/ that was changed last; a report that needs more time says so in \
+        "setting the pages has taken more than {now} s and was given up; the last good PDFs stay. \
+         Look for what goes on without end in the file of layout/ that was changed last. A report that needs more time says so in \
          source/report.yaml, as in `limits: {{ time: {more} }}`",
         now = .0.as_secs(), more = .0.as_secs() * 2
     )]
     Time(Duration),
     /// More megabytes.
     #[error(
-        "setting the pages has taken more than {now} MB of memory and was given up; the last good PDFs stay\n  \
-         = help: look for what grows without end in the file of layout/ that was changed last; a report that needs more memory says so in \
+        "setting the pages has taken more than {now} MB of memory and was given up; the last good PDFs stay. \
+         Look for what grows without end in the file of layout/ that was changed last. A report that needs more memory says so in \
          source/report.yaml, as in `limits: {{ memory: {more} }}`",
         now = .0, more = u64::from(*.0) * 2
     )]

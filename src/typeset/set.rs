@@ -46,7 +46,7 @@ impl Typeset {
 /// The typesetter panics: over what a layout asks for, or by a fault of its own.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "Typst, which sets the pages, has a fault and stopped: {0}\n  = help: it is met by what a file in layout/ asks for, most likely the one \
+    "Typst, which sets the pages, has a fault and stopped: {0}. It is met by what a file in layout/ asks for, most likely the one \
      that was changed last; the last good PDFs stay"
 )]
 pub struct SettingFault(String);
