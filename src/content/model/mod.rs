@@ -4,6 +4,7 @@
 //! `key` (see [`super::decode`]).
 
 mod blocks;
+mod counting;
 mod declared;
 mod editions;
 mod levels;
@@ -25,6 +26,7 @@ use super::yaml::ValueSpan;
 use crate::diag::SourceId;
 
 pub use blocks::*;
+pub use counting::*;
 pub use declared::*;
 pub use editions::*;
 pub use levels::*;
@@ -79,28 +81,6 @@ pub struct Manifest {
     /// What setting the pages may take before it is given up.
     #[serde(default)]
     pub limits: Limits,
-}
-
-/// How years are counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Calendar {
-    /// From the birth of Christ: 2019.
-    #[default]
-    Gregorian,
-    /// From the passing of the Buddha, as in Thailand: 2562.
-    Buddhist,
-}
-
-/// With which digits numbers are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Numerals {
-    /// 0 to 9.
-    #[default]
-    Latin,
-    /// Those of the language’s own script, where it has any: ๐ to ๙ in Thai.
-    Native,
 }
 
 /// The time that is reported on.
