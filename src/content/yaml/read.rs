@@ -31,7 +31,7 @@ pub struct Read {
 const MOST: usize = 100;
 
 /// The most bytes that are read of one file to find its faults: it is read again behind each of them, a large one less often.
-const MOST_BYTES: usize = 32 << 20;
+const MOST_BYTES: usize = 8 << 20;
 
 /// What stands in front of the second of two keys that have one name, so that the values of both are read.
 const SECOND: &str = "second ";
