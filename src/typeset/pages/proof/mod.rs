@@ -150,13 +150,13 @@ impl Proof<'_> {
         let mut lost = None;
         for range in missing {
             // Where the next words begin alike, what is missing begins as early as it may: with its own paragraph.
-            let range = earliest(should, range);
-            let letters = &should[range.clone()];
+            let paragraph = earliest(should, range.clone());
+            let letters = &should[paragraph.clone()];
             // Scripts that run from right to left may stand in the order of sight.
             if let Some(moved) = more.iter().position(|more| more.contains(letters)) {
                 more.swap_remove(moved);
             } else if let Some(at) = self.not_in_layout(letters) {
-                lost.get_or_insert(range.start + at..range.end);
+                lost.get_or_insert(range.start.max(paragraph.start + at)..range.end);
             }
         }
         if let Some(lost) = lost {
