@@ -288,6 +288,7 @@ impl Bench {
         })?;
         let mut kept = Kept {
             project: then.workspace.project().clone(),
+            like: self.workspace.project().clone(),
             cache: self.workspace.cache().clone(),
             good: None,
         };
@@ -341,7 +342,9 @@ struct Timed<'a> {
 impl Alive for Timed<'_> {
     fn show(&mut self, set: &Set, composed: &Arc<Composed>, document: &Document) {
         self.clock.begin("showing the pages");
-        let good = good(set, composed, document, &self.show.project, &self.show.cache);
+        let report =
+            Report::new(&self.show.project, &self.show.cache, Arc::clone(composed), document.clone());
+        let good = good(set, report);
         let number = self.show.builds;
         self.show.is_large = document.is_large();
         self.show.change(|view| {
@@ -370,13 +373,16 @@ impl Alive for Timed<'_> {
 /// Keeps the pages that were set last.
 struct Kept {
     project: Project,
+    /// The project whose photos its own may be.
+    like: Project,
     cache: Cache,
     good: Option<Good>,
 }
 
 impl Alive for Kept {
     fn show(&mut self, set: &Set, composed: &Arc<Composed>, document: &Document) {
-        self.good = Some(good(set, composed, document, &self.project, &self.cache));
+        let report = Report::new(&self.project, &self.cache, Arc::clone(composed), document.clone());
+        self.good = Some(good(set, report.like(&self.like)));
     }
 
     fn is_outdated(&mut self) -> bool {
@@ -384,8 +390,7 @@ impl Alive for Kept {
     }
 }
 
-fn good(set: &Set, composed: &Arc<Composed>, document: &Document, project: &Project, cache: &Cache) -> Good {
-    let report = Report::new(project, cache, Arc::clone(composed), document.clone());
+fn good(set: &Set, report: Report) -> Good {
     let editions = set.pages.iter().map(|pages| Leaves::new(pages, &report)).collect();
     Good { report, editions }
 }

@@ -1,6 +1,8 @@
 //! What browsers are shown: the pages of the last good build, and what was found since.
 
 use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -80,6 +82,8 @@ pub(super) struct Report {
     pub document: Document,
     pub project: Project,
     pub cache: Cache,
+    /// The project with whose photos its own are compared, where it is the report of a revision: git writes equal files at another time.
+    like: Option<Project>,
     profile: OnceLock<Option<OutputProfile>>,
     title: String,
     grid: Option<Grid>,
@@ -252,12 +256,18 @@ impl Report {
         Self {
             project: project.clone(),
             cache: cache.clone(),
+            like: None,
             profile: OnceLock::new(),
             title: composed.report.manifest.title.plain(),
             grid: theme::load(project).ok().flatten().map(|theme| Grid::of(&theme)),
             composed,
             document,
         }
+    }
+
+    /// The same as the report of a revision of `project`: photos that are the same files there look the same.
+    pub(super) fn like(self, project: &Project) -> Self {
+        Self { like: Some(project.clone()), ..self }
     }
 
     /// The profile of the press, which tells what inks look like; none if it can't be used, which a build tells.
@@ -268,9 +278,18 @@ impl Report {
 
     /// What the content of a photo's file is known by without reading it.
     fn content(&self, path: &str) -> u128 {
-        let metadata = self.project.resolve(path).ok().and_then(|full| full.metadata().ok());
+        let own = self.project.resolve(path).ok();
+        let like = self.like.as_ref().and_then(|project| project.resolve(path).ok());
+        let same = like.filter(|like| own.as_ref().is_some_and(|own| is_same(own, like)));
+        let metadata = same.or(own).and_then(|full| full.metadata().ok());
         hash128(&metadata.map(|metadata| (metadata.len(), metadata.modified().ok())))
     }
+}
+
+/// Whether two files hold the same.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let length = |path: &Path| path.metadata().ok().map(|metadata| metadata.len());
+    length(a) == length(b) && fs::read(a).ok() == fs::read(b).ok()
 }
 
 impl Grid {
