@@ -69,8 +69,9 @@ fn size(outline: &Outline, id: &str) -> (u32, u32) {
     match width {
         None if portrait => PORTRAIT,
         Some(Width::Bleed) => BLEED,
+        Some(Width::Page) => FIELD,
         Some(Width::Margin) => UPRIGHT,
-        Some(Width::Column | Width::Full) | None => LANDSCAPE,
+        Some(Width::Column | Width::Full | Width::Spread) | None => LANDSCAPE,
     }
 }
 

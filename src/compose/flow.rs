@@ -93,6 +93,8 @@ fn kinds(blocks: &[Spanned<Block>]) -> impl Iterator<Item = Kind> {
         Block::Photo(photo) if photo.width == Width::Margin => vec![Kind::Aside],
         Block::Links(_) => vec![Kind::Aside],
         Block::Photo(photo) if photo.width == Width::Bleed && photo.place.is_none() => vec![Kind::Head],
+        Block::Photo(photo) if photo.width == Width::Page => vec![Kind::Placed],
+        Block::Photo(photo) if photo.width == Width::Spread => vec![Kind::Other],
         Block::Photo(photo) => vec![placed(photo.place.as_ref(), true)],
         Block::Photos(row) => vec![placed(row.place.as_ref(), true)],
         Block::Table(table) => vec![placed(table.place.as_ref(), false)],

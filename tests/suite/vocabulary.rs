@@ -5,7 +5,7 @@ use folio::content::edition::Edition;
 use folio::plain_text::Format;
 use lopdf::Document;
 
-use crate::frame::part;
+use crate::frame::{lines, part};
 use crate::project::{TestProject, build_with, repository};
 
 const BODY: &str = r#"  - text: |
@@ -134,4 +134,32 @@ fn drawings_stand_as_drawings_in_the_inks_of_the_press() {
     assert!(print.conversions.gradients > 0 && print.conversions.colors > 0, "{:?}", print.conversions);
     let told = built.preflight.unwrap();
     assert!(told.list.is_empty(), "{:#?}", told.list);
+}
+
+#[test]
+fn photos_over_whole_pages_lie_on_the_right_sides_and_reach_beyond_the_trim() {
+    let body = format!(
+        "{}  - photo: {{ id: valley, width: page }}\n{}  - photo: {{ id: night, width: spread }}\n",
+        lines(3, ""),
+        lines(60, "")
+    );
+    let project = part(&body);
+    project.picture("images/valley.jpg", 2700, 3800).picture("images/night.jpg", 5200, 3700);
+    let options = Options { preflight: true, edition: Some(Edition::Print), ..Options::default() };
+    let built = build_with(&project.open(), options);
+    let told = built.preflight.unwrap();
+    assert!(told.list.is_empty(), "{:#?}", told.list);
+    let document = Document::load_mem(&built.pdfs[0].bytes).unwrap();
+    let with_photos: Vec<u32> = document
+        .get_pages()
+        .into_iter()
+        .filter(|(_, id)| {
+            let (own, inherited) = document.get_page_resources(*id).unwrap();
+            let inherited = inherited.into_iter().filter_map(|id| document.get_dictionary(id).ok());
+            own.into_iter().chain(inherited).any(|resources| resources.has(b"XObject"))
+        })
+        .map(|(number, _)| number)
+        .collect();
+    let [alone, left, right] = with_photos[..] else { panic!("{with_photos:?}") };
+    assert_eq!((alone, left % 2, right), (2, 0, left + 1), "{with_photos:?}");
 }
