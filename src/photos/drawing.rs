@@ -47,6 +47,9 @@ pub enum DrawingError {
     /// It holds a page of the web.
     #[error("holds a piece of a web page (`foreignObject`)")]
     WebPage,
+    /// It has words of which it does not say in which font they are.
+    #[error("has words that name no font")]
+    NoFont,
     /// It has words in a font that the project does not have.
     #[error("has words in the font ‘{0}’, which is not among those of the project")]
     Font(String),
@@ -68,7 +71,7 @@ impl DrawingError {
             }
             Self::Pixels => "take the picture out, or save the whole as PNG, as large as it can be had",
             Self::Effect => "take the effect out, or save the whole as PNG, as large as it can be had",
-            Self::Font(_) => {
+            Self::NoFont | Self::Font(_) => {
                 "turn the words into outlines (in Inkscape: Path, Object to Path; in Illustrator: Type, Create Outlines), or put the font into fonts/"
             }
         }
@@ -96,7 +99,9 @@ pub(super) fn read(bytes: Vec<u8>, has_font: impl Fn(&str) -> bool) -> Result<Dr
     tree.descendants().filter(Node::is_element).try_for_each(element)?;
     let (families, drawing) = drawn(&bytes).map_err(|error| broken(&error))?;
     if let Some(asked) = families.iter().find(|asked| !asked.iter().any(|name| has_font(name))) {
-        return Err(DrawingError::Font(asked.first().map_or("none", String::as_str).to_string()));
+        // A name with a blank and a digit in it is none unless it stands in quotation marks.
+        let named = asked.iter().find(|name| !name.is_empty());
+        return Err(named.map_or(DrawingError::NoFont, |name| DrawingError::Font(name.clone())));
     }
     let (drawn, ratio) = drawing.ok_or(DrawingError::Empty)?;
     // How wide words are is for the typesetter to know: nothing is cut off around them.
@@ -252,6 +257,8 @@ mod tests {
             ("<rect width='9' height='9' style='fill: red; filter: blur(2px)'/>", "effect"),
             ("<foreignObject/>", "web page"),
             ("<text y='20' font-family='Comic Sans MS, cursive'>Hi</text>", "Comic Sans MS"),
+            ("<text y='20'>Hi</text>", "name no font"),
+            ("<text y='20' font-family='Source Sans 3'>Hi</text>", "name no font"),
             ("", "draws nothing"),
         ] {
             assert!(told(body).contains(word), "{body}: {}", told(body));
