@@ -41,6 +41,9 @@ pub fn eject(project: &Project, composed: &Composed, target: &Path) -> Result<()
         let bytes = project.read(photo).map_err(|_| EjectError::Unreadable { photo: photo.to_string() })?;
         write(photo, &readable(photo, bytes)?)?;
     }
+    for (drawing, bytes) in composed.photos.drawings() {
+        write(drawing, bytes)?;
+    }
     for folder in ["layout", "fonts"] {
         copy(project, folder, target).map_err(|error| SaveError::new(target.join(folder), error))?;
     }

@@ -3,10 +3,11 @@
 use folio::build::{Options, silent, text};
 use folio::content::edition::Edition;
 use folio::plain_text::Format;
+use folio::products::eject;
 use lopdf::Document;
 
 use crate::frame::{lines, part};
-use crate::project::{TestProject, build_with, repository};
+use crate::project::{TestProject, build_with, composed, repository};
 
 const BODY: &str = r#"  - text: |
       We keep
@@ -162,4 +163,14 @@ fn photos_over_whole_pages_lie_on_the_right_sides_and_reach_beyond_the_trim() {
         .collect();
     let [alone, left, right] = with_photos[..] else { panic!("{with_photos:?}") };
     assert_eq!((alone, left % 2, right), (2, 0, left + 1), "{with_photos:?}");
+}
+
+#[test]
+fn an_ejected_project_has_the_drawings_too() {
+    let project = project();
+    let out = tempfile::tempdir().unwrap();
+    let target = out.path().join("ejected");
+    let opened = project.open();
+    eject::eject(&opened, &composed(&opened), &target).unwrap();
+    assert_eq!(std::fs::read(target.join("images/drawn.svg")).unwrap(), project.bytes("images/drawn.svg"));
 }
