@@ -9,8 +9,9 @@ use typst::model::Document;
 use typst::text::{Glyph, TextItem};
 use typst_layout::{Page, PagedDocument};
 
-/// How far a piece may stand from the end of the one before it, in points: what rounding does.
-const CLOSE: f64 = 0.01;
+/// How far a piece may stand from the end of the one before it, in points: what rounding does, and less than what layouts set between the
+/// signs of a word that may be parted anywhere.
+const CLOSE: f64 = 0.001;
 
 /// The document with whole clusters; looks and places are the same.
 pub fn join(document: PagedDocument) -> PagedDocument {
@@ -89,8 +90,9 @@ fn follows(before: Point, piece: &TextItem, at: Point, next: &TextItem) -> bool 
 /// How many bytes of letters a piece of text says again, those of the cluster that the one before it ends with.
 fn shared(piece: &TextItem, next: &TextItem) -> usize {
     let (Some(end), Some(begin)) = (piece.glyphs.last(), next.glyphs.first()) else { return 0 };
-    // One place of the source is one cluster: the same letters written twice stand at two.
-    let one = end.span == begin.span && letters(piece, end) == letters(next, begin);
+    // One place of the source is one cluster, of a letter and its marks: the same letters written twice stand at two.
+    let cluster = letters(piece, end);
+    let one = end.span == begin.span && cluster == letters(next, begin) && cluster.chars().nth(1).is_some();
     let whole = end.range().end == piece.text.len() && begin.range().start == 0;
     if one && whole { end.range().len() } else { 0 }
 }
@@ -219,6 +221,15 @@ mod tests {
         let text = "ที่ที่ที่ที่";
         let pieces = pieces(&format!("#set text(font: \"Noto Sans Thai\")\n#\"{text}\""));
         assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text);
+    }
+
+    #[test]
+    fn words_that_may_be_parted_anywhere_keep_each_letter() {
+        for (face, letter) in [("Source Sans 3", "0"), ("Noto Sans Thai", "ที่")] {
+            let code = format!("#set text(font: \"{face}\")\n#((\"{letter}\",) * 4).join(h(0.01pt))");
+            let said: String = pieces(&code).iter().map(|piece| piece.text.as_str()).collect();
+            assert_eq!(said, letter.repeat(4), "{face}");
+        }
     }
 
     #[test]
