@@ -275,7 +275,7 @@ pub struct Page {
     pub head: Spanned<Millimetres>,
     /// How far colour reaches beyond the trim, unless the manifest says so.
     pub bleed: Millimetres,
-    /// How much of each page binding hides at the spine: what a photo over two pages shows there, both show; 3 unless set.
+    /// How much of each page binding hides at the spine: what a photo over two pages shows there, both show; 0 unless set.
     pub binding: Option<Millimetres>,
 }
 

@@ -458,6 +458,7 @@ fn wanted(schema: &Value, value: &Value) -> String {
             (0, 1000) | (1, 1000) | (-100, 100) => "points",
             (0, 2000) => "millimetres",
             (5, 100) | (0, 100) => "per cent",
+            (0, 4) => "sizes of the type",
             (1, 500) => return "a whole number, 1 to 500".into(),
             (100, 900) => return "a weight, 100 to 900".into(),
             other => panic!("no unit is known for {other:?}"),
