@@ -480,6 +480,7 @@ fn wanted(schema: &Value, value: &Value) -> String {
         (Some("string"), true) => "`\"#rrggbb\"`".into(),
         (Some("string"), false) => "a name".into(),
         (Some("array"), _) => "a list of names".into(),
+        (Some("boolean"), _) => "`true` or `false`".into(),
         other => panic!("nothing is known of {other:?}: {value}"),
     }
 }
