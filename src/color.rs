@@ -3,6 +3,8 @@
 //! Colours are converted as ICC.1 describes it. Greys are the exception: a profile makes them of all four inks, which
 //! shift against each other on the sheet, so that they are set in black alone, as light as they are meant to be.
 
+mod look;
+
 use std::sync::Arc;
 
 use moxcms::{
@@ -13,6 +15,8 @@ use typst::utils::hash128;
 
 use crate::content::model::Intent;
 use crate::pdf::icc;
+
+pub use look::{Lab, Looks};
 
 /// Why colors can't be converted, in words that follow the profile's or photo's name.
 #[derive(Debug, thiserror::Error)]

@@ -122,9 +122,11 @@ pub fn set<'a>(
         Some(style) => memory.citations(report, outline.notes(), style),
         None => outline.notes().iter().map(|_| Vec::new()).collect(),
     };
+    let by_id: HashMap<&str, &Note> = report.notes().map(|(id, note)| (id.value.as_str(), note)).collect();
     let set = outline.notes().iter().zip(citations).filter_map(|(entry, citations)| {
         let NoteEntry { id, number, state, .. } = entry;
-        Some(Numbered { id, number: *number, state: *state, note: report.note(id)?, citations })
+        let note = by_id.get(id.as_str())?;
+        Some(Numbered { id, number: *number, state: *state, note, citations })
     });
     Notes { notes: set.collect() }
 }

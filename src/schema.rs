@@ -16,12 +16,12 @@ use crate::content::declare::{self, Declaration, Kinds};
 use crate::content::decode::{Entries, List, Spanned};
 use crate::content::model::{
     BackCover, Cell, Contents, Cover, Imprint, Manifest, PartEntry, PhotoList, PhotosFile, Prose, Report,
-    Row, SectionFile, SpecialRow, Text, TextPart,
+    Row, SectionFile, SpecialRow, Text, TextPart, Words,
 };
 use crate::content::values::{Date, Mm, Point, Years};
 use crate::content::{reference_keys, reference_types};
 use crate::project::MANIFEST;
-use crate::theme::{THEME, Theme};
+use crate::theme::{THEME, THEMES, Theme};
 
 pub use explain::{block, blocks, near_block};
 
@@ -51,6 +51,7 @@ pub fn all(kinds: &Kinds) -> Vec<FileSchema> {
         of::<PhotosFile>("photos"),
         of::<Theme>("theme"),
         of::<Declaration>("block"),
+        words(),
         FileSchema { kind: "references", schema: references() },
     ];
     all.iter_mut().for_each(|file| declared::add(&mut file.schema, kinds));
@@ -65,7 +66,11 @@ pub fn kinds(report: &Report, declared: &Kinds) -> Vec<(String, &'static str)> {
         (source("photos.yaml"), "photos"),
         (source("references.yaml"), "references"),
         (THEME.to_string(), "theme"),
+        (format!("layout/words/{}.yaml", report.manifest.language.value), "words"),
     ];
+    kinds.extend(
+        report.manifest.theme.iter().map(|name| (format!("{THEMES}/{}/theme.yaml", name.value), "theme")),
+    );
     kinds.extend(declared.iter().map(|kind| (format!("{}/{}.yaml", declare::FOLDER, kind.name), "block")));
     kinds.extend(
         report.manifest.parts.iter().map(|entry: &PartEntry| (source(&entry.path().value), entry.kind())),
@@ -162,6 +167,14 @@ fn rename_references(schema: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(rename_references),
         _ => {}
     }
+}
+
+/// The schema of the words of a language, in which layouts keep words of their own too.
+fn words() -> FileSchema {
+    let mut words = of::<Words>("words");
+    words.schema["additionalProperties"] =
+        json!({ "type": "string", "description": "A word of the layout's own." });
+    words
 }
 
 /// The schema of `references.yaml`, whose form Hayagriva defines.
@@ -284,6 +297,10 @@ mod tests {
             "# yaml-language-server: $schema=../.schema/section.json"
         );
         assert_eq!(modeline(THEME, "theme"), "# yaml-language-server: $schema=../source/.schema/theme.json");
+        assert_eq!(
+            modeline("layout/themes/museum/theme.yaml", "theme"),
+            "# yaml-language-server: $schema=../../../source/.schema/theme.json"
+        );
     }
 
     #[test]

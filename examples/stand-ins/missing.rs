@@ -60,15 +60,18 @@ fn size(outline: &Outline, id: &str) -> (u32, u32) {
         match photo.kind {
             PhotoUseKind::Cover | PhotoUseKind::Opener => return FIELD,
             PhotoUseKind::Block(own) => width = width.or(Some(own)),
-            PhotoUseKind::Portrait | PhotoUseKind::Declared { captioned: false } => portrait = true,
-            PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true } => {}
+            PhotoUseKind::Portrait | PhotoUseKind::Logo | PhotoUseKind::Declared { captioned: false, .. } => {
+                portrait = true
+            }
+            PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true, .. } => {}
         }
     }
     match width {
         None if portrait => PORTRAIT,
         Some(Width::Bleed) => BLEED,
+        Some(Width::Page) => FIELD,
         Some(Width::Margin) => UPRIGHT,
-        Some(Width::Column | Width::Full) | None => LANDSCAPE,
+        Some(Width::Column | Width::Full | Width::Spread) | None => LANDSCAPE,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::limits::Bounds;
 use crate::compose::ComposedFile;
 use crate::content::values::Date;
 use crate::diag::Findings;
@@ -17,6 +18,8 @@ pub struct Document {
     pub miniatures: Arc<Miniatures>,
     /// The date that its PDFs carry.
     pub date: Date,
+    /// What setting it may take.
+    pub bounds: Bounds,
 }
 
 impl Document {

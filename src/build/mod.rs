@@ -12,7 +12,10 @@
 //!
 //! [`build`] is that list. What outlives a build is in the [`Workspace`], which all that is made of a project goes through.
 
+mod alive;
+mod breaks;
 mod document;
+mod limits;
 mod looks;
 mod mend;
 mod options;
@@ -28,12 +31,16 @@ use crate::diag::{Findings, Stop};
 use crate::notes::Count;
 use crate::photos::prepare::Work;
 
+pub use alive::{Alive, pages_alive};
 pub use document::{Document, Set};
+pub use limits::{Bounds, Exceeded, Told};
 pub use options::{Options, Progress, Stage};
 pub use pages::{check_pages, inspect_pages, typeset};
-pub use pdf::{PagesError, Pdf, path, save, save_in};
+pub use pdf::{PagesError, Pdf, path, path_in, save, save_in};
 pub use photos::{Finished, Finishing, pdf_of, pdfs};
-pub use stages::{Checked, Composed, check, check_partly, cite, compose, inspect, preflight, silent, text};
+pub use stages::{
+    Checked, Composed, check, check_partly, cite, compose, inspect, languages, preflight, silent, text,
+};
 pub use workspace::Workspace;
 
 /// What a build made.

@@ -9,6 +9,7 @@ use super::options::{Progress, Stage};
 use super::stages::{Checked, Composed, check, compose, silent};
 use super::workspace::Workspace;
 use crate::check as checks;
+use crate::compose::ComposedFile;
 use crate::content::edition::Edition;
 use crate::diag::{Diagnostic, Diagnostics, Findings, Severity, Stop};
 use crate::typeset::{self as typesetter, Pages};
@@ -37,10 +38,19 @@ pub fn typeset(
 /// # Errors
 /// If there is an error among it, by the manifest's levels.
 pub fn check_pages(set: &mut Set, composed: &Composed, draft: bool) -> Result<Findings, Findings> {
+    check_pages_of(set, composed, &composed.document.files, composed.findings.list.clone(), draft)
+}
+
+/// As [`check_pages`], of pages that were set from other files, and with what was found in the content.
+pub(super) fn check_pages_of(
+    set: &mut Set,
+    composed: &Composed,
+    files: &[ComposedFile],
+    mut found: Diagnostics,
+    draft: bool,
+) -> Result<Findings, Findings> {
     let sources = set.findings.sources.clone();
-    let mut found: Diagnostics = composed.findings.list.clone();
     found.extend(set.findings.list.clone());
-    let files = &composed.document.files;
     found.extend(look(set, composed, files).findings());
     let origin = origin(composed, files, &sources);
     let prove = |pages: &mut Pages| {

@@ -12,6 +12,8 @@ use crate::save::{self, SaveError};
 pub struct Pdf {
     /// The edition.
     pub edition: Edition,
+    /// The code of the language that the report is translated to; none in the report's own.
+    pub language: Option<String>,
     /// How many pages it has.
     pub pages: usize,
     /// Its bytes.
@@ -48,7 +50,8 @@ impl Pdf {
             ExcerptError::NoPage { page, count } => PagesError::NoPage { page, count },
             broken => PagesError::Broken(broken),
         })?;
-        Ok(Self { pages, bytes, excerpt: Some(ranges), ..*self })
+        let (edition, language, conversions) = (self.edition, self.language.clone(), self.conversions);
+        Ok(Self { edition, language, pages, bytes, conversions, excerpt: Some(ranges) })
     }
 
     /// Where it is written, from the project's root.
@@ -58,16 +61,30 @@ impl Pdf {
 
     /// The name of its file.
     pub fn file_name(&self) -> String {
+        let name = name(self.edition, self.language.as_deref());
         match &self.excerpt {
-            None => format!("report-{}.pdf", self.edition),
-            Some(ranges) => format!("report-{}-pages-{ranges}.pdf", self.edition),
+            None => format!("{name}.pdf"),
+            Some(ranges) => format!("{name}-pages-{ranges}.pdf"),
         }
     }
 }
 
+/// The name of an edition's file without its ending; that of a translation names its language.
+fn name(edition: Edition, language: Option<&str>) -> String {
+    match language {
+        None => format!("report-{edition}"),
+        Some(language) => format!("report-{language}-{edition}"),
+    }
+}
+
+/// Where the PDF of an edition of a translation is written, from the project's root; of the report itself without a language.
+pub fn path_in(edition: Edition, language: Option<&str>) -> PathBuf {
+    Path::new("build").join(format!("{}.pdf", name(edition, language)))
+}
+
 /// Where the PDF of an edition is written, from the project's root.
 pub fn path(edition: Edition) -> PathBuf {
-    Path::new("build").join(format!("report-{edition}.pdf"))
+    path_in(edition, None)
 }
 
 /// Writes PDFs to `build/`: the last good ones stay until all are whole.
@@ -95,7 +112,7 @@ mod tests {
 
     fn pdf(edition: Edition, bytes: &[u8]) -> Pdf {
         let conversions = Conversions::default();
-        Pdf { edition, pages: 1, bytes: bytes.to_vec(), conversions, excerpt: None }
+        Pdf { edition, language: None, pages: 1, bytes: bytes.to_vec(), conversions, excerpt: None }
     }
 
     #[test]
@@ -106,6 +123,14 @@ mod tests {
         let read = |edition| std::fs::read(dir.path().join(path(edition))).unwrap();
         assert_eq!((read(Edition::Screen), read(Edition::Print)), (b"c".to_vec(), b"b".to_vec()));
         assert_eq!(std::fs::read_dir(dir.path().join("build")).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_translation_has_a_name_of_its_own() {
+        let thai = |excerpt| Pdf { language: Some("th".into()), excerpt, ..pdf(Edition::Screen, b"") };
+        assert_eq!(thai(None).file_name(), "report-th-screen.pdf");
+        assert_eq!(thai(Some("2-3".parse().unwrap())).file_name(), "report-th-screen-pages-2-3.pdf");
+        assert_eq!(path_in(Edition::Print, Some("vi")), Path::new("build/report-vi-print.pdf"));
     }
 
     #[test]

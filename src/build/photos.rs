@@ -141,6 +141,7 @@ fn export(editions: &[Pages], document: &Document, mut sources: Sources) -> Resu
         match result {
             Ok(bytes) => pdfs.push(Pdf {
                 edition: pages.edition,
+                language: None,
                 pages: pages.document.pages().len(),
                 bytes,
                 conversions: Conversions::default(),
@@ -191,7 +192,8 @@ fn finish_all(
             let for_press = (pdf.edition == Edition::Print).then_some(&for_press);
             let (bytes, conversions) =
                 finish::finish(&pdf.bytes, &document.miniatures, pictures, for_press, &report.words)?;
-            Ok(Pdf { bytes, conversions, ..pdf })
+            let language = report.translation.as_ref().map(|translation| translation.language.clone());
+            Ok(Pdf { bytes, conversions, language, ..pdf })
         })
         .collect()
 }

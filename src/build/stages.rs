@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use super::document::Document;
+use super::limits::Bounds;
 use super::options::{Progress, Stage};
 use super::pdf::Pdf;
 use super::workspace::Workspace;
 use crate::compose as composer;
 use crate::content::model::Report;
 use crate::content::{Loaded, Outline};
-use crate::diag::{Findings, Severity, Sources, Stop};
+use crate::diag::{Diagnostics, Findings, Severity, Sources, Stop};
 use crate::notes::{self, Count, Notes};
 use crate::photos::PhotoFacts;
 use crate::photos::miniature::Miniatures;
 use crate::plain_text::{self, Format};
 use crate::preflight::Limits;
+use crate::project::Project;
 use crate::typeset::{Holdings, Measures};
 use crate::{check as checks, content, pdf, photos, preflight as preflights, rules, theme};
 
@@ -83,35 +85,81 @@ pub fn check_partly(
     draft: bool,
     progress: Progress,
 ) -> Result<(Checked, bool), Findings> {
+    let (mut checked, form) = read(workspace, draft, progress)?;
+    checked.findings.list =
+        form.judge(&checked.report, &checked.outline, &checked.findings.sources, workspace.project());
+    Ok((checked, form.is_whole()))
+}
+
+/// What is wrong with the form of a report's files.
+#[derive(Debug)]
+pub(super) struct Form {
+    of_content: Diagnostics,
+    /// The theme and the photos' files.
+    of_files: Diagnostics,
+}
+
+/// Reads a report, numbers it, and reads the headers of its photos. It is not checked yet, and nothing is told of it.
+///
+/// # Errors
+/// Returns what was found where nothing of the manifest can be read.
+pub(super) fn read(
+    workspace: &Workspace,
+    draft: bool,
+    progress: Progress,
+) -> Result<(Checked, Form), Findings> {
     let project = workspace.project();
     progress(Stage::Load);
-    let Loaded { report, sources, problems: mut of_form } = content::load_partly(project);
-    let (theme, Findings { sources, list: of_theme }) = theme::check(project, sources);
+    let Loaded { report, sources, problems: mut of_content } = content::load_partly(project);
+    let (theme, Findings { sources, list: mut of_files }) = theme::check(project, sources);
     let Some(report) = report else {
-        of_form.extend(of_theme);
-        of_form.sort();
-        return Err(Findings { sources, list: of_form });
+        of_content.extend(of_files);
+        of_content.sort();
+        return Err(Findings { sources, list: of_content });
     };
     progress(Stage::Number);
     let outline = Outline::new(&report);
     progress(Stage::Check);
-    let mut found = checks::check(&report, &outline, project, &sources, rules::GROUPS);
-    found.extend(of_theme);
+    if let Some(theme) = &theme
+        && let Ok(press) = checks::profile::profile(project, &report.manifest.editions.print)
+    {
+        of_files.extend(checks::pairs::check(theme, &press));
+    }
     let photos = photos::probe(&report, project, workspace.headers(), draft).unwrap_or_else(|problems| {
-        found.extend(problems);
+        of_files.extend(problems);
         PhotoFacts::default()
     });
-    let found = checks::without_follow_ons(found, &report, &sources);
-    let mut list = checks::at_levels(found, &report.manifest.rules);
-    let is_whole = !of_form.has_errors();
-    list.extend(of_form);
-    list.sort();
     let measures = Measures::of(theme.as_ref());
-    Ok((Checked { report, outline, photos, measures, findings: Findings { sources, list } }, is_whole))
+    let findings = Findings { sources, list: Diagnostics::default() };
+    Ok((Checked { report, outline, photos, measures, findings }, Form { of_content, of_files }))
+}
+
+impl Form {
+    /// Whether the form of the content's files is right.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.of_content.has_errors()
+    }
+
+    /// Checks the report that was read. Returns everything that was found, at the manifest's levels, sorted.
+    pub(super) fn judge(
+        &self,
+        report: &Report,
+        outline: &Outline,
+        sources: &Sources,
+        project: &Project,
+    ) -> Diagnostics {
+        let mut found = checks::check(report, outline, project, sources, rules::GROUPS);
+        found.extend(self.of_files.clone());
+        let found = checks::without_follow_ons(found, report, sources);
+        let mut list = checks::at_levels(found, &report.manifest.rules);
+        list.extend(self.of_content.clone());
+        list.sort();
+        list
+    }
 }
 
 /// Passes on what somebody should look at, unless there is an error. What is only worth knowing is for `folio check` to tell.
-fn pass(Findings { sources, list }: Findings) -> Result<Findings, Findings> {
+pub(super) fn pass(Findings { sources, list }: Findings) -> Result<Findings, Findings> {
     match list.filter(|finding| finding.severity != Severity::Info).ok(()) {
         Ok(((), list)) => Ok(Findings { sources, list }),
         Err(list) => Err(Findings { sources, list }),
@@ -132,7 +180,9 @@ pub fn compose(workspace: &Workspace, checked: Checked, progress: Progress) -> R
     let holdings = Holdings::of(&report, &outline, &notes);
     let notes = notes.count();
     let miniatures = Arc::new(Miniatures::new(&photos));
-    let document = Document { files, miniatures, date: report.manifest.date };
+    let limits = &report.manifest.limits;
+    let bounds = Bounds { time: limits.time(), memory: limits.memory() };
+    let document = Document { files, miniatures, date: report.manifest.date, bounds };
     Ok(Composed { report, outline, photos, document, notes, holdings, measures, mended: 0, findings })
 }
 
@@ -176,6 +226,23 @@ pub fn preflight(workspace: &Workspace, pdf: &Pdf, report: &Report) -> preflight
         ..Limits::default()
     };
     preflights::preflight(&pdf.bytes, &limits)
+}
+
+/// The languages that a project's report is built in, as [`Workspace::set_language`] takes them: its own first, which is `None`, then the others that
+/// it names. Only the `wanted` one, where there is one.
+///
+/// Its own alone where the manifest can't be read, which the build tells.
+pub fn languages(workspace: &Workspace, wanted: Option<&str>) -> Vec<Option<String>> {
+    let mut project = workspace.project().clone();
+    project.set_language(None);
+    let Some(report) = content::load_partly(&project).report else { return vec![None] };
+    let all = content::translation::languages(&report.manifest);
+    let own = all[0];
+    match wanted {
+        Some(wanted) if wanted == own => vec![None],
+        Some(wanted) => vec![Some(wanted.to_string())],
+        None => all.iter().map(|language| (*language != own).then(|| language.to_string())).collect(),
+    }
 }
 
 /// Everything that stages 1 to 3 find in a project, sorted, with its files.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use typst_kit::fonts::FontStore;
 
+use super::breaks::Breaks;
 use super::document::{Document, Set};
+use super::limits::{Exceeded, Told, Watch};
 use crate::content::edition::Edition;
 use crate::diag::{Diagnostics, Findings, Sources, Stop};
 use crate::notes::Memory;
@@ -42,6 +44,10 @@ pub struct Workspace {
     citations: Memory,
     fonts: Option<(Vec<Stamp>, Arc<FontStore>)>,
     files: Option<Arc<Files>>,
+    breaks: Breaks,
+    /// Whether what the compiler remembers of a large report is kept from one build to the next.
+    is_kept: bool,
+    exceeded: Told,
 }
 
 impl Workspace {
@@ -63,12 +69,26 @@ impl Workspace {
             citations: Memory::default(),
             fonts: None,
             files: None,
+            breaks: Breaks::default(),
+            is_kept: false,
+            exceeded: Arc::new(|_| ()),
         }
     }
 
     /// A workspace whose prepared photos are kept with those of another one, such as that of the same report in another state.
     pub fn with_cache(project: Project, cache: Cache) -> Self {
         Self { cache, ..Self::new(project) }
+    }
+
+    /// From now on `told` hears when setting pages exceeds a limit of the manifest. Setting goes on, since no thread can be stopped:
+    /// who is told ends the program.
+    pub fn on_exceeded(&mut self, told: impl Fn(Exceeded) + Send + Sync + 'static) {
+        self.exceeded = Arc::new(told);
+    }
+
+    /// As [`Workspace::on_exceeded`], for who hears of another workspace too.
+    pub fn watched_as(&mut self, other: &Self) {
+        self.exceeded = Arc::clone(&other.exceeded);
     }
 
     /// The project as it stands, with the texts that are not saved.
@@ -79,6 +99,32 @@ impl Workspace {
     /// Lets the text of a file as it stands in an editor stand for what is on disk; `None` ends that.
     pub fn set_unsaved(&mut self, path: impl Into<String>, text: Option<String>) {
         self.project.set_unsaved(path, text);
+    }
+
+    /// Looks at the report in a language; in its own with `None`.
+    pub fn set_language(&mut self, language: Option<String>) {
+        self.project.set_language(language);
+    }
+
+    /// Keeps what the compiler remembers of a large report too from one build to the next, so that a change of it is set soon. Who asks
+    /// for it lets the compiler forget (`comemo::evict`) between builds.
+    pub fn keep_memory(&mut self) {
+        self.is_kept = true;
+    }
+
+    /// The better breaks of pages that were found last.
+    pub(super) fn breaks(&self) -> &Breaks {
+        &self.breaks
+    }
+
+    /// The same, to be added to.
+    pub(super) fn breaks_mut(&mut self) -> &mut Breaks {
+        &mut self.breaks
+    }
+
+    /// Forgets better breaks that were found with other layouts or fonts, or on other pages.
+    pub(super) fn renew_breaks(&mut self, edition: Option<Edition>) {
+        self.breaks.renew(&self.project, edition);
     }
 
     /// The prepared photos.
@@ -100,17 +146,26 @@ impl Workspace {
     /// was made from.
     ///
     /// # Errors
-    /// Returns what the layouts or composed files have wrong, or why there are no fonts.
+    /// Returns what the layouts or composed files have wrong, why there are no fonts, or that Typst has a fault.
     pub fn set(&mut self, document: &Document, editions: &[Edition], sources: Sources) -> Result<Set, Stop> {
         let fonts = self.fonts()?;
         let before = self.files.take();
-        let Document { files, miniatures, date } = document;
+        let Document { files, miniatures, date, bounds } = document;
         let files = Arc::new(Files::new(&self.project, fonts, files, miniatures, *date, before));
+        let watch = Watch::begin(*bounds, Arc::clone(&self.exceeded));
         let set: Vec<Typeset> = if document.is_large() {
-            editions.iter().map(|edition| typeset::typeset_lean(&files, *edition)).collect()
+            let forgets = !self.is_kept;
+            let set = |files: &Arc<Files>, edition| match forgets {
+                true => typeset::typeset_lean(files, edition),
+                false => typeset::typeset(files, edition),
+            };
+            let one = |edition: &Edition| typeset::guarded(|| set(&files, *edition));
+            editions.iter().map(one).collect::<Result<_, _>>()?
         } else {
-            editions.par_iter().map(|edition| typeset::typeset(&files, *edition)).collect()
+            let whole = |edition: &Edition| typeset::guarded(|| typeset::typeset(&files, *edition));
+            editions.par_iter().map(whole).collect::<Result<_, _>>()?
         };
+        drop(watch);
         self.files = Some(files);
         let mut warnings = Findings { sources, list: Diagnostics::default() };
         let mut errors = Diagnostics::default();

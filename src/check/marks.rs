@@ -1,6 +1,6 @@
 //! Marks of notes and citations of sources: each of something that exists, each where it may stand.
 
-use super::messages::unknown;
+use super::messages::{Known, unknown_of_many};
 use crate::content::markup::Inline;
 use crate::content::model::Report;
 use crate::content::{Outline, Role, texts};
@@ -41,8 +41,8 @@ rules! {
 
 /// Checks the marks of notes and the citations of a report.
 pub(super) fn check(report: &Report, outline: &Outline, sources: &Sources, problems: &mut Diagnostics) {
-    let notes: Vec<&str> = report.notes().map(|(id, _)| id.value.as_str()).collect();
-    let keys: Vec<&str> = report.references.key_spans.iter().map(|(key, _)| key.as_str()).collect();
+    let notes = Known::new(report.notes().map(|(id, _)| id.value.as_str()));
+    let keys = Known::new(report.references.key_spans.iter().map(|(key, _)| key.as_str()));
     texts(report, |passage| {
         let file = sources.get(passage.span.file);
         let span = |at: &std::ops::Range<usize>| passage.span.part(file, passage.source, at.clone());
@@ -52,13 +52,13 @@ pub(super) fn check(report: &Report, outline: &Outline, sources: &Sources, probl
                     .at(span(at))
                     .help("titles, captions and labels are printed in several places: move the mark to the text"),
             ),
-            Inline::Note { id, at } if !notes.contains(&id.as_str()) => problems.push(unknown(
+            Inline::Note { id, at } if !notes.has(id) => problems.push(unknown_of_many(
                 &UNKNOWN_NOTE,
                 "note",
                 id,
                 span(at),
                 &notes,
-                "define it under `notes:` at the end of the file",
+                "define it under `notes:` at the end of the file, or, where it marks a remark of a table, give that remark the same `mark:`",
             )),
             Inline::Note { id, at } if passage.role == Role::Note && outline.note(id).is_none() => problems.push(
                 Diagnostic::of(&UNMARKED_NOTE, format!("the note `{id}` has no number: it has no mark in the text"))
@@ -70,7 +70,7 @@ pub(super) fn check(report: &Report, outline: &Outline, sources: &Sources, probl
                     .at(span(at))
                     .help("put the citation into a note, and the note’s mark here"),
             ),
-            Inline::Cite { key, at, .. } if !keys.contains(&key.as_str()) => problems.push(unknown(
+            Inline::Cite { key, at, .. } if !keys.has(key) => problems.push(unknown_of_many(
                 &UNKNOWN_SOURCE,
                 "source",
                 key,

@@ -14,6 +14,7 @@ pub(crate) mod levels;
 pub(crate) mod marks;
 mod messages;
 pub(crate) mod notes;
+pub(crate) mod pairs;
 pub(crate) mod passages;
 pub(crate) mod photos;
 pub(crate) mod places;
@@ -26,6 +27,7 @@ pub(crate) mod structure;
 pub(crate) mod tables;
 pub(crate) mod text;
 mod texts;
+pub(crate) mod translation;
 pub(crate) mod typography;
 pub(crate) mod written;
 
@@ -63,6 +65,7 @@ pub fn check(
     sources::check(report, &mut found);
     abbreviations::check(report, sources, &mut found);
     glyphs::check(report, project, sources, &mut found);
+    translation::check(report, sources, &mut found);
     for block in report.blocks() {
         places::block(block, &mut found);
         match block {
@@ -78,6 +81,7 @@ pub fn check(
             Block::Text(_) | Block::Photo(_) | Block::Letter(_) | Block::Links(_) => {}
         }
     }
+    let mut found = translation::of_translation(found, report);
     found.sort();
     found
 }

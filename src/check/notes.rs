@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::text::word;
+use crate::content::decode::Spanned;
 use crate::content::markup::Inline;
-use crate::content::model::{References, Report, Text};
+use crate::content::model::{Note, References, Report, Text};
 use crate::content::outline::NoteEntry;
 use crate::content::yaml::ValueSpan;
 use crate::content::{Outline, texts, walk_inlines};
@@ -48,17 +49,27 @@ pub(super) fn check(report: &Report, outline: &Outline, sources: &Sources, probl
     notes_used(report, outline, problems);
     sources_used(report, problems);
     one_title_an_address(report, problems);
+    let texts = Texts::of(report);
     for note in outline.notes() {
-        if let Some(text) = text(report, note) {
-            later_notes(note, text, report, outline, sources, problems);
+        if let Some(text) = texts.get(note) {
+            later_notes(note, text, &texts, outline, sources, problems);
             ibid(note, text, outline, sources, problems);
         }
     }
 }
 
-/// What a note says.
-fn text<'a>(report: &'a Report, note: &NoteEntry) -> Option<&'a Text> {
-    report.note(&note.id)?.text.as_ref()
+/// What the notes of a report say, by their ids.
+struct Texts<'a>(HashMap<&'a str, &'a Text>);
+
+impl<'a> Texts<'a> {
+    fn of(report: &'a Report) -> Self {
+        let text = |(id, note): &'a (Spanned<String>, Note)| Some((id.value.as_str(), note.text.as_ref()?));
+        Self(report.notes().filter_map(text).collect())
+    }
+
+    fn get(&self, note: &NoteEntry) -> Option<&'a Text> {
+        self.0.get(note.id.as_str()).copied()
+    }
 }
 
 /// A source that no note cites was lost or is left over.
@@ -111,7 +122,7 @@ fn one_title_an_address(report: &Report, problems: &mut Diagnostics) {
 fn later_notes(
     note: &NoteEntry,
     text: &Text,
-    report: &Report,
+    texts: &Texts,
     outline: &Outline,
     sources: &Sources,
     problems: &mut Diagnostics,
@@ -127,7 +138,7 @@ fn later_notes(
         let found = Diagnostic::of(&LATER_NOTE, message)
             .at(place)
             .help("name a note that comes before, or cite the source itself with [@key]");
-        let later = outline.notes().get(reference.to - 1).and_then(|later| self::text(report, later));
+        let later = outline.notes().get(reference.to - 1).and_then(|later| texts.get(later));
         problems.push(match itself {
             true => found,
             false => found.related(later.map_or(text.span, |later| later.span).whole(), "the later note"),

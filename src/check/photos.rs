@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::messages::{range_error, unknown};
+use super::messages::{Known, range_error, unknown_of_many};
 use super::structure::EMPTY;
 use crate::content::decode::Spanned;
 use crate::content::model::{Consent, Photo, Report};
@@ -76,10 +76,15 @@ pub(super) fn check(report: &Report, outline: &Outline, project: &Project, probl
     twice(outline, problems);
     unused_images(report, project, problems);
     let shown: HashSet<&str> = outline.photo_uses().iter().map(|photo| photo.id.as_str()).collect();
+    // Logos stand in no list of photos, where credits are printed.
+    let listed = outline.photo_uses().iter().filter(|photo| photo.kind.is_listed());
+    let listed: HashSet<&str> = listed.map(|photo| photo.id.as_str()).collect();
     for (id, photo) in &report.photos.0 {
         match shown.contains(id.value.as_str()) {
             true => {
-                credit(id, photo, problems);
+                if listed.contains(id.value.as_str()) {
+                    credit(id, photo, problems);
+                }
                 consent(id, photo, problems);
             }
             false => unused(id, problems),
@@ -91,11 +96,12 @@ pub(super) fn check(report: &Report, outline: &Outline, project: &Project, probl
 /// The photos that stand in the text.
 fn in_text(outline: &Outline) -> impl Iterator<Item = &PhotoUse> {
     outline.photo_uses().iter().filter(|photo| match photo.kind {
-        PhotoUseKind::Block(_) | PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true } => true,
+        PhotoUseKind::Block(_) | PhotoUseKind::Row | PhotoUseKind::Declared { captioned: true, .. } => true,
         PhotoUseKind::Cover
+        | PhotoUseKind::Logo
         | PhotoUseKind::Opener
         | PhotoUseKind::Portrait
-        | PhotoUseKind::Declared { captioned: false } => false,
+        | PhotoUseKind::Declared { captioned: false, .. } => false,
     })
 }
 
@@ -144,8 +150,9 @@ fn unused(id: &Spanned<String>, problems: &mut Diagnostics) {
 fn unused_images(report: &Report, project: &Project, problems: &mut Diagnostics) {
     let picture = |path: &Path| {
         let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-        ending
-            .is_some_and(|e| matches!(e.as_str(), "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp" | "heic"))
+        ending.is_some_and(|e| {
+            matches!(e.as_str(), "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp" | "jxl" | "heic" | "svg")
+        })
     };
     let named: HashSet<&str> = report.photos.0.iter().map(|(_, photo)| photo.file.value.as_str()).collect();
     for path in project.files("images", picture).into_iter().filter(|path| !named.contains(path.as_str())) {
@@ -194,20 +201,31 @@ fn alt_is_caption(photo: &Photo, problems: &mut Diagnostics) {
 
 /// Photos that are named exist, and their values are possible.
 fn named(report: &Report, outline: &Outline, problems: &mut Diagnostics) {
-    let known: Vec<&str> = report.photos.0.iter().map(|(id, _)| id.value.as_str()).collect();
+    fn name(path: &str) -> &str {
+        path.rsplit('/').next().unwrap_or(path)
+    }
+    let photos = &report.photos.0;
+    let known = Known::new(photos.iter().map(|(id, _)| id.value.as_str()));
+    // Of two photos of one file the first is offered.
+    let by_file: HashMap<&str, &str> =
+        photos.iter().rev().map(|(id, photo)| (name(&photo.file.value), id.value.as_str())).collect();
     for PhotoUse { id, span, .. } in outline.photo_uses() {
-        if !known.contains(&id.as_str()) {
-            let of_file = |(_, photo): &&(Spanned<String>, Photo)| {
-                photo.file.value.rsplit('/').next() == id.rsplit('/').next()
-            };
-            problems.push(match report.photos.0.iter().find(of_file) {
-                Some((meant, _)) => Diagnostic::of(
+        if !known.has(id) {
+            problems.push(match by_file.get(name(id)) {
+                Some(meant) => Diagnostic::of(
                     &UNKNOWN_PHOTO,
                     format!("`{id}` is the file of a photo, which is named by its id"),
                 )
                 .at(span.whole())
-                .help(format!("did you mean `{}`?", meant.value)),
-                None => unknown(&UNKNOWN_PHOTO, "photo", id, span.whole(), &known, "add it to photos.yaml"),
+                .help(format!("did you mean `{meant}`?")),
+                None => unknown_of_many(
+                    &UNKNOWN_PHOTO,
+                    "photo",
+                    id,
+                    span.whole(),
+                    &known,
+                    "add it to photos.yaml",
+                ),
             });
         }
     }

@@ -33,6 +33,11 @@ pub(super) fn block(block: &Block, problems: &mut Diagnostics) {
                 "write `top` or `page`, or set the photo in the `width` of the `column` or `full`",
             );
         }
+        Block::Photo(PhotoBlock { width: Width::Page | Width::Spread, place: Some(place), .. }) => push(
+            place,
+            "a photo over whole pages is alone there",
+            "take `place` out, or set the photo in another `width`",
+        ),
         Block::Table(table) => {
             let Table { place: Some(place), page: Some(page), .. } = &**table else { return };
             if page.value == PageShape::Landscape && place.value != Place::Page {

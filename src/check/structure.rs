@@ -6,9 +6,11 @@ use std::path::Path;
 use super::messages::range_error;
 use crate::content::decode::Spanned;
 use crate::content::decode::VALUE;
-use crate::content::model::{Block, Directory, Editions, Imprint, Manifest, PartContent, Prose, Report};
+use crate::content::model::{
+    Block, Directory, Editions, Imprint, Limits, Manifest, PartContent, Prose, Report,
+};
 use crate::content::yaml::ValueSpan;
-use crate::content::{markup, stem};
+use crate::content::{markup, stem, translation};
 use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, Span, rules};
 use crate::project::Project;
 
@@ -59,17 +61,35 @@ pub(super) fn check(report: &Report, project: &Project, sources: &Sources, probl
             self::imprint(imprint, sources, problems);
         }
     }
-    unused_files(project, sources, problems);
+    unused_files(report, project, sources, problems);
 }
 
-/// A file of content that no other file names does not print.
-fn unused_files(project: &Project, sources: &Sources, problems: &mut Diagnostics) {
+/// A file of content that no other file names does not print. Files of a translation are looked at with it.
+fn unused_files(report: &Report, project: &Project, sources: &Sources, problems: &mut Diagnostics) {
+    let folders: Vec<(&str, String)> = report
+        .manifest
+        .languages
+        .iter()
+        .map(|language| (language.value.as_str(), format!("{}/", translation::folder(&language.value))))
+        .collect();
+    let own = report.translation.as_ref().map(|translation| translation.language.as_str());
     let content = |path: &Path| {
         let ending = path.extension().and_then(|e| e.to_str());
         ending.is_some_and(|e| matches!(e.to_ascii_lowercase().as_str(), "yaml" | "yml" | "csv"))
     };
     for path in project.files("source", content) {
-        if sources.find(&path).is_none() {
+        if sources.find(&path).is_some() {
+            continue;
+        }
+        let of = folders.iter().find(|(_, folder)| path.starts_with(folder.as_str()));
+        if let Some((language, folder)) = of.filter(|(language, _)| own == Some(*language)) {
+            let name = &path[folder.len()..];
+            problems.push(
+                Diagnostic::of(&UNUSED_FILE, format!("`{path}` is the translation of no file")).help(format!(
+                    "give it the name of the file that it translates to `{language}`: there is no source/{name} that the report names"
+                )),
+            );
+        } else if of.is_none() && own.is_none() {
             problems.push(
                 Diagnostic::of(&UNUSED_FILE, format!("nothing in the report names the file `{path}`")).help(
                     "list it where it belongs (`parts:`, `sections:`, `csv:`), or move it out of source/",
@@ -116,6 +136,13 @@ fn manifest(manifest: &Manifest, problems: &mut Diagnostics) {
             problems
                 .push(range_error("the sharpening of photos goes from 0 to 200 per cent", sharpening.span));
         }
+    }
+    let Limits { time, memory } = &manifest.limits;
+    if let Some(time) = time.as_ref().filter(|time| !(1..=86_400).contains(&time.value)) {
+        problems.push(range_error("setting the pages may take 1 to 86400 seconds", time.span));
+    }
+    if let Some(memory) = memory.as_ref().filter(|memory| !(100..=1_000_000).contains(&memory.value)) {
+        problems.push(range_error("folio may hold 100 to 1000000 megabytes", memory.span));
     }
     if let Some(paper) = print.paper.as_ref().filter(|paper| paper.thickness.value.0 > 2.0) {
         problems.push(range_error("a leaf of paper is up to 2mm thick", paper.thickness.span));

@@ -23,6 +23,12 @@ rules! {
         "Numbers are written with digits, a full stop for decimals and nothing between thousands: the build sets the separators.",
     )
     .example("- [Japan, \"9,195\"]", "- [Japan, 9195]");
+    UNMARKED_REMARK = Rule::warning(
+        "unmarked-remark",
+        "A remark of a table whose mark stands nowhere in the table, or which has the mark of another one.",
+        "A letter before a remark sends readers to look for it in the table. A remark on the whole table has no mark.",
+    )
+    .example("rows:\n  - [Japan, 9195]\nremarks:\n  - { mark: estimate, text: Estimated. }", "rows:\n  - [Japan, \"9195[^estimate]\"]\nremarks:\n  - { mark: estimate, text: Estimated. }");
     TABLE_TOTAL = Rule::needed(
         "table-total",
         "A total in a table that has no number column.",
@@ -306,8 +312,35 @@ fn places(table: &Table, problems: &mut Diagnostics) {
     }
 }
 
+/// A remark with a mark is about what is marked.
+fn remarks(table: &Table, problems: &mut Diagnostics) {
+    let mut seen: Vec<&Spanned<String>> = Vec::new();
+    for remark in table.remarks.iter() {
+        let Some(mark) = &remark.mark else { continue };
+        let name = &mark.value;
+        if let Some(first) = seen.iter().find(|first| first.value == *name) {
+            problems.push(
+                Diagnostic::of(&UNMARKED_REMARK, format!("two remarks of this table have the mark `{name}`"))
+                    .at(mark.span.whole())
+                    .related(first.span.whole(), "the other one is here")
+                    .help("give one of them another mark, or make one remark of the two"),
+            );
+        } else if remark.letter.is_none() {
+            problems.push(
+                Diagnostic::of(&UNMARKED_REMARK, format!("nothing in the table has the mark `{name}` of this remark"))
+                    .at(mark.span.whole())
+                    .help(format!(
+                        "write [^{name}] at the end of the cell that it is about, or take `mark:` out where it is about the whole table"
+                    )),
+            );
+        }
+        seen.push(mark);
+    }
+}
+
 /// Rows fit the columns, number columns hold numbers, and totals add up.
 pub(super) fn table(table: &Table, words: &Words, problems: &mut Diagnostics) {
+    remarks(table, problems);
     sums(table, words, problems);
     addends(table, problems);
     carried(table, words, problems);

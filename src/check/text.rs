@@ -17,7 +17,7 @@ rules! {
     DOUBLE_WORD = Rule::warning(
         "double-word",
         "A word that stands twice in a row.",
-        "It is hard to see where a line ends between the two.",
+        "It is hard to see where a line ends between the two. In languages in which words double by themselves or meet their like, such as Vietnamese, the rule does not look: mark such words with `[words](lang:vi)`.",
     )
     .example("text: Wages fell in the the north.", "text: Wages fell in the north.");
     STRAIGHT_QUOTES = Rule::warning(
@@ -84,11 +84,30 @@ fn double_spaces(run: &Run) -> Vec<Mistake> {
 /// Words that may stand twice: ‘all that that law says’, ‘they had had no say’.
 const MAY_REPEAT: &[&str] = &["that", "had"];
 
+/// Languages in which the same syllable twice is good style: as the end of one word and the beginning of the next (Vietnamese), or as a
+/// plural or an emphasis. Blanks part phrases and not words in Thai, Lao, Khmer and Burmese.
+const DOUBLING: &[&str] = &["vi", "th", "lo", "km", "my", "shn", "mnw", "id", "ms", "tl", "fil", "zh", "ja"];
+
+/// The letters that Vietnamese has and its neighbours in a report have not.
+fn is_vietnamese(c: char) -> bool {
+    matches!(c, '\u{1ea0}'..='\u{1ef9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư')
+}
+
+/// Whether the words beside a place are Vietnamese: such phrases stand in reports in English too, and not all are marked.
+fn is_among_vietnamese(run: &Run, words: &[(Range<usize>, &str)], at: usize) -> bool {
+    const NEAR: usize = 3;
+    let near = words.get(at.saturating_sub(NEAR)..(at + 2 + NEAR).min(words.len())).unwrap_or_default();
+    run.language != "vi" && near.iter().any(|(_, word)| word.chars().any(is_vietnamese))
+}
+
 /// A word twice in a row, with nothing but blanks between.
 fn double_words(run: &Run) -> Vec<Mistake> {
+    if DOUBLING.contains(&run.language.split('-').next().unwrap_or_default()) {
+        return Vec::new();
+    }
     let words = run.words();
     let mut mistakes = Vec::new();
-    for pair in words.windows(2) {
+    for (index, pair) in words.windows(2).enumerate() {
         let [(first, word), (second, again)] = pair else { continue };
         let gap = &run.value[first.end..second.start];
         let letters =
@@ -100,6 +119,7 @@ fn double_words(run: &Run) -> Vec<Mistake> {
             && word.to_lowercase() == again.to_lowercase()
             && gap.trim().is_empty()
             && !gap.is_empty()
+            && !is_among_vietnamese(run, &words, index)
         {
             mistakes.push(Mistake {
                 rule: &DOUBLE_WORD,
@@ -122,7 +142,7 @@ fn straight_quotes(run: &Run) -> Vec<Mistake> {
         if run.value[..at].ends_with('\\') {
             continue;
         }
-        let instead = curly(mark, opens(run, at), run.after(at + 1));
+        let instead = curly(mark, opens(run, at), run.after(at + 1), run.language);
         let what =
             if mark == '"' { "a straight quotation mark" } else { "a straight apostrophe or quotation mark" };
         mistakes.push(Mistake {
@@ -136,6 +156,21 @@ fn straight_quotes(run: &Run) -> Vec<Mistake> {
     mistakes
 }
 
+/// The marks of a quotation and of one inside it, as the language has them; French sets a blank that does not break inside.
+fn quotes(language: &str) -> [(&'static str, &'static str); 2] {
+    match language.split('-').next().unwrap_or_default() {
+        "de" | "cs" | "sk" | "sl" | "is" | "bg" | "lt" => [("„", "“"), ("‚", "‘")],
+        "fr" => [("«\u{a0}", "\u{a0}»"), ("“", "”")],
+        "es" | "it" | "pt" | "ca" | "el" => [("«", "»"), ("“", "”")],
+        "ru" | "uk" | "be" => [("«", "»"), ("„", "“")],
+        "km" => [("«", "»"), ("‹", "›")],
+        "pl" | "ro" | "hu" => [("„", "”"), ("«", "»")],
+        "sv" | "fi" => [("”", "”"), ("’", "’")],
+        "ja" => [("「", "」"), ("『", "』")],
+        _ => [("“", "”"), ("‘", "’")],
+    }
+}
+
 /// Whether a mark at a byte of the value stands before what it quotes. One that follows another mark goes with it.
 fn opens(run: &Run, at: usize) -> bool {
     let text = run.value[..at].trim_end_matches(['*', '_']);
@@ -147,15 +182,17 @@ fn opens(run: &Run, at: usize) -> bool {
     begins && run.after(at + 1).is_some_and(|c| !c.is_whitespace())
 }
 
-/// The mark of print for a straight one that opens or not, before a character.
-fn curly(mark: char, opens: bool, after: Option<char>) -> char {
+/// The mark of print for a straight one that opens or not, before a character, in a language.
+fn curly(mark: char, opens: bool, after: Option<char>, language: &str) -> &'static str {
+    let [outer, inner] = quotes(language);
     match (mark, opens) {
-        ('"', true) => '“',
-        ('"', false) => '”',
+        ('"', true) => outer.0,
+        ('"', false) => outer.1,
         // An apostrophe stands for the century: ’90s.
-        (_, true) if after.is_some_and(|c| c.is_ascii_digit()) => '’',
-        (_, true) => '‘',
-        (_, false) => '’',
+        (_, true) if after.is_some_and(|c| c.is_ascii_digit()) => "’",
+        (_, true) => inner.0,
+        // Most are apostrophes, which are the same in all languages.
+        (_, false) => "’",
     }
 }
 
@@ -270,6 +307,33 @@ mod tests {
         for right in ["one two", "- one\n  two", "one  \ntwo", "  one", "one  ", "one\n\n    two"] {
             assert_eq!(places(double_spaces, right), [""; 0], "{right:?}");
         }
+    }
+
+    #[test]
+    fn quotation_marks_are_those_of_the_language() {
+        let set = |language: &str| {
+            let value = "He said \"yes\" and it's so";
+            let run = Run { value, start: 0, end: value.len(), language };
+            straight_quotes(&run).into_iter().filter_map(|m| m.instead).collect::<Vec<_>>()
+        };
+        assert_eq!(set("en-GB"), ["“", "”", "’"]);
+        assert_eq!(set("de"), ["„", "“", "’"]);
+        assert_eq!(set("fr"), ["«\u{a0}", "\u{a0}»", "’"]);
+        assert_eq!(set("km"), ["«", "»", "’"]);
+        assert_eq!(set("th"), ["“", "”", "’"]);
+    }
+
+    #[test]
+    fn words_that_meet_their_like_are_none_twice() {
+        let found = |value: &str, language: &str| {
+            let run = Run { value, start: 0, end: value.len(), language };
+            double_words(&run).len()
+        };
+        assert_eq!(found("các hành vi vi phạm pháp luật", "vi"), 0);
+        assert_eq!(found("The law on các hành vi vi phạm pháp luật came", "en"), 0);
+        assert_eq!(found("buku buku", "id"), 0);
+        assert_eq!(found("the the", "en-GB"), 1);
+        assert_eq!(found("der der", "de"), 1);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The walk over all text of a report, for what looks at plain text.
 
+use std::collections::HashMap;
+
 use super::run::{Finder, Run};
 use super::{leftovers, signs, text, typography};
 use crate::content::decode::Spanned;
 use crate::content::markup::Inline;
 use crate::content::model::Report;
 use crate::content::yaml::ValueSpan;
-use crate::content::{Element, walk};
+use crate::content::{Element, walk, walk_inlines};
 use crate::diag::{Diagnostics, Sources};
 
 /// Checks all text of a report.
@@ -25,8 +27,18 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
     walk(report, |element| match element {
         Element::Passage(passage) => {
             quotations.push((passage.span, passage.source));
+            // Words in another language come before what they hold.
+            let mut foreign: HashMap<usize, &str> = HashMap::new();
             passage.inlines(&mut |inline| {
+                if let Inline::Foreign { language, body } = inline {
+                    walk_inlines(body, &mut |inner| {
+                        if let Inline::Text { at, .. } = inner {
+                            foreign.insert(at.start, language);
+                        }
+                    });
+                }
                 let Inline::Text { at, .. } = inline else { return };
+                let language = foreign.get(&at.start).copied().unwrap_or(language);
                 let run = Run { value: passage.source, start: at.start, end: at.end, language };
                 for finders in
                     [text::FINDERS, text::PRINTED, signs::FINDERS, leftovers::FINDERS, typography::FINDERS]

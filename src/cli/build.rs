@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use folio::build::{self, Built, Options, Pdf, Stage, Workspace};
 use folio::content::edition::Edition;
-use folio::diag::{Failure, Severity, Stop};
+use folio::diag::{Failure, Findings, Severity, Stop};
 use folio::pdf::excerpt::PageRanges;
 use folio::finish::Conversions;
 use folio::products::provenance::{self, Settings};
@@ -16,12 +16,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::opened;
 use super::output::{FormatArg, Output, Printer, many, tell};
 
-/// Build build/report-screen.pdf and build/report-print.pdf.
+/// Build build/report-screen.pdf and build/report-print.pdf, and a pair for each other language of the report.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples! {
     "folio build" => "both editions",
     "folio build --edition screen" => "the screen edition alone",
     "folio build --edition screen --pages 12-20" => "some of its pages, to send around",
+    "folio build --language th" => "one language of several: build/report-th-screen.pdf and build/report-th-print.pdf",
     "folio build --draft" => "before all photos are there",
     "folio build --release" => "what goes to the printer, checked",
     "folio build --output ../out --timings" => "elsewhere, with the time of each stage",
@@ -30,6 +31,9 @@ pub struct Args {
     /// Build this edition alone: screen or print.
     #[arg(long)]
     edition: Option<Edition>,
+    /// Build this language alone, such as th; all that the report names unless set.
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// Build these pages of the edition alone, such as 12-20, 3 or 5-, for a PDF beside that of the whole.
     #[arg(long, requires = "edition")]
     pages: Option<PageRanges>,
@@ -74,48 +78,60 @@ impl Args {
             return Err(ReleaseOfScreen.into());
         }
         let options = Options { draft, marks, preflight: release, edition };
-        let started = Instant::now();
         // What is written elsewhere, or in part, has no statement.
         let stated = self.folder.is_none() && self.pages.is_none();
         let inputs = if stated { provenance::inputs(workspace.project()) } else { Vec::new() };
         let bar = progress_bar(self.verbose || self.output.quiet);
         let begun: RefCell<Vec<(Stage, Instant)>> = RefCell::default();
-        let built = build::build(workspace, options, &|stage| {
-            begun.borrow_mut().push((stage, Instant::now()));
-            bar.set_position(stage.number() as u64 - 1);
-            bar.set_message(stage.name());
-            if self.verbose {
-                // Where it can't be written, the build goes on all the same.
-                let _ = tell(&format!("{}/{} {}", stage.number(), Stage::ALL.len(), stage.name()));
+        let mut pdfs: Vec<Pdf> = Vec::new();
+        let mut warnings = Findings::default();
+        let mut made: Vec<String> = Vec::new();
+        for language in build::languages(workspace, self.language.as_deref()) {
+            let begins = Instant::now();
+            workspace.set_language(language.clone());
+            let built = build::build(workspace, options, &|stage| {
+                begun.borrow_mut().push((stage, Instant::now()));
+                bar.set_position(stage.number() as u64 - 1);
+                bar.set_message(stage.name());
+                if self.verbose {
+                    // Where it can't be written, the build goes on all the same.
+                    let _ = tell(&format!("{}/{} {}", stage.number(), Stage::ALL.len(), stage.name()));
+                }
+            });
+            workspace.set_language(None);
+            let mut built = built.inspect_err(|_| bar.finish_and_clear())?;
+            printer.pass(&built.warnings)?;
+            if let Some(findings) = &built.preflight {
+                bar.finish_and_clear();
+                let path = build::path_in(Edition::Print, language.as_deref()).display().to_string();
+                match self.output.format {
+                    FormatArg::Human => tell(&findings.human(&path))?,
+                    _ => printer.findings(&findings.diagnostics(&path))?,
+                }
+                if findings.has_errors() {
+                    tell("nothing was written")?;
+                    return Ok(false);
+                }
             }
-        });
+            if let Some(pages) = &self.pages {
+                let excerpt = |pdf: &Pdf| pdf.excerpt(pages.clone());
+                built.pdfs = built.pdfs.iter().map(excerpt).collect::<Result<_, _>>()?;
+            }
+            made.push(self.summary(&built, begins.elapsed()));
+            pdfs.append(&mut built.pdfs);
+            warnings.join(built.warnings);
+        }
         bar.finish_and_clear();
         let times = times(&begun.into_inner(), Instant::now());
-        let mut built = built?;
-        printer.pass(&built.warnings)?;
-        if let Some(findings) = &built.preflight {
-            let path = build::path(Edition::Print).display().to_string();
-            match self.output.format {
-                FormatArg::Human => tell(&findings.human(&path))?,
-                _ => printer.findings(&findings.diagnostics(&path))?,
-            }
-            if findings.has_errors() {
-                tell("nothing was written")?;
-                return Ok(false);
-            }
-        }
         let root = workspace.project().root();
-        if let Some(pages) = &self.pages {
-            let excerpt = |pdf: &Pdf| pdf.excerpt(pages.clone());
-            built.pdfs = built.pdfs.iter().map(excerpt).collect::<Result<_, _>>()?;
-        }
+        let settings = Settings { language: self.language.clone(), ..Settings::of(options) };
         match (&self.folder, &self.pages) {
-            (Some(folder), _) => build::save_in(folder, &built.pdfs)?,
-            (None, Some(_)) => build::save(root, &built.pdfs)?,
-            (None, None) => provenance::save(root, &built.pdfs, inputs, Settings::of(options))?,
+            (Some(folder), _) => build::save_in(folder, &pdfs)?,
+            (None, Some(_)) => build::save(root, &pdfs)?,
+            (None, None) => provenance::save(root, &pdfs, inputs, settings)?,
         }
-        printer.findings(&built.warnings)?;
-        printer.summary(&self.summary(&built, started.elapsed()))?;
+        printer.findings(&warnings)?;
+        printer.summary(&made.join("\n"))?;
         if self.timings {
             printer.summary(&times)?;
         }

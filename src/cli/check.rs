@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use folio::build::{Workspace, inspect, inspect_pages};
-use folio::diag::{Failure, Stop};
+use folio::build::{Workspace, inspect, inspect_pages, languages};
+use folio::diag::{Failure, Findings, Stop};
 use folio::preview::Watch;
 
 use super::in_project;
@@ -16,6 +16,7 @@ use super::output::{Output, Printer, counts};
 #[command(after_help = examples! {
     "folio check" => "every rule on the content",
     "folio check --layout --deny warnings" => "on the pages too, and warnings fail the run",
+    "folio check --language th" => "one language of several",
     "folio check --watch" => "again after every change",
     "folio check --format json" => "for programs",
 })]
@@ -23,6 +24,9 @@ pub struct Args {
     /// Set the pages too, and run the rules on layout.
     #[arg(long)]
     layout: bool,
+    /// Check this language alone, such as th; all that the report names unless set.
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// Check again after every change of a file, until Ctrl-C.
     #[arg(long)]
     watch: bool,
@@ -58,13 +62,18 @@ impl Args {
 
     /// Checks once. Returns whether what is found fails the run.
     fn check(&self, workspace: &mut Workspace, printer: &Printer) -> Result<bool, Stop> {
-        let found = match self.layout {
-            false => inspect(workspace),
-            true => match inspect_pages(workspace) {
-                Err(Stop::Findings(found)) if self.watch => found,
-                found => found?,
-            },
-        };
+        let mut found = Findings::default();
+        for language in languages(workspace, self.language.as_deref()) {
+            workspace.set_language(language);
+            found.join(match self.layout {
+                false => inspect(workspace),
+                true => match inspect_pages(workspace) {
+                    Err(Stop::Findings(found)) if self.watch => found,
+                    found => found?,
+                },
+            });
+        }
+        workspace.set_language(None);
         printer.findings(&found)?;
         printer.summary(&counts(&found.list))?;
         Ok(!printer.fails(&found.list))

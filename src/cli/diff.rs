@@ -14,8 +14,8 @@ use folio::save;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::output::{Output, Printer, counts, json, say, tell};
-use super::{CLEAN, FAILURE, FINDINGS};
+use super::output::{FormatArg, Output, Printer, counts, json, say, tell};
+use super::{CLEAN, FAILURE, FINDINGS, interrupt};
 
 /// Show what changed between two reports: pages, words, figures, notes, photos, links.
 ///
@@ -128,6 +128,10 @@ impl Args {
 
     fn diff(&self, folder: &Path) -> Result<u8, Stop> {
         let mut workspace = Workspace::open(folder).map_err(Failure::new);
+        if let Ok(workspace) = &mut workspace {
+            let format = if self.format == DiffFormat::Json { FormatArg::Json } else { FormatArg::Human };
+            workspace.on_exceeded(move |exceeded| interrupt::give_up(format, exceeded));
+        }
         let against = self.against.as_ref().map(|dir| dir.display().to_string());
         let old = version(against.as_deref().or(self.old.as_deref()))?;
         let new = version(self.new.as_deref())?;

@@ -1,10 +1,14 @@
-//! Ctrl-C, and a machine that asks the program to end.
+//! Ctrl-C, a machine that asks the program to end, and pages that take more than they may.
 
 use std::io;
 use std::thread;
 
+use folio::build::Exceeded;
 use folio::save;
 use tokio::runtime::Builder;
+
+use super::FAILURE;
+use super::output::{FormatArg, fail};
 
 /// How a program ends that was asked to: 128 and the number of SIGINT, as shells have it.
 const STOPPED: i32 = 130;
@@ -16,14 +20,22 @@ pub fn guard() {
         // Where nothing can be waited for, the next program removes what this one leaves.
         let Ok(runtime) = Builder::new_current_thread().enable_io().build() else { return };
         if runtime.block_on(asked()).is_ok() {
-            save::abandon(end);
+            save::abandon(|| end(STOPPED));
         }
     });
 }
 
+/// Tells that setting the pages takes more than it may, and ends the program: no thread can be stopped. Nothing is left behind.
+pub fn give_up(format: FormatArg, exceeded: Exceeded) {
+    save::abandon(|| {
+        fail(format, &exceeded.to_string());
+        end(FAILURE.into())
+    });
+}
+
 #[expect(clippy::exit, reason = "the program ends here, and no destructor has anything left to do")]
-fn end() {
-    std::process::exit(STOPPED)
+fn end(code: i32) {
+    std::process::exit(code)
 }
 
 /// Waits until somebody asks the program to stop.

@@ -85,6 +85,8 @@ commands! {
     Stats = stats,
     Preflight = preflight,
     Verify = verify,
+    Translate = translate,
+    Plan = plan,
     Preview = preview,
     Lsp = lsp,
     Doctor = doctor,
@@ -161,6 +163,8 @@ fn opened(
 ) -> Result<u8, Failure> {
     interrupt::guard();
     let mut workspace = Workspace::open(folder).map_err(Failure::new)?;
+    let format = output.format;
+    workspace.on_exceeded(move |exceeded| interrupt::give_up(format, exceeded));
     let root = workspace.project().root();
     let printer = Printer::new(output, root);
     // Programs ask for what they get; people who stand in a folder of the report look for paths from there.

@@ -17,6 +17,7 @@ use super::exit_code;
 #[command(after_help = examples! {
     "folio new report" => "a report of this year in the folder `report`",
     "folio new report --organisation Lanterns --page letter" => "of an organisation, on American paper",
+    "folio new report --theme museum" => "in another theme than that of layout/theme.yaml",
     "folio new report-2027 --after report-2026" => "next year’s, after the last one",
 })]
 pub struct Args {
@@ -31,6 +32,9 @@ pub struct Args {
     /// The code of the language; layout/words of a new report holds the words of each.
     #[arg(long, value_name = "CODE", default_value = "en", conflicts_with = "after")]
     language: String,
+    /// What the pages look like: the name of a theme below layout/themes, such as museum; layout/theme.yaml unless set.
+    #[arg(long, value_name = "NAME", conflicts_with = "after")]
+    theme: Option<String>,
     /// The size of the pages.
     #[arg(long, value_enum, default_value_t, conflicts_with = "after")]
     page: PageArg,
@@ -97,6 +101,7 @@ impl Args {
             organisation: self.organisation.clone(),
             year,
             language: self.language.clone(),
+            theme: self.theme.clone(),
             page: self.page.into(),
             date: today,
         };

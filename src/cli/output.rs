@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use codespan_reporting::term::termcolor::{ColorChoice, StandardStream};
 use folio::diag::{Diagnostics, Failure, Findings, Severity, Stop};
-use folio::emit::{Format, Listing, failure, grouped, lines, print};
+use folio::emit::{Format, Listing, failure, grouped, lines, print, shown, shown_json, words};
 
 /// How findings are printed, and which of them fail the run.
 #[derive(Debug, Clone, Args)]
@@ -102,14 +102,19 @@ pub fn written(name: &'static str, result: std::io::Result<()>) -> Result<(), St
     }
 }
 
-/// Prints to standard output.
+/// Prints to standard output. What the text quotes of a report commands no terminal.
 pub fn say(text: &str) -> Result<(), Stop> {
-    written("output", writeln!(std::io::stdout(), "{text}"))
+    written("output", writeln!(std::io::stdout(), "{}", shown(text)))
 }
 
-/// Prints to standard error.
+/// Prints the words of a report to standard output, in any language.
+pub fn say_words(text: &str) -> Result<(), Stop> {
+    written("output", writeln!(std::io::stdout(), "{}", words(text)))
+}
+
+/// Prints to standard error, as [`say`] does to standard output.
 pub fn tell(text: &str) -> Result<(), Stop> {
-    written("error", writeln!(std::io::stderr(), "{text}"))
+    written("error", writeln!(std::io::stderr(), "{}", shown(text)))
 }
 
 /// Tells a failure in the form in which findings are asked for: for people on standard error, for programs on standard output.
@@ -139,7 +144,8 @@ pub fn asked_format(arguments: impl Iterator<Item = OsString>) -> FormatArg {
 
 /// A value as JSON that people can read too.
 pub fn json(value: &impl serde::Serialize) -> Result<String, Stop> {
-    serde_json::to_string_pretty(value).map_err(|error| NoJson(error).into())
+    let written = serde_json::to_string_pretty(value).map_err(NoJson)?;
+    Ok(shown_json(&written).into_owned())
 }
 
 /// A value has no form in JSON.

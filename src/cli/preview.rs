@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use folio::build::Workspace;
+use folio::build::{Workspace, languages};
 use folio::content::edition::Edition;
 use folio::diag::{Failure, Findings, Stop};
 use folio::preview::{Built, Options, Preview, StageTime};
 
-use super::CLEAN;
-use super::output::{Output, Printer, counts, tell};
+use super::output::{FormatArg, Output, Printer, counts, tell};
+use super::{CLEAN, interrupt};
 
 /// Show the pages in a browser, alive: every change of a file is on the screen at once.
 #[derive(Debug, clap::Args)]
@@ -31,6 +31,9 @@ pub struct Args {
     /// The edition that is shown first: screen or print.
     #[arg(long, default_value_t = Edition::Print)]
     edition: Edition,
+    /// Show this language, such as th; the report’s own unless set.
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// Show grey boxes for photos whose files are missing.
     #[arg(long)]
     draft: bool,
@@ -39,7 +42,11 @@ pub struct Args {
 impl Args {
     /// Shows the pages until Ctrl-C.
     pub fn run(&self, folder: &Path) -> Result<u8, Failure> {
-        let workspace = Workspace::open(folder).map_err(Failure::new)?;
+        let mut workspace = Workspace::open(folder).map_err(Failure::new)?;
+        if let Some(language) = &self.language {
+            workspace.set_language(languages(&workspace, Some(language)).remove(0));
+        }
+        workspace.on_exceeded(|exceeded| interrupt::give_up(FormatArg::Human, exceeded));
         let printer = Printer::new(&Output::default(), workspace.project().root());
         let &Self { port, read_only, edition, draft, .. } = self;
         let options = Options { port, edition, draft, read_only };

@@ -12,20 +12,20 @@ const TRIES: usize = 2_000_000;
 
 /// A page as it is aligned.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Face {
+pub struct Face {
     /// What it looks like without its head and number.
-    pub(super) looks: u64,
+    pub looks: u64,
     /// What stands on it: keys of words and marks of pictures, sorted.
-    pub(super) content: Vec<u64>,
+    pub content: Vec<u64>,
 }
 
 /// Pages that are one, by their numbers from 0: a page that is new has no old one, a page that is gone no new one.
-pub(super) type Pair = (Option<usize>, Option<usize>);
+pub type Pair = (Option<usize>, Option<usize>);
 
 /// Aligns pages: each keeps its order, and as much as possible of what is alike stands beside each other.
 ///
 /// An inserted page is one pair without an old page, and those behind it stay with what they were.
-pub(super) fn align(old: &[Face], new: &[Face]) -> Vec<Pair> {
+pub fn align(old: &[Face], new: &[Face]) -> Vec<Pair> {
     let same = |(a, b): &(&Face, &Face)| a.looks == b.looks;
     let head = old.iter().zip(new).take_while(same).count();
     let (old_rest, new_rest) = (&old[head..], &new[head..]);

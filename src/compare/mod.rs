@@ -25,6 +25,7 @@ mod run;
 mod tests;
 mod words;
 
+pub use align::{Face, Pair, align};
 pub use comparison::{
     Change, Comparison, FigureChange, LinkChange, NoteChange, PageChange, PageKind, PhotoChange, Picture,
     Pictures, SCHEMA, WordChange,
@@ -33,3 +34,4 @@ pub use error::{CompareError, Side, SideError};
 pub use html::{Names, html};
 pub use human::human;
 pub use run::compare;
+pub use words::compare_words;

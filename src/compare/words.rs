@@ -50,6 +50,14 @@ pub(super) fn compare(old: &[Word], new: &[Word]) -> Changed {
     changed
 }
 
+/// Compares the words of some pages, each with its page, from 0, in the order in which they are read.
+pub fn compare_words(old: &[(&str, usize)], new: &[(&str, usize)]) -> Vec<WordChange> {
+    let words = |words: &[(&str, usize)]| -> Vec<Word> {
+        words.iter().map(|(text, page)| Word::new((*text).to_string(), 0, *page)).collect()
+    };
+    compare(&words(old), &words(new)).words
+}
+
 /// Where two texts differ, in their order. Words are equal by their keys; hyphens inside a word that stands whole in both count.
 fn pieces(old: &[Word], new: &[Word]) -> Vec<Piece> {
     let keys = |words: &[Word]| words.iter().map(|word| word.key).collect::<Vec<_>>();

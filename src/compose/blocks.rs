@@ -1,7 +1,7 @@
 //! Composes the blocks of parts and sections.
 
 use super::composer::Composer;
-use super::flow::Flow;
+use super::flow::{Flow, Setting};
 use super::writer::Writer;
 use crate::content::calendar;
 use crate::content::decode::Spanned;
@@ -19,15 +19,16 @@ impl<'a> Composer<'a> {
                 block => {
                     let around = flow.next();
                     w.piece().code(around.before);
-                    self.block(w, block, around.here);
+                    self.block(w, block, around);
                     w.code(around.after);
                 }
             });
         }
     }
 
-    /// Writes a block; `here` says that it stands where it is written unless its place is set.
-    fn block(&self, w: &mut Writer, block: &'a Block, here: bool) {
+    /// Writes a block; `around` says whether it stands where it is written unless its place is set, and which headings it sets.
+    fn block(&self, w: &mut Writer, block: &'a Block, around: Setting) {
+        let here = around.here;
         let placed = |place: &Option<Spanned<Place>>| {
             place.as_ref().map(|place| place.value).or(here.then_some(Place::Here))
         };
@@ -50,7 +51,7 @@ impl<'a> Composer<'a> {
             Block::Directory(directory) => self.directory(w, directory),
             Block::People(people) => self.people(w, people),
             Block::Letter(letter) => self.letter(w, letter),
-            Block::Table(table) => self.table(w, table),
+            Block::Table(table) => self.table(w, table, around.over),
             Block::Chart(chart) => self.chart(w, chart, placed(&chart.place)),
             Block::Calendar(entries) => self.calendar(w, entries),
             Block::Year(year) => self.year(w, year),

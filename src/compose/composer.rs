@@ -6,12 +6,15 @@ use super::flow::Flow;
 use super::text::TextComposer;
 use super::writer::{ComposedFile, Writer};
 use crate::content::Outline;
+use crate::content::calendar;
 use crate::content::decode::Spanned;
 use crate::content::model::{
     BackCover, Cover, Imprint, Part, PartContent, Photo, PhotoList, Report, Section, Table, Text, TextPart,
 };
+use crate::content::outline::HeadingKind;
 use crate::notes::Notes;
 use crate::photos::PhotoFacts;
+use crate::photos::placed::Part as Shown;
 
 /// The path of the file that stands for the whole report.
 pub const MAIN: &str = "main.typ";
@@ -23,7 +26,7 @@ const IMPORT: &str = "#import \"/layout/report.typ\": *\n";
 ///
 /// Returns `main.typ` first, then a file for each part, in the order of print.
 pub fn compose(report: &Report, outline: &Outline, notes: &Notes, photos: &PhotoFacts) -> Vec<ComposedFile> {
-    let composer = Composer::new(report, photos, TextComposer::of_report(outline, notes));
+    let composer = Composer::new(report, photos, TextComposer::of_report(report, outline, notes));
     let parts: Vec<ComposedFile> =
         report.parts.iter().enumerate().map(|(index, part)| composer.part(index, part)).collect();
     let mut files = vec![composer.main(parts.iter().map(|f| f.path.as_str()))];
@@ -39,7 +42,7 @@ pub fn outer_cover(
     photos: &PhotoFacts,
     spine: f64,
 ) -> Vec<ComposedFile> {
-    let composer = Composer::new(report, photos, TextComposer::of_part(outline, notes));
+    let composer = Composer::new(report, photos, TextComposer::of_part(report, outline, notes));
     let cover = composer.outer_cover(spine);
     vec![composer.main(std::iter::once(cover.path.as_str())), cover]
 }
@@ -74,7 +77,7 @@ impl<'a> Composer<'a> {
             w.string(&url.value);
         });
         w.code("),\n  year: ");
-        match manifest.year.to_string() {
+        match calendar::years(&manifest.year, &self.report.words) {
             year if year.parse::<u16>().is_ok() => w.code(&year),
             years => w.string(&years),
         };
@@ -118,7 +121,17 @@ impl<'a> Composer<'a> {
     fn cover(&self, w: &mut Writer, cover: &'a Cover) {
         w.code("#cover(photo: ");
         self.photo_option(w, cover.photo.as_ref());
-        w.code(if cover.year == Some(false) { ", dated: false)\n" } else { ")\n" });
+        w.code(if cover.year == Some(false) { ", dated: false" } else { "" });
+        self.logo(w, cover.logo.as_ref());
+        w.code(")\n");
+    }
+
+    /// Writes the argument of a cover with a logo.
+    fn logo(&self, w: &mut Writer, logo: Option<&'a Spanned<String>>) {
+        if let Some(logo) = logo {
+            w.code(", logo: ");
+            self.photo(w, logo);
+        }
     }
 
     fn outer_cover(&self, spine: f64) -> ComposedFile {
@@ -126,16 +139,21 @@ impl<'a> Composer<'a> {
         w.code(IMPORT).code(&format!("#outer-cover(spine: {spine}mm, photo: "));
         let parts = self.report.parts.iter().map(|part| &part.content);
         let front = parts.clone().find_map(|content| match content {
-            PartContent::Cover(cover) => cover.photo.as_ref(),
+            PartContent::Cover(cover) => Some(cover),
             _ => None,
         });
-        self.photo_option(&mut w, front);
-        w.code(")[\n");
+        self.photo_option(&mut w, front.and_then(|cover| cover.photo.as_ref()));
+        self.logo(&mut w, front.and_then(|cover| cover.logo.as_ref()));
         let back = parts.clone().find_map(|content| match content {
-            PartContent::BackCover(cover) => cover.body.as_ref(),
+            PartContent::BackCover(cover) => Some(cover),
             _ => None,
         });
-        if let Some(body) = back {
+        if let Some(logo) = back.and_then(|cover| cover.logo.as_ref()) {
+            w.code(", back-logo: ");
+            self.photo(&mut w, logo);
+        }
+        w.code(")[\n");
+        if let Some(body) = back.and_then(|cover| cover.body.as_ref()) {
             self.text.prose(&mut w, body);
         }
         w.code("]\n");
@@ -159,7 +177,12 @@ impl<'a> Composer<'a> {
     }
 
     fn back_cover(&self, w: &mut Writer, cover: &'a BackCover) {
-        w.code("#back-cover()[\n");
+        w.code("#back-cover(");
+        if let Some(logo) = &cover.logo {
+            w.code("logo: ");
+            self.photo(w, logo);
+        }
+        w.code(")[\n");
         if let Some(body) = &cover.body {
             self.text.prose(w, body);
         }
@@ -195,11 +218,14 @@ impl<'a> Composer<'a> {
             w.option(heading.and_then(|heading| heading.number.as_deref()), |w, n| {
                 w.string(n);
             });
+            if heading.is_some_and(|heading| heading.kind == HeadingKind::Appendix) {
+                w.code(", appendix: true");
+            }
             w.code(", title: ");
             self.text.block(w, &section.content.title);
             w.code(", running: ");
             self.text.option(w, section.content.running.as_ref());
-            w.code(")\n\n");
+            w.code(")\n").code(around.after).code("\n");
             self.blocks(w, &section.content.body, &mut flow);
         }
     }
@@ -213,13 +239,19 @@ impl<'a> Composer<'a> {
         let [x, y] = focus.as_ref().map_or([0.5, 0.5], |f| f.value);
         let ratio = self.photos.ratio(&id.value);
         let missing = self.photos.is_missing(&id.value);
+        // What a drawing has around it is left out.
+        let drawn = self.photos.drawn(&id.value).map(|Shown { left, top, right, bottom }| {
+            format!(", drawn: ({left:.6}, {top:.6}, {right:.6}, {bottom:.6})")
+        });
         w.from(id.span, |w| {
             w.code("(id: ").string(&id.value).code(", path: ").string(&format!("/{}", file.value));
             w.code(&format!(", ratio: {ratio:.6}, caption: "));
             self.text.option(w, caption.as_ref());
             w.code(", credit: ");
             self.text.option(w, credit.as_ref());
-            w.code(", alt: ").string(&alt.value).code(&format!(", focus: ({x}, {y}), missing: {missing})"));
+            w.code(", alt: ")
+                .string(&alt.value)
+                .code(&format!(", focus: ({x}, {y}), missing: {missing}{})", drawn.unwrap_or_default()));
         });
     }
 

@@ -3,13 +3,21 @@
 use super::language;
 use crate::content::decode::Spanned;
 use crate::content::markup::{self, Inline};
-use crate::content::model::{Block, ChartKind, Place, Section, Width};
+use crate::content::model::{Block, ChartKind, PageShape, Place, Section, Table, Width};
 
 /// A paragraph with more bytes of words than this is not moved to the next page for the sake of its list.
 const SHORT: usize = 420;
 
 /// So many bytes of words do not part a float from the heading that follows: it stands where it is written.
 const LITTLE: usize = 900;
+
+/// How the headings right above a table begin: it sets them itself, on the page that it takes.
+macro_rules! over {
+    () => {
+        "#let over = ["
+    };
+}
+pub(crate) const OVER: &str = over!();
 
 /// How a plain paragraph begins.
 pub(super) const PARAGRAPH: &str = "#para[";
@@ -33,6 +41,8 @@ enum Kind {
     Calendar,
     /// A heading.
     Heading,
+    /// A table that may take a turned page, on which the headings above it stand too.
+    Turning,
     /// A table, or anything else.
     Other,
 }
@@ -54,13 +64,15 @@ pub(super) struct Setting {
     pub(super) paragraph: &'static str,
     /// What is written after it.
     pub(super) after: &'static str,
+    /// Whether it is a table that sets the headings above it, which [`OVER`] names.
+    pub(super) over: bool,
     /// Whether it stands where it is written, although it may float: no text follows that could go on around it.
     pub(super) here: bool,
 }
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { before: "", paragraph: PARAGRAPH, after: "", here: false }
+        Self { before: "", paragraph: PARAGRAPH, after: "", over: false, here: false }
     }
 }
 
@@ -93,8 +105,11 @@ fn kinds(blocks: &[Spanned<Block>]) -> impl Iterator<Item = Kind> {
         Block::Photo(photo) if photo.width == Width::Margin => vec![Kind::Aside],
         Block::Links(_) => vec![Kind::Aside],
         Block::Photo(photo) if photo.width == Width::Bleed && photo.place.is_none() => vec![Kind::Head],
+        Block::Photo(photo) if photo.width == Width::Page => vec![Kind::Placed],
+        Block::Photo(photo) if photo.width == Width::Spread => vec![Kind::Other],
         Block::Photo(photo) => vec![placed(photo.place.as_ref(), true)],
         Block::Photos(row) => vec![placed(row.place.as_ref(), true)],
+        Block::Table(table) if may_turn(table) => vec![Kind::Turning],
         Block::Table(table) => vec![placed(table.place.as_ref(), false)],
         Block::Chart(chart) => vec![placed(chart.place.as_ref(), chart.kind == ChartKind::Line)],
         Block::Declared(block) if block.is_aside() => vec![Kind::Aside],
@@ -105,6 +120,12 @@ fn kinds(blocks: &[Spanned<Block>]) -> impl Iterator<Item = Kind> {
         Block::Directory(_) | Block::People(_) | Block::Letter(_) => vec![Kind::Other],
         Block::Year(_) => vec![Kind::Calendar],
     })
+}
+
+/// Whether a table stands where it is written, and takes a turned page there if its words need one.
+fn may_turn(table: &Table) -> bool {
+    let here = table.place.as_ref().is_none_or(|place| place.value == Place::Here);
+    here && table.page.as_ref().is_none_or(|page| page.value == PageShape::Landscape)
 }
 
 /// What may float; whether it does where its place is not set.
@@ -146,9 +167,12 @@ fn length(inlines: &[Inline]) -> usize {
 fn setting(kinds: &[Kind], at: usize, wide: bool) -> Setting {
     let anchored = is_anchored(kinds, at);
     let (opens, closes) = if wide { run(kinds, at) } else { (None, false) };
+    let (over_opens, over_closes) = over_table(kinds, at);
     Setting {
         before: match opens {
             _ if anchored => "#anchored[",
+            _ if over_opens && ends_floats(kinds, at) => concat!("#settled()\n", over!()),
+            _ if over_opens => OVER,
             _ if ends_floats(kinds, at) => "#settled()\n",
             Some(true) => "#narrow(lines-below: 1)[\n",
             Some(false) => "#narrow(lines-below: 0)[\n",
@@ -159,9 +183,20 @@ fn setting(kinds: &[Kind], at: usize, wide: bool) -> Setting {
             true if matches!(before(kinds, at), Some(Kind::Paragraph(_))) => "#lead-in(indented: true)[",
             true => "#lead-in(indented: false)[",
         },
-        after: if anchored || closes { "]\n" } else { "" },
+        after: if anchored || closes || over_closes { "]\n" } else { "" },
+        over: kinds[at] == Kind::Turning && at > 0 && kinds[at - 1] == Kind::Heading,
         here: stands_here(kinds, at),
     }
+}
+
+/// Whether the headings right above a table that may turn begin and end at a place.
+fn over_table(kinds: &[Kind], at: usize) -> (bool, bool) {
+    let is_heading = |at: usize| kinds.get(at) == Some(&Kind::Heading);
+    let after = kinds[at..].iter().find(|kind| **kind != Kind::Heading);
+    if !is_heading(at) || after != Some(&Kind::Turning) {
+        return (false, false);
+    }
+    (at == 0 || !is_heading(at - 1), !is_heading(at + 1))
 }
 
 /// Whether a float whose place is not set has next to no text to float in before the next heading.
@@ -222,7 +257,7 @@ fn run(kinds: &[Kind], at: usize) -> (Option<bool>, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind::{Aside, Calendar, Float, Head, Heading, List, Other, Paragraph, Placed};
+    use super::Kind::{Aside, Calendar, Float, Head, Heading, List, Other, Paragraph, Placed, Turning};
     use super::*;
 
     /// What is written for pieces, `.` standing for a piece itself.
@@ -279,6 +314,18 @@ mod tests {
         assert!(!here(&[Placed, Heading]) && !here(&[Paragraph(9)]));
         // Its heading needs nothing else to come after it.
         assert_eq!(written(&[Float, Paragraph(9), Heading], false), ". para .");
+    }
+
+    #[test]
+    fn a_table_sets_the_headings_right_above_it() {
+        assert_eq!(written(&[Heading, Turning], false), "#let over = [.] .");
+        assert_eq!(written(&[Heading, Heading, Turning], false), "#let over = [. .] .");
+        assert_eq!(written(&[Heading, Paragraph(9), Turning], false), ". para .");
+        assert_eq!(written(&[Heading, Other], false), ". .");
+        let floats = [Float, Paragraph(900), Heading, Turning];
+        assert_eq!(written(&floats, false), ". para #settled()#let over = [.] .");
+        let over = |kinds: &[Kind]| setting(kinds, kinds.len() - 1, false).over;
+        assert!(over(&[Heading, Turning]) && !over(&[Heading, Paragraph(9), Turning]) && !over(&[Turning]));
     }
 
     #[test]

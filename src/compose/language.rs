@@ -5,6 +5,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use crate::content::markup::{self, Inline};
+
 /// The scripts of the Mekong that one language of the region is written in: their characters in Unicode, and its code.
 const SCRIPTS: [(RangeInclusive<char>, &str); 6] = [
     ('\u{0e00}'..='\u{0e7f}', "th"),
@@ -34,6 +36,23 @@ pub fn runs(text: &str) -> Vec<(Option<&'static str>, &str)> {
         }
     }
     runs.into_iter().map(|(language, run)| (language, &text[run])).collect()
+}
+
+/// The language of which script most letters of a passage are, if its script tells one.
+pub fn main(body: &[Inline]) -> Option<&'static str> {
+    let words = markup::plain(body);
+    let mut letters = 0;
+    let mut found: Vec<(&'static str, usize)> = Vec::new();
+    // Marks above and below letters are no letters by themselves: each language counts its signs, and others theirs.
+    for sign in words.chars().filter(|sign| !sign.is_whitespace() && !sign.is_ascii_punctuation()) {
+        letters += 1;
+        let Some(language) = language(sign) else { continue };
+        match found.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, count)) => *count += 1,
+            None => found.push((language, 1)),
+        }
+    }
+    found.into_iter().find(|(_, count)| 2 * count > letters).map(|(language, _)| language)
 }
 
 fn language(sign: char) -> Option<&'static str> {
@@ -67,6 +86,15 @@ mod tests {
         assert_eq!(shown("(แรงงาน – ข้ามชาติ)"), "(<th แรงงาน – ข้ามชาติ>)");
         assert_eq!(shown("แรงงาน and ข้ามชาติ"), "<th แรงงาน> and <th ข้ามชาติ>");
         assert_eq!(shown("ไทย ລາວ"), "<th ไทย> <lo ລາວ>");
+    }
+
+    #[test]
+    fn a_passage_is_in_the_script_of_most_of_its_letters() {
+        let of = |text: &str| main(&[Inline::Text { text: text.to_string(), at: 0..text.len() }]);
+        assert_eq!(of("แรงงานข้ามชาติ 2562 (MMN)"), Some("th"));
+        assert_eq!(of("ກະຊວງແຮງງານ"), Some("lo"));
+        assert_eq!(of("The ministry (กระทรวงแรงงาน) said in Bangkok"), None);
+        assert_eq!(of("2019"), None);
     }
 
     #[test]

@@ -13,4 +13,5 @@ mod text;
 mod writer;
 
 pub use composer::{MAIN, compose, outer_cover};
+pub(crate) use flow::OVER;
 pub use writer::{ComposedFile, Origin, Writer};

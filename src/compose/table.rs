@@ -5,17 +5,21 @@ use rust_decimal::Decimal;
 use super::composer::Composer;
 use super::text::Within;
 use super::writer::Writer;
+use crate::content::markup::Inline;
 use crate::content::model::{Align, Cell, Chart, ChartKind, Column, Format, Place, Row, RowKind, Table};
 use crate::content::number;
 
 impl<'a> Composer<'a> {
-    pub(super) fn table(&self, w: &mut Writer, table: &'a Table) {
-        let number = self.text.outline.table(table).map_or(0, |entry| entry.number);
+    /// Writes a table; `over` says that it sets the headings above it.
+    pub(super) fn table(&self, w: &mut Writer, table: &'a Table, over: bool) {
+        let label = self.text.outline.table(table).map_or("0", |entry| &entry.label);
         let most: Vec<usize> =
             (0..table.columns.len()).map(|index| number::most_places(table, index)).collect();
         w.from(table.id.span, |w| {
             w.code("#data-table(id: ").string(&table.id.value);
-            w.code(&format!(", number: {number}, caption: "));
+            w.code(", number: ");
+            numbered(w, label);
+            w.code(", caption: ");
             self.text.block(w, &table.caption);
             w.code(", columns: ").array(table.columns.iter(), |w, column| self.column(w, column));
             w.code(", rows: ").array(0..table.rows.len(), |w, at| self.row(w, table, at, &most));
@@ -37,10 +41,20 @@ impl<'a> Composer<'a> {
             w.code(", source: ");
             self.text.option(w, table.source.as_ref());
             w.code(", remarks: ");
-            self.texts(w, table.remarks.iter());
+            w.array(table.remarks.iter(), |w, remark| match &remark.letter {
+                Some(letter) => {
+                    w.code("(letter: ").string(letter).code(", body: ");
+                    self.text.block(w, &remark.text);
+                    w.code(")");
+                }
+                None => self.text.block(w, &remark.text),
+            });
             Self::place(w, table.place.as_ref().map(|place| place.value));
             if let Some(shape) = &table.page {
                 w.code(", page: ").string(shape.value.name());
+            }
+            if over {
+                w.code(", over: over");
             }
             w.code(")\n");
         });
@@ -131,7 +145,7 @@ impl<'a> Composer<'a> {
 
     /// Writes a chart; `place` is where it stands, if that is said.
     pub(super) fn chart(&self, w: &mut Writer, chart: &'a Chart, place: Option<Place>) {
-        let number = self.text.outline.chart(chart).map_or(0, |entry| entry.number);
+        let label = self.text.outline.chart(chart).map_or("0", |entry| &entry.label);
         let Some(table) = self.tables.get(chart.table.value.as_str()).copied() else { return };
         let words = &self.report.words;
         // Groups and sums are no figures of their own.
@@ -141,7 +155,9 @@ impl<'a> Composer<'a> {
         let series: Vec<(usize, &Column)> = chart.drawn(table).collect();
         w.from(chart.id.span, |w| {
             w.code("#chart(id: ").string(&chart.id.value);
-            w.code(&format!(", number: {number}, kind: "));
+            w.code(", number: ");
+            numbered(w, label);
+            w.code(", kind: ");
             w.string(match chart.kind {
                 ChartKind::Bar => "bar",
                 ChartKind::Line => "line",
@@ -160,7 +176,15 @@ impl<'a> Composer<'a> {
                 let numbers: Vec<Option<Decimal>> =
                     rows.iter().map(|row| number::in_row(row, index)).collect();
                 w.code("\n  (title: ");
-                self.text.block(w, &column.title);
+                // What is remarked stands below the table.
+                match column.title.body.iter().any(|inline| matches!(inline, Inline::Remark { .. })) {
+                    true => {
+                        w.from(column.title.span, |w| {
+                            w.code("[").words(&column.title.plain()).code("]");
+                        });
+                    }
+                    false => self.text.block(w, &column.title),
+                }
                 w.code(", values: ").array(&numbers, |w, number| {
                     w.option(number.as_ref(), |w, n| {
                         w.code(&number::to_f64(n).to_string());
@@ -175,4 +199,12 @@ impl<'a> Composer<'a> {
             w.code(")\n");
         });
     }
+}
+
+/// Writes the number of a table or chart: one with a letter is a string.
+fn numbered(w: &mut Writer, label: &str) {
+    match label.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => w.code(label),
+        false => w.string(label),
+    };
 }

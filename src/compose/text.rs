@@ -6,8 +6,9 @@ use super::flow::{Flow, PARAGRAPH};
 use super::language;
 use super::writer::Writer;
 use crate::content::Outline;
-use crate::content::markup::{self, Block, Inline};
-use crate::content::model::{Prose, Target, Text};
+use crate::content::markup::{self, Block, Counting, Inline};
+use crate::content::model::{Prose, Report, Target, Text};
+use crate::content::translation::Translation;
 use crate::content::yaml::ValueSpan;
 use crate::notes::{Notes, Numbered, Piece};
 
@@ -16,6 +17,10 @@ pub struct TextComposer<'a> {
     /// The numbers of what stands in the report.
     pub outline: &'a Outline,
     notes: &'a Notes<'a>,
+    /// The code of the report's language.
+    language: &'a str,
+    /// What is known of the translation, where the report is one.
+    translation: Option<&'a Translation>,
     /// Whether one part is a document of its own, in which notes print at their first marks there.
     part_alone: bool,
 }
@@ -24,28 +29,40 @@ pub struct TextComposer<'a> {
 pub struct Within<'a> {
     span: ValueSpan,
     citations: Option<std::slice::Iter<'a, Vec<Piece>>>,
+    style: Style,
+}
+
+/// How words of a script that tells its language are set.
+#[derive(Debug, Clone, Copy, Default)]
+struct Style {
+    /// The language of which script most of the passage is.
+    script: Option<&'static str>,
+    /// Whether they are emphasised.
+    emphasised: bool,
 }
 
 impl Within<'_> {
     /// Running text.
     pub fn text(text: &Text) -> Self {
-        Self::running(text.span)
+        Self::running(text.span, &text.body)
     }
 
-    fn running(span: ValueSpan) -> Self {
-        Self { span, citations: None }
+    /// Running text of the value at `span`.
+    fn running(span: ValueSpan, body: &[Inline]) -> Self {
+        Self { span, citations: None, style: Style { script: language::main(body), emphasised: false } }
     }
 }
 
 impl<'a> TextComposer<'a> {
     /// Composes all parts as one document.
-    pub fn of_report(outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
-        Self { outline, notes, part_alone: false }
+    pub fn of_report(report: &'a Report, outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
+        let language = &report.manifest.language.value;
+        Self { outline, notes, language, translation: report.translation.as_ref(), part_alone: false }
     }
 
     /// Composes a single part as a document of its own.
-    pub fn of_part(outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
-        Self { outline, notes, part_alone: true }
+    pub fn of_part(report: &'a Report, outline: &'a Outline, notes: &'a Notes<'a>) -> Self {
+        Self { part_alone: true, ..Self::of_report(report, outline, notes) }
     }
 
     /// Writes text as a content block: `[#"…"]`.
@@ -98,9 +115,15 @@ impl<'a> TextComposer<'a> {
         match block {
             Block::Paragraph(body) => self.paragraph(w, span, body, paragraph),
             Block::Heading { body, at, .. } => self.heading(w, span, at, body),
-            Block::List { start, items } => {
+            Block::List { start, counting, items } => {
                 match start {
-                    Some(start) => w.code(&format!("#numbered(start: {start}, ")),
+                    Some(start) if *counting == Counting::Numbers => {
+                        w.code(&format!("#numbered(start: {start}, "))
+                    }
+                    Some(start) => w
+                        .code(&format!("#numbered(start: {start}, counting: "))
+                        .string(counting.sign())
+                        .code(", "),
                     None => w.code("#bullets("),
                 };
                 w.array(items, |w, item| self.item(w, span, item));
@@ -115,9 +138,14 @@ impl<'a> TextComposer<'a> {
     }
 
     fn paragraph(&self, w: &mut Writer, span: ValueSpan, body: &[Inline], begin: &str) {
+        let mut within = Within::running(span, body);
+        let script = within.style.script;
+        if let Some(language) = script {
+            w.code("#in-script(").string(language).code(")[");
+        }
         w.code(begin);
-        self.inlines(w, body, &mut Within::running(span));
-        w.code("]\n");
+        self.inlines(w, body, &mut within);
+        w.code(if script.is_some() { "]]\n" } else { "]\n" });
     }
 
     /// Writes a heading; a paragraph where none can stand, which the checks don't let through.
@@ -131,7 +159,7 @@ impl<'a> TextComposer<'a> {
             w.string(n);
         });
         w.code(")[");
-        self.inlines(w, body, &mut Within::running(span));
+        self.inlines(w, body, &mut Within::running(span, body));
         w.code("]\n");
     }
 
@@ -140,7 +168,15 @@ impl<'a> TextComposer<'a> {
         w.code("[");
         let rest = match item {
             [Block::Paragraph(body), rest @ ..] => {
-                self.inlines(w, body, &mut Within::running(span));
+                let mut within = Within::running(span, body);
+                let script = within.style.script;
+                if let Some(language) = script {
+                    w.code("#in-script(").string(language).code(")[");
+                }
+                self.inlines(w, body, &mut within);
+                if script.is_some() {
+                    w.code("]");
+                }
                 rest
             }
             all => all,
@@ -152,43 +188,64 @@ impl<'a> TextComposer<'a> {
         w.code("]");
     }
 
-    /// Writes inline content.
+    /// Writes inline content. What a translation has from its original is said to be in another language; the notes whose marks stand in it
+    /// may be translated.
     pub fn inlines(&self, w: &mut Writer, inlines: &[Inline], within: &mut Within) {
+        let untranslated = self.translation.filter(|translation| !translation.holds(within.span.file));
+        let Some(translation) = untranslated else { return self.pieces(w, inlines, within) };
+        // Citations are set in the report's language.
+        let is_mark = |inline: &Inline| matches!(inline, Inline::Note { .. } | Inline::Cite { .. });
+        for run in inlines.chunk_by(|a, b| is_mark(a) == is_mark(b)) {
+            if is_mark(&run[0]) || !markup::plain(run).contains(char::is_alphabetic) {
+                self.pieces(w, run, within);
+            } else {
+                w.code("#foreign(").string(&translation.original).code(")[");
+                self.pieces(w, run, within);
+                w.code("]");
+            }
+        }
+    }
+
+    /// Writes inline content in the language around it.
+    fn pieces(&self, w: &mut Writer, inlines: &[Inline], within: &mut Within) {
         for inline in inlines {
             match inline {
                 Inline::Text { text, at } => {
-                    w.from_words(within.span, at.clone(), |w| words(w, text));
+                    let (around, style) = (self.language_of(within.span), within.style);
+                    w.from_words(within.span, at.clone(), |w| words(w, text, around, style));
                 }
                 Inline::Emphasis(body) => {
                     w.code("#em[");
-                    self.inlines(w, body, within);
+                    let around = std::mem::replace(&mut within.style.emphasised, true);
+                    self.pieces(w, body, within);
+                    within.style.emphasised = around;
                     w.code("]");
                 }
                 Inline::Strong(body) => {
                     w.code("#strong[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Link { url, body, .. } => {
                     w.code("#url-link(").string(url).code(")[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Reference { to, body, .. } => {
                     self.refer(w, to);
                     w.code("[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Indexed { term, body } => {
                     let words = markup::plain(body);
                     w.code("#indexed(").string(term.as_deref().unwrap_or(&words)).code(")[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Foreign { language, body } => {
                     w.code("#foreign(").string(language).code(")[");
-                    self.inlines(w, body, within);
+                    self.pieces(w, body, within);
                     w.code("]");
                 }
                 Inline::Address { url, .. } => {
@@ -202,9 +259,12 @@ impl<'a> TextComposer<'a> {
                 }
                 Inline::Note { id, .. } if within.citations.is_some() => self.reference(w, id),
                 Inline::Note { id, at } => self.mark(w, id, within.span, at),
+                Inline::Remark { letter } => {
+                    w.code("#remark-mark(").string(letter).code(")");
+                }
                 Inline::Cite { .. } => {
                     if let Some(pieces) = within.citations.as_mut().and_then(Iterator::next) {
-                        citation(w, pieces);
+                        self.citation(w, pieces, within.style);
                     }
                 }
             }
@@ -221,7 +281,8 @@ impl<'a> TextComposer<'a> {
             return;
         };
         w.code("#refer(to: ").string(referred.label.as_deref().unwrap_or(to));
-        w.code(", kind: ").string(target.name()).code(", number: ");
+        let kind = if self.outline.is_appendix(&referred) { "appendix" } else { target.name() };
+        w.code(", kind: ").string(kind).code(", number: ");
         w.option(referred.number.as_deref(), |w, number| {
             w.string(number);
         });
@@ -259,7 +320,11 @@ impl<'a> TextComposer<'a> {
         };
         w.from(text.span, |w| {
             w.code("[");
-            self.inlines(w, &text.body, &mut Within { span: text.span, citations: Some(citations.iter()) });
+            self.inlines(
+                w,
+                &text.body,
+                &mut Within { citations: Some(citations.iter()), ..Within::text(text) },
+            );
             // A citation is a sentence of its own; where its end is lost, so is the full stop.
             if !note.broken && matches!(text.body.last(), Some(Inline::Cite { .. })) {
                 w.words(".");
@@ -267,30 +332,49 @@ impl<'a> TextComposer<'a> {
             w.code("]");
         });
     }
-}
 
-/// Writes words; those in a script of one language are said to be of it.
-fn words(w: &mut Writer, text: &str) {
-    for (language, run) in language::runs(text) {
-        match language {
-            None => w.words(run),
-            Some(language) => w.code("#foreign(").string(language).code(")[").words(run).code("]"),
-        };
+    /// The code of the language that a passage is written in.
+    fn language_of(&self, span: ValueSpan) -> &str {
+        match self.translation.filter(|translation| !translation.holds(span.file)) {
+            Some(translation) => &translation.original,
+            None => self.language,
+        }
+    }
+
+    fn citation(&self, w: &mut Writer, pieces: &[Piece], style: Style) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => words(w, text, self.language, style),
+                Piece::Emphasis(text) => {
+                    w.code("#em[");
+                    words(w, text, self.language, Style { emphasised: true, ..style });
+                    w.code("]");
+                }
+                Piece::Address(url) => {
+                    w.code("#address(").string(url).code(")");
+                }
+            }
+        }
     }
 }
 
-fn citation(w: &mut Writer, pieces: &[Piece]) {
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => words(w, text),
-            Piece::Emphasis(text) => {
-                w.code("#em[");
-                words(w, text);
-                w.code("]");
-            }
-            Piece::Address(url) => {
-                w.code("#address(").string(url).code(")");
-            }
+/// Writes words of a language; those in the script of another one are said to be of that, and those that are set as their script asks
+/// for are said to be of it.
+fn words(w: &mut Writer, text: &str, around: &str, style: Style) {
+    for (language, run) in language::runs(text) {
+        let own =
+            |language: &&str| *language == around && style.script != Some(language) && !style.emphasised;
+        let Some(language) = language.filter(|language| !own(language)) else {
+            w.words(run);
+            continue;
+        };
+        w.code("#foreign(").string(language);
+        if style.script == Some(language) {
+            w.code(", whole: true");
         }
+        if style.emphasised {
+            w.code(", emphasised: true");
+        }
+        w.code(")[").words(run).code("]");
     }
 }

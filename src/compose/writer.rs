@@ -52,6 +52,13 @@ impl ComposedFile {
         self.origins.iter().filter(move |origin| origin.range.start <= start && end <= origin.range.end)
     }
 
+    /// The code of a piece of the part's flow, by its number.
+    pub fn piece(&self, number: usize) -> &str {
+        let begin = self.pieces.get(number).copied().unwrap_or_default();
+        let end = self.pieces.get(number + 1).copied().unwrap_or(self.text.len());
+        self.text.get(begin..end).unwrap_or_default()
+    }
+
     /// Writes code before what stands at a byte.
     pub fn insert(&mut self, at: usize, code: &str) {
         self.text.insert_str(at, code);

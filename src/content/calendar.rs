@@ -1,7 +1,8 @@
 //! Dates as they print: entries grouped by months, spans with an en dash.
 
-use super::model::{CalendarEntry, Manifest, Period, Person, Report, Words, YearRows};
-use super::values::{Date, Point};
+use super::model::{Calendar, CalendarEntry, Manifest, Period, Person, Report, Words, YearRows};
+use super::numerals::in_digits;
+use super::values::{Date, Point, Years};
 
 /// A month of the calendar with its entries.
 #[derive(Debug)]
@@ -38,11 +39,12 @@ pub fn months<'a>(entries: &'a [CalendarEntry], words: &Words) -> Vec<MonthGroup
 /// A span of days under the head of its first month: `8`, `15–19`, `25 February – 1 March`.
 fn days(start: Date, end: Date, words: &Words) -> String {
     let day_month =
-        |d: Date| written(&words.day_month, Some(d.day()), month_name(d.month(), words), d.year());
+        |d: Date| written(&words.day_month, Some(d.day()), month_name(d.month(), words), d.year(), words);
+    let day = |date: Date| in_digits(&date.day().to_string(), words);
     if start == end {
-        start.day().to_string()
+        day(start)
     } else if (start.year(), start.month()) == (end.year(), end.month()) {
-        format!("{}–{}", start.day(), end.day())
+        format!("{}–{}", day(start), day(end))
     } else if start.year() == end.year() {
         format!("{} – {}", day_month(start), day_month(end))
     } else {
@@ -119,8 +121,14 @@ pub fn period(person: &Person, words: &Words) -> Option<String> {
     range(person.from.as_ref().map(|p| p.value), person.to.as_ref().map(|p| p.value), words)
 }
 
-/// From one date to another one, as far as they are known: `March 2019 – 2021`, `2017 to present`.
+/// From one date to another one, as far as they are known: `March 2019 – 2021`, `2017 to present`. What both have in common is said once:
+/// `3–9 October 2024`, `28 September – 3 October 2024`, `March–May 2019`.
 pub fn range(from: Option<Point>, to: Option<Point>, words: &Words) -> Option<String> {
+    if let (Some(from), Some(to)) = (from, to)
+        && let Some(said) = in_common(from, to, words)
+    {
+        return Some(said);
+    }
     let shown = |date: Option<Point>| date.map(|date| point(date, words));
     match (shown(from), shown(to)) {
         (Some(from), Some(present)) if to == Some(Point::Present) => Some(format!("{from} {present}")),
@@ -129,10 +137,43 @@ pub fn range(from: Option<Point>, to: Option<Point>, words: &Words) -> Option<St
     }
 }
 
+/// From one date to another one of the same year or month, which is said once; none where they share neither.
+fn in_common(from: Point, to: Point, words: &Words) -> Option<String> {
+    let whole = |pattern: &str, month: &str, year: i32| {
+        pattern.replace("{month}", month).replace("{year}", &self::year(year, words))
+    };
+    match (from, to) {
+        _ if from == to => Some(point(from, words)),
+        (Point::Month(year, first), Point::Month(other, last)) if year == other => {
+            let months = format!("{}–{}", month_name(first, words), month_name(last, words));
+            Some(whole(&words.month_year, &months, year))
+        }
+        (Point::Day(from), Point::Day(to)) if from.year() == to.year() => {
+            let year = from.year();
+            let [first, last] = [from, to].map(|date| in_digits(&date.day().to_string(), words));
+            if from.month() == to.month() {
+                // The point of an ordinal number belongs to each of the days.
+                let pattern = words.day_month_year.replace("{day}.", &format!("{first}.–{last}."));
+                let pattern = pattern.replace("{day}", &format!("{first}–{last}"));
+                return Some(whole(&pattern, month_name(from.month(), words), year));
+            }
+            let short = |date: Date| {
+                written(&words.day_month, Some(date.day()), month_name(date.month(), words), year, words)
+            };
+            // The year stands at the end where the language says it last.
+            Some(match words.day_month_year.starts_with("{year}") {
+                true => format!("{} – {}", full(from, words), short(to)),
+                false => format!("{} – {}", short(from), full(to, words)),
+            })
+        }
+        _ => None,
+    }
+}
+
 /// A date as it prints: `2019`, `May 2019`, `31 May 2019`.
 pub fn point(point: Point, words: &Words) -> String {
     match point {
-        Point::Year(year) => year.to_string(),
+        Point::Year(year) => self::year(year, words),
         Point::Month(year, month) => month_year(year, month, words),
         Point::Day(date) => full(date, words),
         Point::Present => words.present.clone(),
@@ -141,18 +182,52 @@ pub fn point(point: Point, words: &Words) -> String {
 
 /// A day as it prints: `31 May 2019`.
 fn full(date: Date, words: &Words) -> String {
-    written(&words.day_month_year, Some(date.day()), month_name(date.month(), words), date.year())
+    written(&words.day_month_year, Some(date.day()), month_name(date.month(), words), date.year(), words)
 }
 
 /// A month as it prints: `May 2019`.
 fn month_year(year: i32, month: u8, words: &Words) -> String {
-    written(&words.month_year, None, month_name(month, words), year)
+    written(&words.month_year, None, month_name(month, words), year, words)
+}
+
+/// How many years the Buddhist calendar of Thailand, Laos and Cambodia is ahead of the Gregorian one (CLDR, `buddhist`).
+const BUDDHIST: i32 = 543;
+
+/// A year as it is counted.
+pub fn counted(year: i32, words: &Words) -> i32 {
+    match words.calendar {
+        Calendar::Gregorian => year,
+        Calendar::Buddhist => year + BUDDHIST,
+    }
+}
+
+/// A year as it prints.
+fn year(year: i32, words: &Words) -> String {
+    in_digits(&counted(year, words).to_string(), words)
+}
+
+/// The years of a report as they print: `2019`, `2018/19`, each counted and written as the language does it.
+pub fn years(years: &Years, words: &Words) -> String {
+    let shown = years.to_string();
+    let mut numbers = [years.first, years.last].into_iter();
+    let mut text = String::new();
+    let mut rest = shown.as_str();
+    while let Some(start) = rest.find(|sign: char| sign.is_ascii_digit()) {
+        let length = rest[start..].find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len() - start);
+        text.push_str(&rest[..start]);
+        let whole = numbers.next().map_or_else(String::new, |number| counted(number, words).to_string());
+        // The second year may be written by its last two digits.
+        let kept = whole.len().saturating_sub(length);
+        text.push_str(&in_digits(&whole[kept..], words));
+        rest = &rest[start + length..];
+    }
+    text + rest
 }
 
 /// A date in the order of a language.
-fn written(pattern: &str, day: Option<u8>, month: &str, year: i32) -> String {
-    let day = day.map(|day| day.to_string()).unwrap_or_default();
-    pattern.replace("{day}", &day).replace("{month}", month).replace("{year}", &year.to_string())
+fn written(pattern: &str, day: Option<u8>, month: &str, year: i32, words: &Words) -> String {
+    let day = day.map(|day| in_digits(&day.to_string(), words)).unwrap_or_default();
+    pattern.replace("{day}", &day).replace("{month}", month).replace("{year}", &self::year(year, words))
 }
 
 fn month_name(month: u8, words: &Words) -> &str {
@@ -236,6 +311,48 @@ mod tests {
             .flat_map(|month| month.entries.into_iter().map(|entry| entry.0))
             .collect();
         assert_eq!(shown, ["2月25日 – 3月1日", "2019年12月30日 – 2020年1月2日"]);
+    }
+
+    #[test]
+    fn what_two_dates_share_is_said_once() {
+        let day = |year, month, day| Point::Day(format!("{year}-{month:02}-{day:02}").parse().unwrap());
+        let said = |from, to, words: &Words| range(Some(from), Some(to), words).unwrap();
+        let english = Words::english();
+        assert_eq!(said(day(2024, 10, 3), day(2024, 10, 9), &english), "3–9 October 2024");
+        assert_eq!(said(day(2024, 10, 3), day(2024, 10, 3), &english), "3 October 2024");
+        assert_eq!(said(day(2024, 9, 28), day(2024, 10, 3), &english), "28 September – 3 October 2024");
+        assert_eq!(said(day(2024, 12, 28), day(2025, 1, 3), &english), "28 December 2024 – 3 January 2025");
+        assert_eq!(said(Point::Month(2019, 3), Point::Month(2019, 5), &english), "March–May 2019");
+        assert_eq!(said(Point::Month(2019, 3), Point::Month(2019, 3), &english), "March 2019");
+        assert_eq!(said(Point::Year(2019), Point::Year(2019), &english), "2019");
+        let german = Words { day_month_year: "{day}. {month} {year}".into(), ..Words::english() };
+        assert_eq!(said(day(2024, 10, 3), day(2024, 10, 9), &german), "3.–9. October 2024");
+        let chinese = Words {
+            day_month: "{month}{day}日".into(),
+            day_month_year: "{year}年{month}{day}日".into(),
+            ..Words::english()
+        };
+        assert_eq!(said(day(2024, 9, 28), day(2024, 10, 3), &chinese), "2024年September28日 – October3日");
+    }
+
+    #[test]
+    fn years_are_counted_and_written_as_the_language_does() {
+        let thai = Words {
+            calendar: Calendar::Buddhist,
+            digits: Some(std::array::from_fn(|digit| char::from_u32(0xe50 + digit as u32).unwrap())),
+            ..Words::english()
+        };
+        assert_eq!(point(Point::Day("2019-05-31".parse().unwrap()), &thai), "๓๑ May ๒๕๖๒");
+        let buddhist = Words { calendar: Calendar::Buddhist, ..Words::english() };
+        let shown = |text: &str| years(&text.parse().unwrap(), &buddhist);
+        assert_eq!(["2019", "2018/19", "2015–2020"].map(shown), ["2562", "2561/62", "2558–2563"]);
+        assert_eq!(years(&"2018/19".parse().unwrap(), &Words::english()), "2018/19");
+        let entries = entries(
+            "- {start: 2018-12-30, end: 2019-01-02, text: a}\n- {start: 2019-01-03, end: 2019-01-05, text: b}\n",
+        );
+        let groups = months(&entries, &thai);
+        assert_eq!(groups[0].entries[0].0, "๓๐ December ๒๕๖๑ – ๒ January ๒๕๖๒");
+        assert_eq!(groups[1].entries[0].0, "๓–๕");
     }
 
     #[test]

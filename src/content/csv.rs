@@ -1,9 +1,9 @@
 //! Rows of tables that stand in CSV files (RFC 4180).
 
 use super::decode::{List, Spanned};
-use super::model::{Cell, Row, Table};
+use super::model::{Addend, Cell, Row, RowKind, Table};
 use super::yaml::{Style, ValueSpan};
-use crate::diag::{Diagnostic, Diagnostics, Rule, SourceId, Span, rules};
+use crate::diag::{Diagnostic, Diagnostics, Rule, SourceId, Span, nearest, rules};
 
 rules! {
     TABLE_ROWS = Rule::needed(
@@ -24,10 +24,17 @@ rules! {
         "The titles in the table and in the file must be the same, in the same order, so that no figure slips into another column.",
     )
     .example("Country,Worker", "Country,Workers");
+    CSV_ROW = Rule::needed(
+        "csv-row",
+        "A row of a CSV file of which it is not clear what it is.",
+        "A first column `row` says what each row is: nothing for a plain one, `bold`, `group`, `sum`, or `sum: Label; -Label` with the rows that are added and taken off. What the build adds up has no figures in the file.",
+    )
+    .example("row,Item,2024\nsum,Total income,1280", "row,Item,2024\nsum,Total income,");
 }
 
-/// Gives a table the rows of its CSV file: the number and text of the file that it names, where that can be read.
-pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>) -> Diagnostics {
+/// Gives a table the rows of its CSV file: the number and text of the file that it names, where that can be read; `titled` if the file
+/// begins with the titles of the table's columns.
+pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>, titled: bool) -> Diagnostics {
     let mut problems = Diagnostics::default();
     let Some(csv) = table.csv.clone() else {
         if table.rows.is_empty() {
@@ -53,10 +60,20 @@ pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>) -> Diagn
         return problems;
     }
     match read(file, &text) {
-        Ok((header, rows)) => {
+        Ok((mut header, mut rows)) => {
+            if header.first().is_some_and(|title| title == ROW_KINDS)
+                && table.columns.first().is_none_or(|column| column.title.plain() != ROW_KINDS)
+            {
+                header.remove(0);
+                for row in &mut rows {
+                    if let Err(problem) = told_kind(row) {
+                        problems.push(problem.related(csv.span.whole(), "the table is here"));
+                    }
+                }
+            }
             let titles: Vec<String> = table.columns.iter().map(|c| c.title.plain()).collect();
             let found: Vec<&str> = header.iter().map(String::as_str).collect();
-            if titles != found {
+            if titled && titles != found {
                 problems.push(
                     Diagnostic::of(
                         &CSV_HEADER,
@@ -72,6 +89,58 @@ pub(super) fn fill(table: &mut Table, file: Option<(SourceId, String)>) -> Diagn
         Err(problem) => problems.push(*problem),
     }
     problems
+}
+
+/// The title of a first column that says what each row is.
+const ROW_KINDS: &str = "row";
+
+/// Takes the first cell off a row, which says what it is.
+fn told_kind(row: &mut Spanned<Row>) -> Result<(), Box<Diagnostic>> {
+    let cells = &mut row.value.cells;
+    if cells.is_empty() {
+        return Ok(());
+    }
+    let first = cells.remove(0);
+    let word = first.text.map(|text| text.source).unwrap_or_default();
+    let (name, of) = word.split_once(':').unwrap_or((&word, ""));
+    let addend = |label: &str| {
+        let label = label.trim();
+        let value = Addend {
+            label: label.trim_start_matches(['-', '−']).trim().to_string(),
+            minus: label.starts_with(['-', '−']),
+        };
+        Spanned { value, span: first.span }
+    };
+    let labels = of.split(';').filter(|label| !label.trim().is_empty());
+    row.value.kind = match (name.trim(), of.trim().is_empty()) {
+        ("", true) => return Ok(()),
+        ("bold", true) => {
+            row.value.kind = RowKind::Bold;
+            return Ok(());
+        }
+        ("group", true) => RowKind::Group,
+        ("sum", _) => RowKind::Sum(labels.map(addend).collect()),
+        _ => {
+            let known = ["bold", "group", "sum"];
+            let help = match nearest(name.trim(), known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "leave it empty, or write bold, group, sum, or sum: Label; -Label".into(),
+            };
+            let problem = Diagnostic::of(&CSV_ROW, format!("`{word}` is no kind of row"));
+            return Err(Box::new(problem.at(first.span.whole()).help(help)));
+        }
+    };
+    // Of these rows the label alone is written.
+    let figure = cells.iter().skip(1).find(|cell| cell.text.is_some()).map(|cell| cell.span);
+    cells.truncate(1);
+    match figure {
+        Some(span) => Err(Box::new(
+            Diagnostic::of(&CSV_ROW, format!("a row that is a `{}` has nothing but its label", name.trim()))
+                .at(span.whole())
+                .help("empty the cell: the build adds up itself, and prints what it finds"),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// What is wrong where the cells of a file are parted by another sign than a comma.
@@ -160,6 +229,23 @@ fn cells(record: &csv::StringRecord, raw: &str, row: ValueSpan) -> Vec<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_say_what_they_are() {
+        let text = "row,Item,2024\ngroup,Income,\n,Grants,12\nsum: Income; -Wages,Result,\nbold,Balance,3\nsums,x,\nsum,Total,7\n";
+        let (_, rows) = read(SourceId(0), text).unwrap();
+        let told: Vec<String> = rows
+            .into_iter()
+            .map(|mut row| match told_kind(&mut row) {
+                Ok(()) => format!("{:?} {}", row.value.kind, row.value.cells.len()).replace("value: ", ""),
+                Err(problem) => format!("{} at {}", problem.message, &text[problem.span.unwrap().range]),
+            })
+            .collect();
+        assert_eq!((told[0].as_str(), told[1].as_str(), told[3].as_str()), ("Group 1", "Plain 2", "Bold 2"));
+        assert!(told[2].contains("label: \"Wages\", minus: true"), "{}", told[2]);
+        assert_eq!(told[4], "`sums` is no kind of row at sums");
+        assert_eq!(told[5], "a row that is a `sum` has nothing but its label at 7");
+    }
 
     #[test]
     fn cells_know_their_places() {

@@ -7,11 +7,13 @@ use super::decode::{Entries, List, MISSING_KEY, Spanned, UNKNOWN_KEY, WRONG_TYPE
 use super::gaps::Gaps;
 use super::model::{
     Block, Manifest, Note, Part, PartContent, PartEntry, Photo, PhotosFile, References, Report, Section,
-    SectionFile, TextPart, Words,
+    SectionFile, Table, TextPart, Words,
 };
+use super::numerals;
 use super::paths::{too_many, unreadable};
+use super::translation::{self, Overlay, State, Translation};
 use super::yaml::{Node, Style, ValueSpan};
-use super::{csv, note_form, references, yaml};
+use super::{csv, note_form, references, remarks, yaml};
 use crate::diag::{Diagnostic, Diagnostics, Findings, Rule, SourceId, Sources, Span, nearest, rules};
 use crate::project::{MANIFEST, PathProblem, Project, normal};
 
@@ -25,7 +27,7 @@ rules! {
 }
 
 /// The folder that holds the content.
-const SOURCE: &str = "source";
+pub(super) const SOURCE: &str = "source";
 
 /// What is known of the photos.
 const PHOTOS: &str = "source/photos.yaml";
@@ -58,18 +60,50 @@ pub fn load(project: &Project) -> Result<(Report, Sources), Findings> {
     }
 }
 
-/// Loads what can be read of the report of a project. What can't be is told, and blank.
+/// Loads what can be read of the report of a project, in the language that the project is looked at in. What can't be is told, and blank.
 pub fn load_partly(project: &Project) -> Loaded {
-    let mut loader = Loader {
-        project,
-        kinds: Kinds::default(),
-        sources: Sources::default(),
-        problems: Diagnostics::default(),
-        gaps: Gaps::default(),
-    };
+    let mut loader = Loader::new(project, Sources::default(), None);
     let report = loader.report();
-    let Loader { sources, problems, .. } = loader;
-    Loaded { report, sources, problems }
+    let Loader { sources, mut problems, .. } = loader;
+    let (Some(original), Some(wanted)) = (&report, project.language()) else {
+        return Loaded { report, sources, problems };
+    };
+    let manifest = &original.manifest;
+    if manifest.language.value == wanted {
+        return Loaded { report, sources, problems };
+    }
+    let Some(language) = manifest.languages.iter().find(|language| language.value == wanted).cloned() else {
+        problems.push(
+            Diagnostic::of(&LANGUAGE, format!("the report names no language `{wanted}`"))
+                .at(manifest.language.span.whole())
+                .help(format!("write `languages: [{wanted}]` into source/report.yaml, or take another one")),
+        );
+        return Loaded { report, sources, problems };
+    };
+    translated(project, original, sources, language)
+}
+
+/// Loads the translation of a report that was read, whose files are among the `sources`.
+fn translated(project: &Project, original: &Report, sources: Sources, language: Spanned<String>) -> Loaded {
+    let state = State::read(project, &language.value);
+    let mut loader = Loader::new(project, sources, Some(Overlay::new(language, original)));
+    let report = loader.report();
+    let Loader { sources, mut problems, overlay, .. } = loader;
+    let (Some(mut report), Some(mut overlay)) = (report, overlay) else {
+        return Loaded { report: None, sources, problems };
+    };
+    problems.extend(overlay.take_problems());
+    translation::relabel(original, &mut report);
+    let Overlay { language, units, files, .. } = overlay;
+    report.translation = Some(Translation {
+        language: language.value,
+        original: original.manifest.language.value.clone(),
+        words: original.words.clone(),
+        units,
+        files,
+        state,
+    });
+    Loaded { report: Some(report), sources, problems }
 }
 
 /// Reads files one after the other and keeps their texts and problems.
@@ -80,15 +114,29 @@ struct Loader<'a> {
     sources: Sources,
     problems: Diagnostics,
     gaps: Gaps,
+    /// The translation that is laid over all files.
+    overlay: Option<Overlay>,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    fn new(project: &'a Project, sources: Sources, overlay: Option<Overlay>) -> Self {
+        let (kinds, problems, gaps) = (Kinds::default(), Diagnostics::default(), Gaps::default());
+        Self { project, kinds, sources, problems, gaps, overlay }
+    }
+
     fn report(&mut self) -> Option<Report> {
-        let manifest = self.file::<Manifest>(MANIFEST, None).map(|(_, manifest)| manifest);
+        let mut manifest = self.file::<Manifest>(MANIFEST, None).map(|(_, manifest)| manifest);
+        if let (Some(manifest), Some(overlay)) = (&mut manifest, &self.overlay) {
+            manifest.language = overlay.language.clone();
+        }
         let photos = self.photos();
         self.gaps.photos = photos.is_none();
         let references = self.references();
-        let words = manifest.as_ref().and_then(|m| self.words(&m.language));
+        let mut words = manifest.as_ref().and_then(|m| self.words(&m.language));
+        if let (Some(manifest), Some(words)) = (&manifest, &mut words) {
+            words.calendar = manifest.calendar;
+            words.digits = numerals::digits(&manifest.language.value, manifest.numerals);
+        }
         let (kinds, problems) = declare::kinds(self.project, &mut self.sources);
         self.kinds = kinds;
         self.problems.extend(problems);
@@ -99,7 +147,15 @@ impl Loader<'_> {
         let nowhere = ValueSpan { file: SourceId(0), start: 0, end: 0, style: Style::Plain, nth: 0 };
         let words = words.or_else(|| blank(nowhere));
         let (photos, gaps) = (photos.unwrap_or_default(), std::mem::take(&mut self.gaps));
-        Some(Report { manifest: manifest?, parts, photos, references, words: words?, gaps })
+        Some(Report {
+            manifest: manifest?,
+            parts,
+            photos,
+            references,
+            words: words?,
+            gaps,
+            translation: None,
+        })
     }
 
     /// Reads the file of a part, and its sections.
@@ -150,16 +206,57 @@ impl Loader<'_> {
                 let is_named = named.is_some();
                 let file = named.and_then(|csv| self.text(&format!("source/{}", csv.value), Some(csv.span)));
                 let unread = is_named && file.is_none();
-                let told = csv::fill(table, file);
+                // The titles of a translation are others than those in the file, which were compared with those of the original.
+                let told = csv::fill(table, file, self.overlay.is_none());
                 if table.rows.is_empty() {
                     self.gaps.extend(
                         table.csv.iter().map(|csv| csv.span.whole()).filter(|_| told.has_errors() || unread),
                     );
                 }
                 self.problems.extend(told);
+                self.lay_rows(table);
+                remarks::letter(table);
             }
         }
         self.problems.extend(note_form::check(notes));
+    }
+
+    /// Lays the CSV file of a translation over the rows that a table has from one.
+    fn lay_rows(&mut self, table: &mut Table) {
+        let (Some(overlay), Some(csv)) = (&self.overlay, table.csv.clone()) else { return };
+        let path = format!("{}/{}", translation::folder(&overlay.language.value), csv.value);
+        let mut over = None;
+        if !matches!(self.project.resolve(&path), Err(PathProblem::Missing))
+            && let Some((file, text)) = self.text(&path, Some(csv.span))
+        {
+            let mut rows = Table { rows: List::default(), ..table.clone() };
+            self.problems.extend(csv::fill(&mut rows, Some((file, text)), false));
+            over = Some((file, rows));
+        }
+        if let Some(overlay) = &mut self.overlay {
+            overlay.files.extend(over.iter().map(|(file, _)| *file));
+            overlay.lay_rows(&csv.value, table, over.as_ref().map(|(_, rows)| rows));
+        }
+    }
+
+    /// Lays the file of a translation, if there is one, over a file of the report.
+    fn lay(&mut self, path: &str, node: &mut Node) {
+        let (Some(overlay), Some(own)) = (&self.overlay, path.strip_prefix("source/")) else { return };
+        let over = format!("{}/{own}", translation::folder(&overlay.language.value));
+        let mut read = None;
+        if !matches!(self.project.resolve(&over), Err(PathProblem::Missing))
+            && let Some((file, text)) = self.text(&over, None)
+        {
+            let yaml::Read { node, problems, gaps, mended, .. } = yaml::read(file, &text);
+            self.problems.extend(problems);
+            self.gaps.extend(gaps);
+            self.gaps.mend(mended);
+            read = Some((file, node));
+        }
+        if let Some(overlay) = &mut self.overlay {
+            overlay.files.extend(read.iter().map(|(file, _)| *file));
+            overlay.lay(own, node, read.as_ref().map(|(_, node)| node));
+        }
     }
 
     /// Whether a file that a report can do without is not there, or holds nothing but remarks and perhaps this line.
@@ -246,7 +343,8 @@ impl Loader<'_> {
         named: Option<ValueSpan>,
     ) -> Option<(SourceId, Node, T)> {
         let (file, text) = self.text(path, named)?;
-        let yaml::Read { node, problems, gaps, mended, .. } = yaml::read(file, &text);
+        let yaml::Read { mut node, problems, gaps, mended, .. } = yaml::read(file, &text);
+        self.lay(path, &mut node);
         let decoded = decode_partly(&node);
         // What was left out of the text is not missed.
         let mut left_out = Gaps::default();
@@ -261,6 +359,13 @@ impl Loader<'_> {
 
     /// The file that is likely meant by a path at which there is none: one of the content that nothing has named so far.
     fn meant(&self, path: &str) -> Option<String> {
+        let whole = format!("{path}.yaml");
+        if !path.ends_with(".yaml")
+            && self.project.resolve(&whole).is_ok()
+            && self.sources.find(&whole).is_none()
+        {
+            return Some(whole);
+        }
         let parted = |path: &str| {
             let (folder, name) = path.rsplit_once('/')?;
             let (stem, ending) = name.rsplit_once('.')?;
@@ -278,6 +383,10 @@ impl Loader<'_> {
 
     /// Reads a text file and keeps it among the sources; `named` is where its path stands.
     fn text(&mut self, path: &str, named: Option<ValueSpan>) -> Option<(SourceId, String)> {
+        // A file of the original is known by the number that it has already, so that its values have the same places.
+        if let Some(file) = self.sources.find(path).filter(|_| self.overlay.is_some()) {
+            return Some((file, self.sources.get(file).text.clone()));
+        }
         match self.project.read_text(path) {
             Ok(text) => match self.sources.add(path, text.clone()) {
                 Some(file) => Some((file, text)),

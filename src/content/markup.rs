@@ -3,9 +3,17 @@
 //! The subset is what `docs/content.md` lists. Byte ranges count in the value; [`super::yaml::ValueSpan::part`] takes
 //! them to the file.
 
+mod lettered;
+mod pieces;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+use lettered::{Lettered, as_numbers};
+
+pub use lettered::Counting;
+pub use pieces::{Form, Mark, Piece, pieces};
 
 /// A piece of a paragraph.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +75,11 @@ pub enum Inline {
         /// Where it stands in the value.
         at: Range<usize>,
     },
+    /// The mark of a remark below the table in which it stands.
+    Remark {
+        /// The letter that it prints.
+        letter: String,
+    },
     /// A source, cited from a note.
     Cite {
         /// The key in `references.yaml`.
@@ -109,6 +122,8 @@ pub enum Block {
     List {
         /// The first number of a numbered list.
         start: Option<u64>,
+        /// What its items are counted with.
+        counting: Counting,
         /// Its items.
         items: Vec<Vec<Block>>,
     },
@@ -142,6 +157,14 @@ pub fn literal(words: &str) -> String {
 
 /// Parses prose: paragraphs, headings, lists and quotations.
 pub fn prose(value: &str) -> (Vec<Block>, Vec<Problem>) {
+    let (numbered, lists) = as_numbers(value);
+    let mut reader = Reader::new(&numbered, 0);
+    reader.lettered = lists;
+    let blocks = reader.blocks(None);
+    if reader.lettered.is_empty() {
+        return (blocks, reader.problems);
+    }
+    // What CommonMark does not read as a list prints as it is written.
     let mut reader = Reader::new(value, 0);
     let blocks = reader.blocks(None);
     (blocks, reader.problems)
@@ -180,6 +203,8 @@ struct Reader<'a> {
     problems: Vec<Problem>,
     /// How many pieces are open.
     depth: usize,
+    /// Lists whose marks are no numbers, as long as they have not been read.
+    lettered: Vec<Lettered>,
 }
 
 impl<'a> Reader<'a> {
@@ -192,7 +217,14 @@ impl<'a> Reader<'a> {
             help: "write a backslash before the bracket, or a link as [words](https://…)",
         });
         let problems = definitions.collect();
-        Self { source, guard, events: parser.into_offset_iter().peekable(), problems, depth: 0 }
+        Self {
+            source,
+            guard,
+            events: parser.into_offset_iter().peekable(),
+            problems,
+            depth: 0,
+            lettered: Vec::new(),
+        }
     }
 
     /// Reads what lies in a piece whose beginning was read, or passes over it where it lies too deep.
@@ -291,8 +323,16 @@ impl<'a> Reader<'a> {
                 blocks.push(Block::Quote(inner));
             }
             Tag::List(start) => {
-                let items = self.nested(range, Self::items);
-                blocks.push(Block::List { start, items });
+                let items = self.nested(range.clone(), Self::items);
+                let first = &self.source[range.clone()];
+                let at = range.start + first.len() - first.trim_start().len();
+                let lettered =
+                    self.lettered.iter().position(|list| list.at == at && list.items == items.len());
+                let (start, counting) = match lettered.map(|list| self.lettered.remove(list)) {
+                    Some(list) => (Some(list.start), list.counting),
+                    None => (start, Counting::Numbers),
+                };
+                blocks.push(Block::List { start, counting, items });
             }
             Tag::FootnoteDefinition(_) => {
                 self.problem(
@@ -544,7 +584,7 @@ pub fn plain(inlines: &[Inline]) -> String {
             | Inline::Foreign { body, .. } => words.push_str(&plain(body)),
             Inline::Address { url, .. } => words.push_str(url),
             Inline::Break => words.push(' '),
-            Inline::Note { .. } | Inline::Cite { .. } | Inline::Lost => {}
+            Inline::Note { .. } | Inline::Remark { .. } | Inline::Cite { .. } | Inline::Lost => {}
         }
     }
     words

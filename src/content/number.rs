@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::content::decode::Spanned;
 use crate::content::markup::Inline;
 use crate::content::model::{Addend, Cell, Column, Format, Negatives, Row, RowKind, Table, Text, Words};
+use crate::content::numerals::in_digits;
 
 /// Reads `-12.50`: digits with an optional sign and full stop.
 ///
@@ -53,7 +54,7 @@ pub fn with_places(number: &Decimal, places: usize, words: &Words) -> String {
         text.push_str(fraction);
         text.extend(std::iter::repeat_n('0', places.saturating_sub(fraction.len())));
     }
-    text
+    in_digits(&text, words)
 }
 
 /// The exact sum; `None` if it has more digits than any sum of a report.
@@ -65,10 +66,12 @@ pub fn sum<'a>(numbers: impl Iterator<Item = &'a Decimal> + Clone) -> Option<Dec
     Decimal::try_from_i128_with_scale(total, places).ok()
 }
 
-/// The number that a cell holds; only marks of notes may follow it.
+/// The number that a cell holds; only marks of notes and remarks may follow it.
 pub fn of_cell(cell: &Text) -> Option<Decimal> {
     match cell.body.as_slice() {
-        [Inline::Text { text, .. }, marks @ ..] if marks.iter().all(|m| matches!(m, Inline::Note { .. })) => {
+        [Inline::Text { text, .. }, marks @ ..]
+            if marks.iter().all(|m| matches!(m, Inline::Note { .. } | Inline::Remark { .. })) =>
+        {
             parse(text.trim())
         }
         _ => None,
@@ -85,7 +88,10 @@ const SUMS: &[&str] =
     &["total", "totals", "grand total", "in total", "sum", "altogether", "together", "subtotal", "sub-total"];
 
 /// Whether a row says by its first cell that it adds up those above it.
-pub fn is_sum(row: &[Cell]) -> bool {
+pub fn is_sum(row: &Row) -> bool {
+    if row.adds_up {
+        return true;
+    }
     let label = row.first().and_then(|cell| cell.text.as_ref()).map(|text| text.plain().to_lowercase());
     label.is_some_and(|label| SUMS.contains(&label.trim().trim_end_matches(':')))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::markup::{Block as MarkupBlock, Inline, Problem};
+use super::markup::{Block as MarkupBlock, Form, Inline, Problem};
 use super::model::{Prose, Text};
 use super::yaml::ValueSpan;
 
@@ -61,6 +61,14 @@ impl<'a> Passage<'a> {
     pub(super) fn prose(prose: &'a Prose, deepest: u8) -> Self {
         let Prose { span, source, body, problems } = prose;
         Self { role: Role::Running, span: *span, source, problems, deepest, body: Body::Prose(body) }
+    }
+
+    /// In which way it is read.
+    pub fn form(&self) -> Form {
+        match self.body {
+            Body::Text(_) => Form::Text,
+            Body::Prose(_) => Form::Prose,
+        }
     }
 
     /// Calls `visit` with each inline element, in order, those inside others too.
@@ -140,6 +148,7 @@ pub fn walk_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a Inline
             Inline::Text { .. }
             | Inline::Address { .. }
             | Inline::Note { .. }
+            | Inline::Remark { .. }
             | Inline::Cite { .. }
             | Inline::Lost
             | Inline::Break => {}

@@ -194,6 +194,12 @@ impl FromStr for Point {
                     _ => Err(form()),
                 }
             }
+            [from, to] if from.len() == 4 && to.len() == 4 => Err(ValueError::new(
+                format!("`{text}` is no date but the time from one year to another one"),
+                format!(
+                    "write the two years apart: `from: {from}` and `to: {to}`, as in {{ from: {from}, to: {to} }}"
+                ),
+            )),
             [_, _, _] => text.parse().map(Self::Day),
             _ => Err(form()),
         }

@@ -6,7 +6,8 @@ use super::decode::Spanned;
 use super::model::{
     BackCover, Block, CalendarEntry, Chart, Column, Contents, Cover, Directory, Field, Group, Imprint,
     Letter, Link, Manifest, Note, Opener, Organisation, Part, PartContent, People, Person, Photo, PhotoBlock,
-    PhotoList, PhotoRow, Prose, Report, Section, SectionFile, Signatory, Table, Text, TextPart, Value, Width,
+    PhotoList, PhotoRow, Prose, Remark, Report, Section, SectionFile, Signatory, Table, Text, TextPart,
+    Value, Width,
 };
 use super::passage::{Passage, Role};
 
@@ -36,6 +37,8 @@ pub enum Element<'a> {
 pub enum PhotoUseKind {
     /// It fills the front cover.
     Cover,
+    /// It is the organisation's logo on a cover.
+    Logo,
     /// It fills the page that opens a part.
     Opener,
     /// It stands in the text by itself, so wide.
@@ -48,7 +51,16 @@ pub enum PhotoUseKind {
     Declared {
         /// Whether its caption stands there too.
         captioned: bool,
+        /// Whether it stands in the list of photos, with its credit.
+        listed: bool,
     },
+}
+
+impl PhotoUseKind {
+    /// Whether the photo stands in the list of photos, with its credit: logos do not.
+    pub fn is_listed(self) -> bool {
+        !matches!(self, Self::Declared { listed: false, .. })
+    }
 }
 
 /// Calls `visit` with everything that a report holds: the manifest's texts, the parts in the order of print, then the
@@ -113,7 +125,11 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
             year: _,
             period: _,
             language: _,
+            languages: _,
+            calendar: _,
+            numerals: _,
             region: _,
+            theme: _,
             date: _,
             description: _,
             keywords: _,
@@ -121,6 +137,7 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
             editions: _,
             terms: _,
             rules: _,
+            limits: _,
         } = manifest;
         self.title(title);
         self.title(name);
@@ -132,7 +149,10 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
     fn part(&mut self, part: &'a Part) {
         self.visit(Element::Part(part));
         match &part.content {
-            PartContent::Cover(Cover { photo, year: _ }) => self.photo_uses(PhotoUseKind::Cover, photo),
+            PartContent::Cover(Cover { photo, year: _, logo }) => {
+                self.photo_uses(PhotoUseKind::Cover, photo);
+                self.photo_uses(PhotoUseKind::Logo, logo);
+            }
             PartContent::Imprint(Imprint { title, body }) => {
                 self.titles(title);
                 self.prose(body, 2);
@@ -143,8 +163,9 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
                 self.title(title);
                 self.titles(lead);
             }
-            PartContent::BackCover(BackCover { body }) => {
+            PartContent::BackCover(BackCover { body, logo }) => {
                 body.iter().for_each(|body| self.prose(body, 0));
+                self.photo_uses(PhotoUseKind::Logo, logo);
             }
         }
     }
@@ -221,7 +242,10 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
             Value::Prose(prose) => self.prose(prose, 0),
             Value::Alternative(alt) => self.visit(Element::Alternative(alt)),
             Value::Photo(id) => {
-                self.photo_uses(PhotoUseKind::Declared { captioned: field.printed }, [id]);
+                self.photo_uses(
+                    PhotoUseKind::Declared { captioned: field.printed, listed: field.listed },
+                    [id],
+                );
             }
             Value::Link(url) => self.visit(Element::Address(url)),
             // What folio writes itself, or says nothing on the page.
@@ -288,7 +312,9 @@ impl<'a, F: FnMut(Element<'a>)> Walk<F> {
         }
         self.titles(total);
         self.running(source);
-        self.running(&remarks.0);
+        for Remark { mark: _, text, letter: _ } in remarks.iter() {
+            self.running([text]);
+        }
     }
 
     fn note(&mut self, id: &'a Spanned<String>, note: &'a Note) {

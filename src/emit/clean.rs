@@ -18,6 +18,30 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |sign| sign != '\n' && commands(sign))
 }
 
+/// As [`lines`], but tabs stay too: for all that is said of a report.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    escaped(text, |sign| !matches!(sign, '\n' | '\t') && commands(sign))
+}
+
+/// As [`shown`], but signs that turn the direction stay, which belong to the words of some languages: for the words of a report.
+pub fn words(text: &str) -> Cow<'_, str> {
+    escaped(text, |sign| !matches!(sign, '\n' | '\t') && sign.is_control())
+}
+
+/// JSON in which signs that command are written as `\u202e`, so that it means the same and may be shown on a terminal. JSON itself asks for
+/// that below U+0020 alone (RFC 8259, 7).
+pub fn json(written: &str) -> Cow<'_, str> {
+    let escape = |sign: char| sign > ' ' && commands(sign);
+    if !written.contains(escape) {
+        return Cow::Borrowed(written);
+    }
+    let mut shown = String::with_capacity(written.len());
+    for sign in written.chars() {
+        if escape(sign) { shown.push_str(&format!("\\u{:04x}", u32::from(sign))) } else { shown.push(sign) }
+    }
+    Cow::Owned(shown)
+}
+
 fn escaped(text: &str, escape: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(&escape) {
         return Cow::Borrowed(text);
@@ -59,6 +83,18 @@ mod tests {
             "a\\n::error::b\\r\\u{1b}[2J\\u{9b}x\\u{202e}"
         );
         assert_eq!(lines("a\nb\u{7}"), "a\nb\\u{7}");
+        assert_eq!(shown("a\n\tb\u{7}\u{202e}"), "a\n\tb\\u{7}\\u{202e}");
+        assert_eq!(words("a\n\tb\u{1b}\u{2067}ا\u{2069}"), "a\n\tb\\u{1b}\u{2067}ا\u{2069}");
+    }
+
+    #[test]
+    fn json_means_the_same_without_signs_that_command() {
+        let said = "a\u{202e}b\u{9b}c\u{7f} ไทย\n\u{1b}";
+        let written = serde_json::to_string(said).unwrap();
+        let shown = json(&written);
+        assert_eq!(shown, r#""a\u202eb\u009bc\u007f ไทย\n\u001b""#);
+        assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), said);
+        assert_eq!(json("{\n  \"a\": 1\n}"), "{\n  \"a\": 1\n}");
     }
 
     #[test]

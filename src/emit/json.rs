@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
+use super::clean;
 use super::listing::{Listing, Position};
 use crate::diag::{Diagnostic, Fix};
 
@@ -81,7 +82,7 @@ pub(super) fn print(out: &mut (impl Write + ?Sized), listing: Listing) -> io::Re
         object.insert("help".into(), finding.help.clone().into());
         object.insert("fixable".into(), finding.fix.is_some().into());
         object.insert("edits".into(), edits(listing, finding));
-        writeln!(out, "{}", Value::Object(object))?;
+        writeln!(out, "{}", clean::json(&Value::Object(object).to_string()))?;
     }
     Ok(())
 }

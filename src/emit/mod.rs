@@ -16,7 +16,7 @@ use std::io;
 use codespan_reporting::term::termcolor::WriteColor;
 
 pub use bound::failure;
-pub use clean::{line, lines};
+pub use clean::{json as shown_json, line, lines, shown, words};
 pub use grouped::grouped;
 pub use json::{SCHEMA, form};
 pub use listing::Listing;

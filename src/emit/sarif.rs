@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::clean;
 use super::listing::{Listing, Position};
 use super::uri::uri;
 use crate::diag::{Diagnostic, Rule, Severity};
@@ -25,7 +26,7 @@ pub(super) fn print(out: &mut (impl Write + ?Sized), listing: Listing) -> io::Re
             "results": results,
         }],
     });
-    writeln!(out, "{log:#}")
+    writeln!(out, "{}", clean::json(&format!("{log:#}")))
 }
 
 fn level(severity: Severity) -> &'static str {

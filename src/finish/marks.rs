@@ -8,6 +8,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Document, Object, ObjectId, dictionary};
 use rayon::prelude::*;
 
+use super::clusters;
 use crate::pdf::content::operations;
 use crate::pdf::object::{Objects, Page, number, text_string};
 use crate::pdf::words::{actual_text, encodings, shown};
@@ -15,7 +16,7 @@ use crate::pdf::words::{actual_text, encodings, shown};
 /// Type that is smaller than this many points marks a boundary between words; layouts set it in a thousandth of a point.
 const BOUNDARY: f64 = 0.01;
 
-/// Parts the marks of notes from the words before them, on all pages.
+/// Parts the marks of notes from the words before them, and reads clusters in order, on all pages.
 ///
 /// # Errors
 /// If a page can't be written.
@@ -32,7 +33,7 @@ pub(super) fn part(document: &mut Document) -> lopdf::Result<()> {
     Ok(())
 }
 
-/// The content of a page with its marks parted; nothing where it has none.
+/// The content of a page with its marks parted and its clusters in order; nothing where neither is to be done.
 fn parted(objects: Objects, page: Page) -> lopdf::Result<Option<Vec<u8>>> {
     let (content, whole) = objects.page_content(page);
     let operations = operations(&content);
@@ -43,7 +44,8 @@ fn parted(objects: Objects, page: Page) -> lopdf::Result<Option<Vec<u8>>> {
     let encodings = encodings(objects.0, page.id);
     let letters = |font: &[u8], show: &Operation| encodings.get(font).map(|e| shown(show, e));
     let (list, found) = with_marks_parted(operations.list, letters);
-    if found == 0 { Ok(None) } else { Content { operations: list }.encode().map(Some) }
+    let (list, joined) = clusters::in_order(list, letters);
+    if found == 0 && joined == 0 { Ok(None) } else { Content { operations: list }.encode().map(Some) }
 }
 
 /// Takes the boundaries out of the operations of a page, and says of the text after each that a blank stands before it. `letters` are
@@ -88,7 +90,7 @@ fn is_boundary(text: &[Operation]) -> bool {
     sizes.peek().is_some() && sizes.all(|size| size.is_some_and(|size| size.abs() < BOUNDARY))
 }
 
-/// The number that a text object shows, if it shows nothing else.
+/// The number or small letter that a text object shows, if it shows nothing else: the mark of a note, or of a table's remark.
 fn mark(text: &[Operation], letters: &impl Fn(&[u8], &Operation) -> Option<String>) -> Option<String> {
     let (mut font, mut said, mut replaced) = (&[][..], String::new(), 0);
     for operation in text {
@@ -106,7 +108,9 @@ fn mark(text: &[Operation], letters: &impl Fn(&[u8], &Operation) -> Option<Strin
             _ => {}
         }
     }
-    (!said.is_empty() && said.chars().all(char::is_numeric)).then_some(said)
+    let is_number = !said.is_empty() && said.chars().all(char::is_numeric);
+    let is_letter = said.len() == 1 && said.bytes().all(|letter| letter.is_ascii_lowercase());
+    (is_number || is_letter).then_some(said)
 }
 
 /// A text object that says these words in place of its signs, and of what it said in place of some of them. It shows the space of a

@@ -1,8 +1,9 @@
 //! Stage 7, finish: what the PDF's writer leaves to be done on the PDF itself.
 //!
 //! `photos` puts the prepared photos into the places of their miniatures, `marks` parts the marks of notes from the words before
-//! them, `tags` sets the structure tree of the screen edition right, and [`pdfx`] makes the print edition what a printer takes.
+//! them, `clusters` has letters read in their order, `tags` sets the structure tree of the screen edition right, and [`pdfx`] makes the print edition what a printer takes.
 
+mod clusters;
 mod error;
 mod marks;
 pub mod pdfx;

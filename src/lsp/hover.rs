@@ -32,7 +32,7 @@ pub(super) fn of_name(
         Kind::Source => of_source(&name.id, report, outline),
         Kind::Table => {
             let table = report.tables().find(|table| table.id.value == name.id)?;
-            let number = outline.table(table).map_or(String::new(), |entry| format!(" {}", entry.number));
+            let number = outline.table(table).map_or(String::new(), |entry| format!(" {}", entry.label));
             let rows = table.rows.len();
             Some(format!(
                 "**Table{number}**: {}\n\n{rows} rows, {} columns",
@@ -42,7 +42,7 @@ pub(super) fn of_name(
         }
         Kind::Chart => {
             let entry = outline.charts().iter().find(|chart| chart.id == name.id)?;
-            Some(format!("**Chart {}** `{}`", entry.number, name.id))
+            Some(format!("**Chart {}** `{}`", entry.label, name.id))
         }
         Kind::File => None,
     }

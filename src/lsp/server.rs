@@ -14,6 +14,7 @@ use super::place::{byte, path, range, uri};
 use crate::build::{Checked, Workspace, check_partly, cite, silent};
 use crate::content::declare::{self, Kinds};
 use crate::diag::{Findings, SourceId, Sources};
+use crate::preview;
 use crate::project::MANIFEST;
 use crate::schema;
 
@@ -44,6 +45,10 @@ pub fn serve(folder: &Path) -> Result<(), LspError> {
     Ok(threads.join()?)
 }
 
+/// The command that shows the place of the cursor in a preview that runs: its arguments are the address of a file, and line and character
+/// as the protocol counts them.
+const SHOW: &str = "folio.showInPreview";
+
 /// What the server can do.
 fn capabilities() -> Value {
     json!({
@@ -58,6 +63,7 @@ fn capabilities() -> Value {
         "codeActionProvider": { "codeActionKinds": ["quickfix"] },
         "foldingRangeProvider": true,
         "inlayHintProvider": true,
+        "executeCommandProvider": { "commands": [SHOW] },
     })
 }
 
@@ -223,6 +229,13 @@ impl<'c> Server<'c> {
                     return;
                 }
             },
+            "workspace/executeCommand" => match self.show(&params) {
+                Ok(page) => Some(page),
+                Err(why) => {
+                    self.send(Response::new_err(id, ErrorCode::RequestFailed as i32, why));
+                    return;
+                }
+            },
             "textDocument/documentSymbol" => self.symbols(&params),
             "textDocument/codeAction" => self.actions(&params),
             "textDocument/foldingRange" => self.text(&params).map(|(_, text)| folds(text).into()),
@@ -340,6 +353,26 @@ impl<'c> Server<'c> {
             changes.entry(self.address(&source.path)).or_default().push(edit);
         }
         Ok(json!({ "changes": changes }))
+    }
+
+    /// Shows a place in the preview that runs of this report. Returns the page.
+    fn show(&self, params: &Value) -> Result<Value, String> {
+        if params["command"] != SHOW {
+            return Err(format!("`{}` is not known", params["command"].as_str().unwrap_or_default()));
+        }
+        let arguments = &params["arguments"];
+        let place = json!({
+            "textDocument": { "uri": arguments[0] },
+            "position": { "line": arguments[1], "character": arguments[2] },
+        });
+        let none = || "this file is none of the report".to_string();
+        let (path, text) = self.text(&place).ok_or_else(none)?;
+        let workspace = self.workspace.as_ref().ok_or_else(none)?;
+        let byte = byte(text, &place["position"]);
+        let line = text[..byte].rfind('\n').map_or(0, |end| end + 1);
+        let (lines, characters) = (text[..line].matches('\n').count(), text[line..byte].chars().count());
+        let page = preview::show(workspace.project().root(), &path, lines + 1, characters + 1);
+        page.map(|page| json!({ "page": page })).map_err(|why| why.to_string())
     }
 
     fn symbols(&self, params: &Value) -> Option<Value> {

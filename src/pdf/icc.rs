@@ -1,5 +1,8 @@
 //! The header and the table of tags of ICC profiles (ICC.1, 7.2 and 7.3).
 
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 use std::fmt;
 
 /// How long the header is together with the number of tags, in bytes.

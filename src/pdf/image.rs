@@ -159,10 +159,7 @@ pub fn rgb(objects: Objects, stream: &Stream, space: &Space) -> Option<Vec<u8>> 
     let bits = number("BitsPerComponent").unwrap_or(8);
     let components = space.components();
     let bytes = objects.unpacked(stream).ok()?;
-    let row = (width * components * bits).div_ceil(8);
-    if row == 0 || bytes.len() < row * height {
-        return None;
-    }
+    let row = row_of(&bytes, width, height, components, bits)?;
     let decode = objects.get(&stream.dict, "Decode").and_then(|decode| objects.numbers(decode));
     let decode = decode.filter(|decode| decode.len() == 2 * components);
     // A sample as the image says that it is to be read (8.9.5.2).
@@ -220,10 +217,7 @@ pub fn key_mask(objects: Objects, stream: &Stream) -> Option<Stream> {
         return None;
     }
     let bytes = objects.unpacked(stream).ok()?;
-    let row = (width * components * bits).div_ceil(8);
-    if row == 0 || bytes.len() < row * height {
-        return None;
-    }
+    let row = row_of(&bytes, width, height, components, bits)?;
     let mut stencil = vec![0u8; width.div_ceil(8) * height];
     for (y, row) in bytes.chunks_exact(row).take(height).enumerate() {
         for x in 0..width {
@@ -243,6 +237,12 @@ pub fn key_mask(objects: Objects, stream: &Stream) -> Option<Stream> {
     let mut stencil = Stream::new(dict, stencil);
     stencil.compress().ok()?;
     Some(stencil)
+}
+
+/// The bytes of a row of an image that states its size; nothing where its samples are fewer than that, or none.
+fn row_of(samples: &[u8], width: usize, height: usize, components: usize, bits: usize) -> Option<usize> {
+    let row = width.checked_mul(components)?.checked_mul(bits)?.div_ceil(8);
+    (row > 0 && row.checked_mul(height)? <= samples.len()).then_some(row)
 }
 
 /// A sample of 1 to 16 bits that begins at a bit of a row.
@@ -267,6 +267,24 @@ fn scaled(sample: u16, bits: usize) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_that_no_file_holds_is_no_image() {
+        let stated = |width: i64, height: i64| {
+            let dict = dictionary! {
+                "Width" => width, "Height" => height, "BitsPerComponent" => 8, "Mask" => vec![0.into(), 255.into()],
+            };
+            let document = lopdf::Document::new();
+            let image = Stream::new(dict, vec![7; 12]);
+            let read = rgb(Objects(&document), &image, &Space::DeviceGray).is_some();
+            (read, key_mask(Objects(&document), &image).is_some())
+        };
+        assert_eq!(stated(4, 3), (true, true));
+        // Products of these are small numbers, or none, where they run over.
+        for (width, height) in [(1 << 61, 1), (4, 1 << 62), (i64::MAX, i64::MAX), (0, 3), (5, 3)] {
+            assert_eq!(stated(width, height), (false, false), "{width} × {height}");
+        }
+    }
 
     #[test]
     fn samples_of_every_depth_are_read() {

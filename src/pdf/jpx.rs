@@ -1,5 +1,8 @@
 //! JPEG 2000 images (ISO/IEC 15444-1): in which space their colours are, and their pixels.
 
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 use hayro_jpeg2000::{DecodeSettings, Image};
 
 use super::color::Space;

@@ -21,6 +21,7 @@ pub mod image;
 pub mod inline;
 pub mod jpeg;
 pub mod jpx;
+pub mod layers;
 pub mod masks;
 pub mod object;
 pub mod overprint;

@@ -2,17 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::drawing::{Drawing, DrawingError};
 use super::encode::Remarks;
 use super::error::PhotoError;
+use super::placed::Part;
 use crate::diag::{Diagnostic, Rule, Span, rules};
 
 rules! {
     PHOTO_FILE = Rule::needed(
         "photo-file",
         "A file that is no whole picture of a kind that folio reads.",
-        "Photos are JPEG, PNG, TIFF or WebP files. A file whose end is missing was not copied whole.",
+        "Photos are JPEG, PNG, TIFF, WebP or JPEG XL files, drawings SVG files. A file whose end is missing was not copied whole.",
     )
     .example("file: images/valley.heic", "file: images/valley.jpg");
+    DRAWING = Rule::needed(
+        "drawing",
+        "An SVG drawing that can’t be printed as it is.",
+        "A drawing is printed in lines and areas, sharp at any size. So it holds no programs, no effects and no pictures of pixels, asks for nothing outside its file, and has no words in fonts that the project lacks.",
+    )
+    .example("images/logo.svg with a font that only its maker has", "the same with its words as outlines");
     PHOTO_DAMAGED = Rule::warning(
         "photo-damaged",
         "A photo whose data are broken or missing in the middle.",
@@ -42,6 +50,8 @@ pub struct PhotoFacts {
     paths: BTreeMap<String, String>,
     /// The ids of photos whose files are missing, in a draft.
     missing: BTreeSet<String>,
+    /// Drawings, which are no photos, by the paths of their files.
+    drawings: BTreeMap<String, Drawing>,
     /// What is known of each file, and where it is named.
     files: BTreeMap<String, (Facts, Option<Span>)>,
 }
@@ -62,6 +72,27 @@ impl PhotoFacts {
         self.files.insert(path.to_string(), (facts, place));
     }
 
+    /// Adds a drawing.
+    pub(super) fn insert_drawing(&mut self, id: &str, path: &str, drawing: Drawing) {
+        self.paths.insert(id.to_string(), path.to_string());
+        self.drawings.insert(path.to_string(), drawing);
+    }
+
+    /// The drawing of an id.
+    fn drawing(&self, id: &str) -> Option<&Drawing> {
+        self.drawings.get(self.paths.get(id)?)
+    }
+
+    /// What of a drawing is drawn, where margins around it are left out; nothing of a photo.
+    pub fn drawn(&self, id: &str) -> Option<Part> {
+        self.drawing(id).map(|drawing| drawing.drawn)
+    }
+
+    /// The drawings with the paths of their files, each once.
+    pub fn drawings(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.drawings.iter().map(|(path, drawing)| (path.as_str(), drawing.bytes.as_slice()))
+    }
+
     /// Adds a photo whose file is missing.
     pub(super) fn insert_missing(&mut self, id: &str) {
         self.missing.insert(id.to_string());
@@ -80,6 +111,9 @@ impl PhotoFacts {
     /// Width by height of a photo; that of most cameras where it is not known.
     pub fn ratio(&self, id: &str) -> f64 {
         let facts = self.paths.get(id).and_then(|path| self.at(path));
+        if let Some(drawing) = self.drawing(id) {
+            return drawing.ratio;
+        }
         facts.map_or(1.5, |f| f64::from(f.width) / f64::from(f.height))
     }
 
@@ -151,10 +185,15 @@ impl PhotoFacts {
     }
 }
 
+/// The error of a drawing that can't be used.
+pub(super) fn not_a_drawing(path: &str, why: &DrawingError) -> Diagnostic {
+    Diagnostic::of(&DRAWING, format!("the drawing `{path}` {why}")).help(why.help())
+}
+
 /// The error of a file that is no whole picture.
 pub(super) fn not_a_picture(path: &str, why: &PhotoError) -> Diagnostic {
     Diagnostic::of(&PHOTO_FILE, format!("`{path}` can’t be used as a photo ({why})"))
-        .help("save the photo again as JPEG, PNG, TIFF or WebP, and copy it here whole")
+        .help("save the photo again as JPEG, PNG, TIFF or WebP (a drawing as SVG), and copy it here whole")
 }
 
 /// The error of a file that is not any more what its header said.

@@ -10,6 +10,7 @@ pub(super) const MOST_PIXELS: u64 = 400_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Jpeg,
+    Jxl,
     Png,
     Tiff,
     WebP,
@@ -27,6 +28,9 @@ impl Kind {
         if head.starts_with(b"\x89PNG\r\n\x1a\n") {
             return Ok(Self::Png);
         }
+        if head.starts_with(b"\xff\x0a") || head.starts_with(b"\0\0\0\x0cJXL \r\n\x87\n") {
+            return Ok(Self::Jxl);
+        }
         if head.starts_with(b"II\x2a\0\x10\0\0\0CR") {
             return Err(PhotoError::Kind(RAW));
         }
@@ -38,6 +42,23 @@ impl Kind {
         }
         Err(other(head).map_or(PhotoError::Unknown, PhotoError::Kind))
     }
+
+    /// About how many bytes decoding takes for each pixel, with what is made of it.
+    pub(super) fn bytes_per_pixel(self) -> u64 {
+        match self {
+            Self::Jpeg | Self::Tiff => 6,
+            // 16 bits a channel, and transparency.
+            Self::Png | Self::WebP => 12,
+            // Floating numbers, and more than one copy of them.
+            Self::Jxl => 32,
+        }
+    }
+}
+
+/// Whether a file is a drawing in SVG, by its first bytes.
+pub(super) fn is_drawing(head: &[u8]) -> bool {
+    let begins = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().starts_with(b"<");
+    begins && head.windows(4).any(|word| word == b"<svg")
 }
 
 const RAW: &str = "a camera's raw file";
@@ -55,18 +76,15 @@ fn other(head: &[u8]) -> Option<&'static str> {
             _ => "a film",
         });
     }
-    let names: [(&[u8], &str); 13] = [
+    let names: [(&[u8], &str); 10] = [
         (b"GIF8", "a GIF picture"),
         (b"BM", "a BMP picture"),
         (b"8BPS", "a Photoshop document (PSD)"),
         (b"\0\0\0\x0cjP  \r\n", "a JPEG 2000 picture"),
         (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
-        (b"\0\0\0\x0cJXL \r\n", "a JPEG XL picture"),
-        (b"\xff\x0a", "a JPEG XL picture"),
         (b"%PDF", "a PDF"),
         (b"%!PS", "an EPS or PostScript drawing"),
-        (b"<svg", "an SVG drawing"),
-        (b"<?xml", "an SVG drawing or another XML file"),
+        (b"<?xml", "an XML file"),
         (b"FUJIFILMCCD-RAW", RAW),
         (b"IIU\0", RAW),
     ];
@@ -86,8 +104,6 @@ mod tests {
             (b"\0\0\0\x18ftypqt  \0\0\0\0", "film"),
             (b"8BPS\0\x01", "Photoshop"),
             (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000"),
-            (b"\xff\x0a\xfa\x7f", "JPEG XL"),
-            (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
             (b"II\x2a\0\x10\0\0\0CR\x02\0", "raw"),
             (b"GIF89a", "GIF"),
         ] {
@@ -102,6 +118,8 @@ mod tests {
     fn kinds_that_are_read_are_known() {
         for (head, kind) in [
             (&b"\xff\xd8\xff\xe0"[..], Kind::Jpeg),
+            (b"\xff\x0a\xfa\x7f", Kind::Jxl),
+            (b"\0\0\0\x0cJXL \r\n\x87\n", Kind::Jxl),
             (b"\x89PNG\r\n\x1a\n", Kind::Png),
             (b"II\x2a\0\x08\0\0\0", Kind::Tiff),
             (b"MM\0\x2b\0\x08\0\0", Kind::Tiff),

@@ -16,14 +16,16 @@ const COMMENT: u8 = 0xfe;
 /// The longest side of a miniature, in pixels.
 const LONGEST: u32 = 512;
 
-/// Miniatures of all photos, by the paths of their files.
+/// Miniatures of all photos, by the paths of their files. A drawing stands for itself.
 #[derive(Debug, Clone, Default)]
 pub struct Miniatures(HashMap<String, Bytes>);
 
 impl Miniatures {
     /// Makes the miniatures of a report's photos.
     pub fn new(facts: &PhotoFacts) -> Self {
-        Self(facts.files().map(|(path, facts)| (path.to_string(), Bytes::new(draw(path, facts)))).collect())
+        let photos = facts.files().map(|(path, facts)| (path.to_string(), draw(path, facts)));
+        let drawings = facts.drawings().map(|(path, bytes)| (path.to_string(), Bytes::new(bytes.to_vec())));
+        Self(photos.chain(drawings).collect())
     }
 
     /// The miniature of the photo at a path.
@@ -36,6 +38,11 @@ impl Miniatures {
         let path = comment(bytes)?;
         let (path, own) = self.0.get_key_value(path)?;
         (own.as_slice() == bytes).then_some(path)
+    }
+
+    /// The path of the drawing of which these are the bytes.
+    pub fn drawing_of(&self, bytes: &[u8]) -> Option<&str> {
+        self.iter().find(|(_, own)| own.as_slice() == bytes).map(|(path, _)| path)
     }
 
     /// Whether one stands for the photo at a path.
@@ -52,7 +59,8 @@ impl Miniatures {
 /// A grey JPEG of a photo's aspect ratio, with the photo's path in a comment segment.
 ///
 /// Typst puts the bytes of a JPEG into the PDF as they are, so that the path tells which photo belongs there.
-fn draw(path: &str, facts: Facts) -> Vec<u8> {
+#[comemo::memoize]
+fn draw(path: &str, facts: Facts) -> Bytes {
     let (width, height) = size(facts);
     let mut jpeg = Cursor::new(Vec::new());
     RgbImage::from_pixel(width, height, Rgb([200, 205, 205]))
@@ -63,7 +71,7 @@ fn draw(path: &str, facts: Facts) -> Vec<u8> {
     // The comment stands right after the start of the image (ITU-T T.81, B.2.4.5).
     let segment = [&[0xff, COMMENT][..], &length, path.as_bytes()].concat();
     jpeg.splice(2..2, segment);
-    jpeg
+    Bytes::new(jpeg)
 }
 
 /// The text of the comment that a miniature begins with.

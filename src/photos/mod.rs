@@ -13,6 +13,7 @@ mod as_is;
 pub mod cache;
 mod cache_folder;
 mod decode;
+mod drawing;
 mod encode;
 mod error;
 pub(crate) mod facts;

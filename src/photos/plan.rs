@@ -133,6 +133,14 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_that_was_taken_whole_shows_all() {
+        let seen = Part { left: 0.02, top: 0.0, right: 0.98, bottom: 1.0 };
+        let plan = Plan::new(FACTS, &placed(7200.0, seen), 300);
+        assert_eq!(plan.shown(FACTS, (plan.crop.width, plan.crop.height)), plan.part(FACTS));
+        assert_eq!(plan.shown(FACTS, (FACTS.width, FACTS.height)), WHOLE, "the page hides the rest");
+    }
+
+    #[test]
     fn a_sliver_has_a_pixel() {
         let seen = Part { left: 1.0, top: 0.5, right: 1.0, bottom: 0.5 };
         let plan = Plan::new(FACTS, &placed(1.0, seen), 1);

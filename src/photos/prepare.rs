@@ -1,6 +1,7 @@
 //! Prepares photos on all cores, each decoded at most once, and keeps the results.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use typst::utils::hash128;
@@ -11,6 +12,7 @@ use super::decode::Raster;
 use super::encode::encode;
 use super::error::PhotoError;
 use super::facts::Facts;
+use super::kind::Kind;
 use super::plan::Plan;
 use super::probe::facts_of;
 use super::resample::Channels;
@@ -28,9 +30,6 @@ pub use super::encode::{Prepared, Remarks};
 /// [`crate::color`], or by a library that decodes, resamples, converts or encodes. A test prepares pictures of every kind
 /// and fails where that was forgotten.
 const VERSION: u32 = 3;
-
-/// The most photos that are decoded at once, which bounds the memory.
-const AT_ONCE: usize = 3;
 
 /// A photo that an edition needs.
 #[derive(Debug, Clone)]
@@ -85,15 +84,17 @@ pub fn prepare(
         by_path.entry(&task.path).or_default().push(task);
     }
     let made_with = hash128(&(VERSION, press.fingerprint()));
+    let room = Room::default();
     let one = |(path, tasks): (&str, Vec<&Task>)| {
-        let mut photo = Photo { project, path, cache, bytes: None, raster: None };
+        let mut photo = Photo { project, path, cache, room: &room, taken: 0, bytes: None, raster: None };
         let made: Result<Vec<_>, PhotoError> =
             tasks.iter().map(|task| photo.make(task, press, made_with)).collect();
         let work = Work { read: photo.bytes.is_some().into(), decoded: photo.raster.is_some().into() };
         made.map(|made| (made, work)).map_err(|why| (path.to_string(), why))
     };
     let run = || by_path.into_par_iter().map(one).collect();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads().min(AT_ONCE)).build();
+    // Threads of their own, since they may wait for memory.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).build();
     let results: Vec<Result<_, Unprepared>> = match pool {
         Ok(pool) => pool.install(run),
         // Where no more threads can be had, those that are there do it.
@@ -120,13 +121,57 @@ pub fn prepare(
     if failed.is_empty() { Ok(prepared) } else { Err(failed) }
 }
 
+/// The memory that photos take while they are decoded: as many at once as it holds, and one at the least.
+struct Room {
+    /// Bytes that are free.
+    free: Mutex<u64>,
+    freed: Condvar,
+}
+
+/// How much there is, in bytes.
+const ROOM: u64 = 768 << 20;
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { free: Mutex::new(ROOM), freed: Condvar::new() }
+    }
+}
+
+impl Room {
+    /// Waits for so many bytes, or for all that there are, and takes them. Returns how many.
+    fn take(&self, bytes: u64) -> u64 {
+        let bytes = bytes.min(ROOM);
+        // Who held the lock and panicked left a whole number.
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |free: &mut u64| *free < bytes;
+        let mut free = self.freed.wait_while(free, full).unwrap_or_else(PoisonError::into_inner);
+        *free -= bytes;
+        bytes
+    }
+
+    fn give_back(&self, bytes: u64) {
+        *self.free.lock().unwrap_or_else(PoisonError::into_inner) += bytes;
+        self.freed.notify_all();
+    }
+}
+
 /// A photo's file, opened and decoded when that is needed and once.
 struct Photo<'a> {
     project: &'a Project,
     path: &'a str,
     cache: &'a Cache,
+    room: &'a Room,
+    /// How much of the room it has taken.
+    taken: u64,
     bytes: Option<Vec<u8>>,
     raster: Option<Raster>,
+}
+
+impl Drop for Photo<'_> {
+    fn drop(&mut self) {
+        self.raster = None;
+        self.room.give_back(self.taken);
+    }
 }
 
 impl Photo<'_> {
@@ -150,8 +195,8 @@ impl Photo<'_> {
             return Err(PhotoError::Changed);
         }
         let made = match as_is(bytes, &task.plan, task.edition, task.facts) {
-            Some(made) if self.serves(&made, press)? => made,
-            _ => encode(self.raster()?, &task.plan, task.edition, task.settings, press)?,
+            Some(made) if self.serves(&made, task.facts, press)? => made,
+            _ => encode(self.raster(task.facts)?, &task.plan, task.edition, task.settings, press)?,
         };
         self.cache.put(key, &made);
         Ok((name, made))
@@ -183,17 +228,22 @@ impl Photo<'_> {
         }
     }
 
-    fn raster(&mut self) -> Result<&Raster, PhotoError> {
+    /// The picture itself, of which the header says these `facts`.
+    fn raster(&mut self, facts: Facts) -> Result<&Raster, PhotoError> {
         let raster = match self.raster.take() {
             Some(raster) => raster,
-            None => Raster::decode(self.bytes()?)?,
+            None => {
+                let a_pixel = Kind::of(self.bytes()?)?.bytes_per_pixel();
+                self.taken += self.room.take(u64::from(facts.width) * u64::from(facts.height) * a_pixel);
+                Raster::decode(self.bytes()?)?
+            }
         };
         Ok(self.raster.insert(raster))
     }
 
     /// Whether the photo's own JPEG is whole, and its inks within the limit of the press.
-    fn serves(&mut self, made: &Prepared, press: &OutputProfile) -> Result<bool, PhotoError> {
-        let raster = self.raster()?;
+    fn serves(&mut self, made: &Prepared, facts: Facts, press: &OutputProfile) -> Result<bool, PhotoError> {
+        let raster = self.raster(facts)?;
         let inks = raster.channels == Channels::Inks;
         Ok(!raster.damaged && inks == made.cmyk && (!inks || press.holds(&raster.pixels)))
     }

@@ -1,14 +1,19 @@
 //! What photos' files say in their headers: size, orientation, kind.
 
-use std::collections::HashMap;
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader};
 use rayon::prelude::*;
+use typst::foundations::Bytes;
+use typst::text::Font;
 
 use crate::content::model::Report;
 use crate::content::{FILE_MISSING, unreadable};
@@ -16,10 +21,11 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::pdf::jpeg::{self, Part};
 use crate::project::{Project, Stamp, open};
 
-use super::decode::Exif;
+use super::decode::{Exif, jxl};
+use super::drawing::{self, Drawing};
 use super::error::PhotoError;
-use super::facts::{Facts, PhotoFacts, not_a_picture};
-use super::kind::{Kind, MOST_PIXELS};
+use super::facts::{Facts, PhotoFacts, not_a_drawing, not_a_picture};
+use super::kind::{Kind, MOST_PIXELS, is_drawing};
 use super::tiff::Tiff;
 
 /// What is known of the headers of files that have not changed since they were read.
@@ -54,14 +60,17 @@ pub fn probe(
     draft: bool,
 ) -> Result<PhotoFacts, Diagnostics> {
     let photos = &report.photos.0;
-    let headers: Vec<Result<Facts, Box<Diagnostic>>> = photos
+    let families = Families { project, names: OnceLock::new() };
+    let headers: Vec<Result<Found, Box<Diagnostic>>> = photos
         .par_iter()
         .map(|(_, photo)| {
             let path = &photo.file.value;
-            project
-                .resolve(path)
-                .map_err(|problem| Box::new(unreadable(path, &problem)))
-                .and_then(|full| known.read(&full).map_err(|why| Box::new(not_a_picture(path, &why))))
+            let full = project.resolve(path).map_err(|problem| Box::new(unreadable(path, &problem)))?;
+            if let Some(bytes) = drawing_in(&full) {
+                let drawing = drawing::read(bytes, |name| families.have(name));
+                return drawing.map(Found::Drawing).map_err(|why| Box::new(not_a_drawing(path, &why)));
+            }
+            known.read(&full).map(Found::Photo).map_err(|why| Box::new(not_a_picture(path, &why)))
         })
         .collect();
     let mut facts = PhotoFacts::default();
@@ -70,11 +79,53 @@ pub fn probe(
         let span = photo.file.span.whole();
         match header {
             Err(problem) if draft && *problem.rule == FILE_MISSING => facts.insert_missing(&id.value),
-            Ok(found) => facts.insert(&id.value, &photo.file.value, found, Some(span)),
+            Ok(Found::Photo(found)) => facts.insert(&id.value, &photo.file.value, found, Some(span)),
+            Ok(Found::Drawing(drawing)) => facts.insert_drawing(&id.value, &photo.file.value, drawing),
             Err(problem) => problems.push(problem.at(span)),
         }
     }
     problems.ok(facts).map(|(facts, _)| facts)
+}
+
+/// What was found in a file.
+enum Found {
+    Photo(Facts),
+    Drawing(Drawing),
+}
+
+/// The bytes of a file that holds a drawing.
+fn drawing_in(path: &Path) -> Option<Vec<u8>> {
+    /// What stands before the root of a drawing is shorter.
+    const HEAD: u64 = 4096;
+    let mut file = open(path).ok()?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(HEAD).read_to_end(&mut bytes).ok()?;
+    if !is_drawing(&bytes) {
+        return None;
+    }
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// The families of type that a project's fonts hold, read where a drawing has words.
+struct Families<'a> {
+    project: &'a Project,
+    names: OnceLock<HashSet<String>>,
+}
+
+impl Families<'_> {
+    fn have(&self, name: &str) -> bool {
+        let names = self.names.get_or_init(|| {
+            let files = self.project.fonts().unwrap_or_default();
+            let data = files.iter().filter_map(|path| crate::project::read(path).ok());
+            data.flat_map(|data| {
+                let fonts = Font::iter(Bytes::new(data));
+                fonts.map(|font| font.info().family.to_lowercase()).collect::<Vec<_>>()
+            })
+            .collect()
+        });
+        names.contains(&name.to_lowercase())
+    }
 }
 
 /// Reads size and orientation from a picture's header, and makes sure that its end is there.
@@ -100,6 +151,10 @@ fn header(mut file: impl BufRead + Seek) -> Result<(Kind, Facts), PhotoError> {
     let kind = Kind::of(&head)?;
     let (width, height, orientation) = match kind {
         Kind::Jpeg => jpeg(file)?,
+        Kind::Jxl => {
+            let (width, height) = jxl::size(file)?;
+            (width, height, Orientation::NoTransforms)
+        }
         Kind::Tiff => {
             let tiff = Tiff::read(&mut file)?;
             (tiff.width, tiff.height, tiff.orientation)
@@ -157,8 +212,8 @@ fn ends_whole(file: &mut File, kind: Kind) -> std::io::Result<bool> {
             let size = u32::from_le_bytes([header[4], header[5], header[6], header[7]]);
             return Ok(length >= u64::from(size) + 8);
         }
-        // Its directory may stand anywhere; decoding tells whether it is whole.
-        Kind::Tiff => return Ok(true),
+        // The directory of a TIFF may stand anywhere, a JPEG XL has no mark at its end; decoding tells whether they are whole.
+        Kind::Tiff | Kind::Jxl => return Ok(true),
         Kind::Png => b"IEND",
         Kind::Jpeg => &[0xff, 0xd9],
     };
@@ -199,6 +254,18 @@ mod tests {
             let (_dir, path) = written(name, |_| {});
             assert_eq!(read_header(&path).unwrap(), Facts { width: 600, height: 400 }, "{name}");
         }
+    }
+
+    #[test]
+    fn a_film_behind_a_picture_does_no_harm() {
+        // More than any program looks back over, without a mark of a picture's end in it.
+        let (_dir, path) = written("a.jpg", |bytes| bytes.extend([7; 200_000]));
+        assert!(read_header(&path).is_ok());
+        let (_dir, path) = written("a.jpg", |bytes| {
+            bytes.truncate(bytes.len() - 2);
+            bytes.extend([7; 200_000]);
+        });
+        assert!(read_header(&path).unwrap_err().to_string().contains("end is missing"));
     }
 
     #[test]

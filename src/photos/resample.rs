@@ -74,19 +74,27 @@ pub(super) fn resample(
     let reduced = (crop.width.div_ceil(block), crop.height.div_ceil(block));
     let [width, height] = [crop.width, crop.height].map(|side| f64::from(side) / f64::from(block));
     let mut narrow = Vec::with_capacity(target.0 as usize * reduced.1 as usize * channels.count() * 2);
-    let mut band = Vec::new();
-    for rows in rows.chunks((BAND * block) as usize) {
+    let (mut band, mut resizer) = (Vec::new(), Resizer::new());
+    let high = band_of(reduced.0 as usize * channels.count() * 2);
+    for rows in rows.chunks(high as usize * block as usize) {
         average(rows, channels, block, &mut band);
         let high = (rows.len() as u32).div_ceil(block);
         let area = [width, f64::from(high)];
-        narrow.extend(convolve(&band, (reduced.0, high), area, (target.0, high), channels)?);
+        narrow.extend(convolve(&mut resizer, &band, (reduced.0, high), area, (target.0, high), channels)?);
     }
-    let light = convolve(&narrow, (target.0, reduced.1), [f64::from(target.0), height], target, channels)?;
+    let area = [f64::from(target.0), height];
+    let light = convolve(&mut resizer, &narrow, (target.0, reduced.1), area, target, channels)?;
     Ok(light.chunks_exact(2).map(|v| channels.value(u16::from_ne_bytes([v[0], v[1]]))).collect())
 }
 
-/// How many averaged rows are narrowed at once: few enough for a processor's cache.
-const BAND: u32 = 32;
+/// How many averaged rows of so many bytes are narrowed at once.
+///
+/// The library reckons the filter's weights anew for each band, which costs as much as some thirty rows: of few bands that is
+/// little. A band still is a small part of the photo.
+fn band_of(row: usize) -> u32 {
+    const BYTES: usize = 4 << 20;
+    (BYTES / row.max(1)).clamp(32, 256) as u32
+}
 
 /// The rows of a rectangle.
 fn rows(pixels: &[u8], width: u32, channels: Channels, crop: Crop) -> impl Iterator<Item = &[u8]> {
@@ -101,35 +109,48 @@ fn rows(pixels: &[u8], width: u32, channels: Channels, crop: Crop) -> impl Itera
 
 /// The mean of each block of pixels of some rows, in linear light: 16-bit values in place of those in `means`.
 fn average(rows: &[&[u8]], channels: Channels, block: u32, means: &mut Vec<u8>) {
-    let (table, channels) = (channels.linear(), channels.count());
-    let width = rows.first().map_or(0, |row| row.len() / channels) as u32;
-    let reduced = width.div_ceil(block);
-    let mut sums = vec![0u32; reduced as usize * channels];
-    means.resize(rows.len().div_ceil(block as usize) * sums.len() * 2, 0);
-    for (rows, means) in rows.chunks(block as usize).zip(means.chunks_exact_mut(sums.len() * 2)) {
+    let table = channels.linear();
+    // What is known when it is compiled is reckoned without a loop.
+    match channels {
+        Channels::Grey => average_of::<1>(rows, table, block as usize, means),
+        Channels::Rgb => average_of::<3>(rows, table, block as usize, means),
+        Channels::Inks => average_of::<4>(rows, table, block as usize, means),
+    }
+}
+
+fn average_of<const C: usize>(rows: &[&[u8]], table: &[u16; 256], block: usize, means: &mut Vec<u8>) {
+    let width = rows.first().map_or(0, |row| row.len() / C);
+    let mut sums = vec![[0u32; C]; width.div_ceil(block)];
+    let wide = sums.len() * C * 2;
+    means.resize(rows.len().div_ceil(block) * wide, 0);
+    for (rows, means) in rows.chunks(block).zip(means.chunks_exact_mut(wide)) {
+        let (means, _) = means.as_chunks_mut::<2>();
         if block == 1 {
-            for (mean, value) in means.chunks_exact_mut(2).zip(rows[0]) {
-                mean.copy_from_slice(&table[usize::from(*value)].to_ne_bytes());
+            for (mean, value) in means.iter_mut().zip(rows[0]) {
+                *mean = table[usize::from(*value)].to_ne_bytes();
             }
             continue;
         }
-        sums.fill(0);
+        sums.fill([0; C]);
         for row in rows {
-            for (sum, pixels) in sums.chunks_exact_mut(channels).zip(row.chunks(block as usize * channels)) {
-                for pixel in pixels.chunks_exact(channels) {
-                    for (sum, value) in sum.iter_mut().zip(pixel) {
+            let (pixels, _) = row.as_chunks::<C>();
+            for (sum, pixels) in sums.iter_mut().zip(pixels.chunks(block)) {
+                let mut own = *sum;
+                for pixel in pixels {
+                    for (sum, value) in own.iter_mut().zip(pixel) {
                         *sum += u32::from(table[usize::from(*value)]);
                     }
                 }
+                *sum = own;
             }
         }
         // The last block of a row or column may be smaller.
-        let full = block * rows.len() as u32;
-        let last = (width - (reduced - 1) * block) * rows.len() as u32;
-        let (most, rest) = sums.split_at(sums.len() - channels);
-        let counted = most.iter().map(|sum| (sum, full)).chain(rest.iter().map(|sum| (sum, last)));
-        for (mean, (sum, count)) in means.chunks_exact_mut(2).zip(counted) {
-            mean.copy_from_slice(&(((sum + count / 2) / count) as u16).to_ne_bytes());
+        let full = (block * rows.len()) as u32;
+        let last = ((width - (sums.len() - 1) * block) * rows.len()) as u32;
+        let rest = (sums.len() - 1) * C;
+        for (at, (mean, sum)) in means.iter_mut().zip(sums.as_flattened()).enumerate() {
+            let count = if at < rest { full } else { last };
+            *mean = (((sum + count / 2) / count) as u16).to_ne_bytes();
         }
     }
 }
@@ -153,6 +174,7 @@ fn light(value: u8) -> f64 {
 
 /// Brings the area at the head and left of 16-bit pixels to a size by Lanczos' filter.
 fn convolve(
+    resizer: &mut Resizer,
     bytes: &[u8],
     size: (u32, u32),
     [width, height]: [f64; 2],
@@ -170,7 +192,7 @@ fn convolve(
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .crop(0.0, 0.0, width, height)
         .use_alpha(false);
-    Resizer::new().resize(&source, &mut resized, &options)?;
+    resizer.resize(&source, &mut resized, &options)?;
     Ok(resized.into_vec())
 }
 
@@ -221,7 +243,8 @@ mod tests {
         let rows: Vec<&[u8]> = picture.chunks_exact(size.0 as usize * 3).collect();
         let mut whole = Vec::new();
         average(&rows, Channels::Rgb, 1, &mut whole);
-        let exact = convolve(&whole, size, [size.0, size.1].map(f64::from), target, Channels::Rgb).unwrap();
+        let area = [size.0, size.1].map(f64::from);
+        let exact = convolve(&mut Resizer::new(), &whole, size, area, target, Channels::Rgb).unwrap();
         let exact: Vec<u8> = exact
             .chunks_exact(2)
             .map(|v| FROM_LINEAR[usize::from(u16::from_ne_bytes([v[0], v[1]]))])

@@ -56,9 +56,9 @@ impl Reader<'_> {
                 }
             }
             markup::Block::Quote(inner) => self.format.quote(&self.markup_all(span, inner).join("\n\n")),
-            markup::Block::List { start, items } => {
+            markup::Block::List { start, counting, items } => {
                 let items: Vec<String> = items.iter().map(|item| self.item(span, item)).collect();
-                self.format.list(*start, &items)
+                self.format.list(start.map(|start| (start, *counting)), &items)
             }
         }
     }
@@ -163,12 +163,12 @@ impl Reader<'_> {
     }
 
     /// The words, number and caption over a table or chart.
-    fn numbered(&mut self, kind: &str, number: usize, caption: &Text) {
+    fn numbered(&mut self, kind: &str, number: &str, caption: &Text) {
         self.put(self.format.strong(&format!("{kind} {number} {}", self.text(caption))));
     }
 
     fn table(&mut self, table: &Table) {
-        let number = self.outline.table(table).map_or(0, |entry| entry.number);
+        let number = self.outline.table(table).map_or("0", |entry| &entry.label);
         self.numbered(&self.report.words.table, number, &table.caption);
         let head: Vec<String> = table.columns.iter().map(|column| self.column(column)).collect();
         let mut rows: Vec<Vec<String>> = Vec::new();
@@ -197,7 +197,11 @@ impl Reader<'_> {
             self.put(format!("{}: {}", self.report.words.source, self.text(source)));
         }
         for remark in table.remarks.iter() {
-            self.put(self.paragraph(remark));
+            let said = self.text(&remark.text);
+            self.put(self.format.paragraph(match &remark.letter {
+                Some(letter) => format!("{} {said}", self.format.words(letter)),
+                None => said,
+            }));
         }
     }
 
@@ -222,7 +226,7 @@ impl Reader<'_> {
 
     fn chart(&mut self, chart: &Chart) {
         let kind = &self.report.words.chart;
-        let number = self.outline.chart(chart).map_or(0, |entry| entry.number);
+        let number = self.outline.chart(chart).map_or("0", |entry| &entry.label);
         self.numbered(kind, number, &chart.caption);
         self.put(self.format.picture(kind, &chart.alt.value, None));
     }

@@ -4,11 +4,12 @@ use super::reader::Reader;
 use crate::content::declare;
 use crate::content::model::{Declared, Field, Fields, Reading, Shape, Value, Values};
 
+/// The name of a field that says what the figure before it counts.
+const UNIT: &str = "unit";
+
 impl Reader<'_> {
     pub(super) fn declared(&mut self, declared: &Declared) {
-        for (field, value) in declared.kind.fields.with(&declared.values) {
-            let Some(value) = value else { continue };
-            let said = self.value(field, &field.shape, value);
+        for (value, said) in self.in_order(&declared.kind.fields, &declared.values) {
             match (declared.kind.role, value) {
                 // What was said; who said it follows.
                 (Reading::Quotation, Value::Prose(_)) => self.put(self.format.quote(&said.join("\n\n"))),
@@ -19,8 +20,23 @@ impl Reader<'_> {
 
     /// What is said of each field, one after the other.
     fn said_of(&self, fields: &Fields, values: &Values) -> Vec<String> {
-        let present = fields.with(values).filter_map(|(field, value)| Some((field, value?)));
-        present.flat_map(|(field, value)| self.value(field, &field.shape, value)).collect()
+        self.in_order(fields, values).into_iter().flat_map(|(_, said)| said).collect()
+    }
+
+    /// The values of some fields, each with what is said of it. A unit stands right after its figure, as it does on the pages.
+    fn in_order<'v>(&self, fields: &'v Fields, values: &'v Values) -> Vec<(&'v Value, Vec<String>)> {
+        let mut order: Vec<(&Value, Vec<String>)> = Vec::new();
+        for (field, value) in fields.with(values) {
+            let Some(value) = value else { continue };
+            let said = self.value(field, &field.shape, value);
+            match order.last_mut() {
+                Some((Value::Number(_), figure)) if field.name == UNIT => {
+                    *figure = vec![[figure.join(" "), said.join(" ")].join(" ")];
+                }
+                _ => order.push((value, said)),
+            }
+        }
+        order
     }
 
     /// What is said of a value, a paragraph each; nothing of what is no word.
@@ -65,9 +81,7 @@ impl Reader<'_> {
             return self.value(field, shape, value).join("\n\n");
         };
         let (mut line, mut below) = (Vec::new(), Vec::new());
-        for (field, value) in fields.with(values) {
-            let Some(value) = value else { continue };
-            let said = self.value(field, &field.shape, value);
+        for (value, said) in self.in_order(fields, values) {
             match value {
                 Value::Prose(_) | Value::List(_) => below.extend(said),
                 _ => line.extend(said),

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::content::markup::Counting;
 use crate::content::values::UnknownName;
 
 /// How text is written.
@@ -116,10 +117,10 @@ impl Format {
     }
 
     /// A list, numbered from `start` where there is one.
-    pub(super) fn list(self, start: Option<u64>, items: &[String]) -> String {
+    pub(super) fn list(self, start: Option<(u64, Counting)>, items: &[String]) -> String {
         let item = |(index, item): (usize, &String)| {
             let mark = match start {
-                Some(start) => format!("{}. ", start + index as u64),
+                Some((start, counting)) => format!("{}. ", counting.said(start + index as u64)),
                 None => "- ".to_string(),
             };
             let body = indent(item, &" ".repeat(mark.len()));
@@ -194,6 +195,6 @@ mod tests {
     fn what_stands_in_a_list_stands_below_its_words() {
         let items = ["One\n\nmore".to_string(), "two".to_string()];
         assert_eq!(Format::Plain.list(None, &items), "- One\n\n  more\n- two");
-        assert_eq!(Format::Markdown.list(Some(9), &items), "9. One\n\n   more\n10. two");
+        assert_eq!(Format::Markdown.list(Some((9, Counting::Numbers)), &items), "9. One\n\n   more\n10. two");
     }
 }

@@ -34,8 +34,14 @@ impl Reader<'_> {
                 Inline::Foreign { body, .. } | Inline::Indexed { body, .. } => self.inlines_of(body, within),
                 Inline::Link { url, body, .. } => format.link(&self.inlines_of(body, within), url),
                 Inline::Reference { to, body, .. } => {
-                    let said = [self.inlines_of(body, within), self.referred(to)];
-                    said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" ")
+                    let (words, said) = (self.inlines_of(body, within), self.referred(to));
+                    match (words.is_empty(), said.is_empty()) {
+                        (true, _) => said,
+                        (_, true) => words,
+                        // As on the pages: a number goes on with the words before it.
+                        _ if self.is_numbered(to) => format!("{words} {said}"),
+                        _ => format!("{words} ({said})"),
+                    }
                 }
                 Inline::Address { url, .. } => format.address(url),
                 Inline::Lost => format!(" {}", format.words(&self.report.words.omission)),
@@ -46,6 +52,7 @@ impl Reader<'_> {
                     .mark(within.span, at)
                     .map(|mark| format.mark(mark.number))
                     .unwrap_or_default(),
+                Inline::Remark { letter } => format!(" {}", format.words(letter)),
                 Inline::Cite { .. } => match within.citations.as_mut().and_then(Iterator::next) {
                     Some(pieces) => pieces.iter().map(|piece| self.piece(piece)).collect(),
                     None => String::new(),
@@ -76,6 +83,9 @@ impl Reader<'_> {
             (Target::Chart, Some(found)) => {
                 format!("{} {}", words.chart, found.number.unwrap_or_default())
             }
+            (Target::Part, Some(found)) if self.outline.is_appendix(&found) => {
+                found.number.unwrap_or_default()
+            }
             (Target::Part, Some(found)) => match (found.number, found.heading) {
                 (Some(number), _) => format!("{} {number}", words.section),
                 (None, Some(heading)) => {
@@ -91,6 +101,12 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a reference leads to something with a number.
+    fn is_numbered(&self, to: &str) -> bool {
+        let found = Target::parse(to).and_then(|(target, id)| self.outline.referred(target, id));
+        found.is_some_and(|found| found.number.is_some())
     }
 
     /// The number of a note that another note names, in words.

@@ -1,9 +1,9 @@
 //! Reads a report part by part.
 
 use super::format::Format;
-use crate::content::Outline;
 use crate::content::model::{Part, PartContent, Photo, Report, Section, Text, TextPart};
 use crate::content::yaml::ValueSpan;
+use crate::content::{Outline, calendar};
 use crate::notes::{Notes, Piece};
 
 /// The text of a checked report.
@@ -56,7 +56,10 @@ impl Reader<'_> {
                 self.photo_option(cover.photo.as_ref());
                 self.put(self.text(&manifest.organisation.name));
                 let title = self.text(&manifest.title);
-                self.put(self.format.strong(&format!("{title} {}", manifest.year)));
+                self.put(
+                    self.format
+                        .strong(&format!("{title} {}", calendar::years(&manifest.year, &self.report.words))),
+                );
             }
             PartContent::Imprint(imprint) => {
                 if let Some(title) = &imprint.title {

@@ -1,5 +1,8 @@
 //! The file: its header, trailer and catalog, and what must stand in none of its objects.
 
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 use std::collections::HashSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -176,7 +179,7 @@ fn header(bytes: &[u8]) -> Option<&str> {
     let at = start.windows(5).position(|w| w.iter().copied().eq(b"%PDF-"))? + 5;
     let rest = bytes.get(at..)?;
     let end = rest.iter().position(|b| !(b.is_ascii_digit() || *b == b'.')).unwrap_or(rest.len());
-    std::str::from_utf8(&rest[..end]).ok()
+    std::str::from_utf8(rest.get(..end)?).ok()
 }
 
 /// Checks the file as a whole.

@@ -166,13 +166,15 @@ pub struct Outcome {
     pub pages: usize,
     /// The findings: first those of the file, then page by page, errors before warnings.
     pub list: Vec<Finding>,
+    /// What of the file was not looked into, in words.
+    pub unseen: Vec<&'static str>,
 }
 
 impl Outcome {
-    pub(super) fn new(pages: usize, mut list: Vec<Finding>) -> Self {
+    pub(super) fn new(pages: usize, mut list: Vec<Finding>, unseen: Vec<&'static str>) -> Self {
         // The sort is stable: what is left equal stays in the order of the checks.
         list.sort_by(|a, b| (a.page, a.severity, a.rule.id).cmp(&(b.page, b.severity, b.rule.id)));
-        Self { pages, list }
+        Self { pages, list, unseen }
     }
 
     /// How many findings are of this severity.

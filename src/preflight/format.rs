@@ -25,6 +25,9 @@ impl Outcome {
             (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
         };
         let _ = write!(text, "{file}: {pages}; {summary}");
+        if !self.unseen.is_empty() {
+            let _ = write!(text, "\nnot looked at: {}", self.unseen.join("; "));
+        }
         text
     }
 
@@ -37,6 +40,7 @@ impl Outcome {
             errors: self.count(Severity::Error),
             warnings: self.count(Severity::Warning),
             findings: self.list.iter().map(Entry::of).collect(),
+            unseen: &self.unseen,
         };
         serde_json::to_string_pretty(&output).expect("it is made of text and numbers")
     }
@@ -79,6 +83,8 @@ struct Output<'f> {
     warnings: usize,
     /// What was found.
     findings: Vec<Entry<'f>>,
+    /// What of the file was not looked into, in words; empty for most files.
+    unseen: &'f [&'static str],
 }
 
 /// A finding in it.

@@ -18,6 +18,7 @@ pub mod plates;
 mod program;
 #[cfg(test)]
 mod tests;
+mod unseen;
 
 use rayon::prelude::*;
 
@@ -67,7 +68,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub fn preflight(bytes: &[u8], limits: &Limits) -> Outcome {
     let document = match file::open(bytes) {
         Ok(document) => document,
-        Err(finding) => return Outcome::new(0, vec![*finding]),
+        Err(finding) => return Outcome::new(0, vec![*finding], Vec::new()),
     };
     let objects = Objects(&document);
     let (pages, fonts) = (objects.pages(), Fonts::new(objects));
@@ -94,5 +95,5 @@ pub fn preflight(bytes: &[u8], limits: &Limits) -> Outcome {
         let together: Vec<Finding> = together.into_iter().filter(is_new).collect();
         list.extend(together);
     }
-    Outcome::new(pages.len(), list)
+    Outcome::new(pages.len(), list, unseen::unseen(objects))
 }

@@ -108,7 +108,7 @@ pub(super) fn place(good: &Good, leaves: &Leaves, page: usize, x: f64, y: f64) -
     let sources = &good.report.composed.findings.sources;
     let area = numbers(found.area);
     Some(match found.what {
-        What::Word(Written { value, text, word, at }) => {
+        What::Word(Written { value, text, word, at, .. }) => {
             let part = text.as_deref().zip(word.clone()).and_then(|(text, word)| text.get(word));
             Place {
                 kind: "text",

@@ -14,18 +14,23 @@ use super::answers::Shown;
 use super::changes::{Done, History, Refused, Wish};
 use super::options::{Built, Options, Told};
 use super::view::{Finding, Good, Leaves, Report, StageTime, View};
-use crate::build::{Composed, Set, Stage, Workspace, check, check_pages, compose, typeset};
+use crate::build::{Alive, Composed, Document, Set, Stage, Workspace, pages_alive, silent};
 use crate::content::edition::Edition;
-use crate::diag::{Findings, Severity, Stop};
+use crate::diag::{Findings, Stop};
+use crate::photos::Cache;
+use crate::products::revision::{RevisionStop, open_revision};
+use crate::project::Project;
 
 /// How long nothing must change before a build begins: a save is several changes.
-const QUIET: Duration = Duration::from_millis(10);
+const QUIET: Duration = Duration::from_millis(4);
 
 /// How long a build waits at the most while files go on changing, as when another branch is checked out.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// For how many builds Typst's memory keeps what none of them used.
+/// For how many builds Typst's memory keeps what none of them used. Of a large report it keeps what the last build used, which is memory
+/// enough.
 const KEPT: usize = 8;
+const KEPT_OF_LARGE: usize = 1;
 
 /// How many places that are to be shown wait for a slow browser.
 const GOALS: usize = 8;
@@ -37,6 +42,8 @@ enum Message {
     Wanted(Edition),
     /// The content is to be changed.
     Wish(Wish, oneshot::Sender<Result<Done, Refused>>),
+    /// The pages of a revision are to be compared with.
+    Revision(String, oneshot::Sender<Result<(), String>>),
     Stop,
 }
 
@@ -66,6 +73,16 @@ impl Desk {
         let (answer, answered) = oneshot::channel();
         self.send(Message::Wish(wish, answer));
         answered.await.unwrap_or_else(|_| Err(Refused::Unwritable("the preview has ended".into())))
+    }
+
+    /// Asks for the pages of a revision of git, which [`View::revision`] then holds.
+    ///
+    /// # Errors
+    /// Returns why there are none.
+    pub(super) async fn revision(&self, name: String) -> Result<(), String> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Message::Revision(name, answer));
+        answered.await.unwrap_or_else(|_| Err("the preview has ended".into()))
     }
 
     /// A thread that has ended needs to hear nothing.
@@ -103,22 +120,24 @@ pub(super) struct Engine {
 
 impl Engine {
     /// Starts the thread, which builds at once.
-    pub(super) fn start(workspace: Workspace, options: Options, told: Told) -> io::Result<Self> {
+    pub(super) fn start(mut workspace: Workspace, options: Options, told: Told) -> io::Result<Self> {
+        workspace.keep_memory();
         let (inbox, messages) = channel();
         let desk =
             Arc::new(Desk { inbox, view: watch::Sender::default(), goals: broadcast::Sender::new(GOALS) });
-        let builder = Bench {
-            workspace,
-            draft: options.draft,
-            editions: vec![options.edition],
-            messages,
+        let show = Showing {
             desk: Arc::clone(&desk),
-            told,
+            messages,
+            waiting: Vec::new(),
+            editions: vec![options.edition],
+            project: workspace.project().clone(),
+            cache: workspace.cache().clone(),
             builds: 0,
             asked: Asked::Nothing,
             outdated: false,
-            history: History::default(),
+            is_large: false,
         };
+        let builder = Bench { workspace, draft: options.draft, told, history: History::default(), show };
         let thread = Builder::new().name("preview".into()).spawn(move || builder.run())?;
         Ok(Self { desk, thread })
     }
@@ -139,16 +158,28 @@ impl Engine {
 struct Bench {
     workspace: Workspace,
     draft: bool,
+    told: Told,
+    history: History,
+    show: Showing,
+}
+
+/// What the thread shows, and what it has been asked meanwhile.
+struct Showing {
+    desk: Arc<Desk>,
+    messages: Receiver<Message>,
+    /// What waits for the workspace.
+    waiting: Vec<Message>,
     /// The editions that somebody has asked for.
     editions: Vec<Edition>,
-    messages: Receiver<Message>,
-    desk: Arc<Desk>,
-    told: Told,
+    /// What the photos of the pages are found by.
+    project: Project,
+    cache: Cache,
     builds: u64,
     asked: Asked,
     /// Whether the last build was not finished, since it was outdated.
     outdated: bool,
-    history: History,
+    /// Whether the report that was set last is large.
+    is_large: bool,
 }
 
 /// What has been asked of the thread meanwhile.
@@ -163,33 +194,118 @@ impl Bench {
     fn run(mut self) {
         loop {
             self.build();
-            comemo::evict(KEPT);
-            while self.asked == Asked::Nothing {
-                let Ok(message) = self.messages.recv() else { return };
-                self.take(message);
+            crate::typeset::forget(if self.show.is_large { KEPT_OF_LARGE } else { KEPT });
+            self.attend();
+            while self.show.asked == Asked::Nothing {
+                let Ok(message) = self.show.messages.recv() else { return };
+                self.show.take(message);
+                self.attend();
             }
             let since = Instant::now();
             while since.elapsed() < PATIENCE
-                && let Ok(message) = self.messages.recv_timeout(QUIET)
+                && let Ok(message) = self.show.messages.recv_timeout(QUIET)
             {
-                self.take(message);
+                self.show.take(message);
+                self.attend();
             }
-            if self.asked == Asked::Stop {
+            if self.show.asked == Asked::Stop {
                 return;
             }
-            self.asked = Asked::Nothing;
+            self.show.asked = Asked::Nothing;
         }
     }
 
-    /// Whether what is being built has changed again, so that it need not be finished; but not twice in a row, so that
-    /// there is something to show while files go on changing.
-    fn is_outdated(&mut self) -> bool {
-        while let Ok(message) = self.messages.try_recv() {
-            self.take(message);
+    /// Does what has waited for the workspace.
+    fn attend(&mut self) {
+        for message in std::mem::take(&mut self.show.waiting) {
+            match message {
+                Message::Wish(wish, answer) => {
+                    let done = self.history.fulfil(wish, &mut self.workspace);
+                    if done.is_ok() || self.show.outdated {
+                        self.show.asked = self.show.asked.max(Asked::Build);
+                    }
+                    // A browser that is gone needs no answer.
+                    let _ = answer.send(done);
+                }
+                Message::Revision(name, answer) => {
+                    let _ = answer.send(self.revision(name));
+                }
+                Message::Changed | Message::Wanted(_) | Message::Stop => {}
+            }
         }
-        self.asked == Asked::Stop || self.asked == Asked::Build && !self.outdated
     }
 
+    /// Builds once, and tells what came of it.
+    fn build(&mut self) {
+        self.show.builds += 1;
+        self.show.change(|view| view.building = true);
+        let clock = Clock::default();
+        let found = catch_unwind(AssertUnwindSafe(|| self.pages(&clock)));
+        let found = found.unwrap_or_else(|_| Err(Fault.into())).transpose();
+        self.show.outdated = found.is_none();
+        let Some(found) = found else { return };
+        let stages = clock.stop();
+        let (build, number) = (&found, self.show.builds);
+        let view = self.show.desk.view();
+        let shown = view.build == number;
+        let leaves = self.show.editions.first().and_then(|edition| view.leaves(*edition));
+        let findings = match build {
+            Ok(found) | Err(Stop::Findings(found)) => Finding::all(found, leaves),
+            Err(Stop::Failure(failure)) => vec![Finding::failure(failure.to_string())],
+        };
+        let (undo, redo) = self.history.next();
+        self.show.change(|view| {
+            (view.build, view.building, view.stale) = (number, false, !shown);
+            (view.undo, view.redo) = (undo, redo);
+            (view.findings, view.stages) = (findings, stages.clone());
+        });
+        let pages = shown.then(|| self.show.desk.view().counts());
+        (self.told)(&Built { pages, found, stages });
+    }
+
+    /// Sets the pages and shows them, then looks for what is wrong with them.
+    ///
+    /// Returns what was found; nothing if it was not finished, since it was outdated.
+    fn pages(&mut self, clock: &Clock) -> Result<Option<Findings>, Stop> {
+        let progress = |stage: Stage| clock.begin(stage.name());
+        let editions = self.show.editions.clone();
+        let mut showing = Timed { show: &mut self.show, clock };
+        pages_alive(&mut self.workspace, self.draft, &editions, &progress, &mut showing)
+    }
+
+    /// Sets the pages of the report as it stood in a revision, to compare with them.
+    ///
+    /// # Errors
+    /// Returns why that can't be done.
+    fn revision(&mut self, name: String) -> Result<(), String> {
+        let told = |findings: &Findings| {
+            let first = findings.list.iter().next().map_or("", |finding| &finding.message);
+            format!("the report in `{name}` can’t be set with this folio: {first}")
+        };
+        let mut then = open_revision(&self.workspace, &name).map_err(|stop| match stop {
+            RevisionStop::Findings(findings) => told(&findings),
+            RevisionStop::Failure(failure) => failure.to_string(),
+        })?;
+        let mut kept = Kept {
+            project: then.workspace.project().clone(),
+            like: self.workspace.project().clone(),
+            cache: self.workspace.cache().clone(),
+            good: None,
+        };
+        let editions = self.show.editions.clone();
+        // What lacks a photo can be compared all the same.
+        match pages_alive(&mut then.workspace, true, &editions, &silent, &mut kept) {
+            Ok(_) => {}
+            Err(Stop::Findings(findings)) => return Err(told(&findings)),
+            Err(Stop::Failure(failure)) => return Err(failure.to_string()),
+        }
+        let good = kept.good.ok_or_else(|| format!("there are no pages of `{name}`"))?;
+        self.show.change(|view| view.revision = Some((name, Arc::new(good))));
+        Ok(())
+    }
+}
+
+impl Showing {
     /// Hears a message, and remembers what is to be done because of it.
     fn take(&mut self, message: Message) {
         let asked = match message {
@@ -199,86 +315,16 @@ impl Bench {
                 self.editions.push(edition);
                 Asked::Build
             }
-            Message::Wish(wish, answer) => {
-                let done = self.history.fulfil(wish, &mut self.workspace);
-                let changed = done.is_ok();
-                // A browser that is gone needs no answer.
-                let _ = answer.send(done);
-                if changed { Asked::Build } else { Asked::Nothing }
+            message @ (Message::Wish(..) | Message::Revision(..)) => {
+                self.waiting.push(message);
+                Asked::Nothing
             }
             Message::Stop => Asked::Stop,
         };
         self.asked = self.asked.max(asked);
     }
 
-    /// Builds once, and tells what came of it.
-    fn build(&mut self) {
-        self.builds += 1;
-        self.show(|view| view.building = true);
-        let clock = Clock::default();
-        let found = catch_unwind(AssertUnwindSafe(|| self.pages(&clock)));
-        let found = found.unwrap_or_else(|_| Err(Fault.into())).transpose();
-        self.outdated = found.is_none();
-        let Some(found) = found else { return };
-        let stages = clock.stop();
-        let (build, number) = (&found, self.builds);
-        let view = self.desk.view();
-        let shown = view.build == number;
-        let leaves = self.editions.first().and_then(|edition| view.leaves(*edition));
-        let findings = match build {
-            Ok(found) | Err(Stop::Findings(found)) => Finding::all(found, leaves),
-            Err(Stop::Failure(failure)) => vec![Finding::failure(failure.to_string())],
-        };
-        self.show(|view| {
-            (view.build, view.building, view.stale) = (number, false, !shown);
-            (view.undo, view.redo) = self.history.next();
-            (view.findings, view.stages) = (findings, stages.clone());
-        });
-        let pages = shown.then(|| self.desk.view().counts());
-        (self.told)(&Built { pages, found, stages });
-    }
-
-    /// Sets the pages and shows them, then looks for what is wrong with them.
-    ///
-    /// Returns what was found; nothing if it was not finished, since it was outdated.
-    fn pages(&mut self, clock: &Clock) -> Result<Option<Findings>, Stop> {
-        let progress = |stage: Stage| clock.begin(stage.name());
-        let checked = check(&self.workspace, self.draft, &progress)?;
-        let remarks = checked.findings.list.clone().filter(|finding| finding.severity == Severity::Info);
-        let mut composed = compose(&self.workspace, checked, &progress)?;
-        if self.is_outdated() {
-            return Ok(None);
-        }
-        let mut set = typeset(&mut self.workspace, &mut composed, &self.editions, &progress)?;
-        clock.begin("showing the pages");
-        let composed = Arc::new(composed);
-        self.show_pages(&set, &composed);
-        if self.is_outdated() {
-            return Ok(None);
-        }
-        clock.begin("checking the pages");
-        let (Ok(mut found) | Err(mut found)) = check_pages(&mut set, &composed, self.draft);
-        if self.draft {
-            // What lacks something has been marked.
-            self.show_pages(&set, &composed);
-        }
-        found.list.extend(remarks);
-        found.list.sort();
-        Ok(Some(found))
-    }
-
-    /// Shows the pages of the build at hand.
-    fn show_pages(&self, set: &Set, composed: &Arc<Composed>) {
-        let report = Report::new(self.workspace.project(), self.workspace.cache(), Arc::clone(composed));
-        let good = Good { editions: leaves(set, &report), report };
-        let number = self.builds;
-        self.show(|view| {
-            view.before = view.good.replace(Arc::new(good));
-            (view.build, view.stale) = (number, false);
-        });
-    }
-
-    fn show(&self, change: impl FnOnce(&mut View)) {
+    fn change(&self, change: impl FnOnce(&mut View)) {
         self.desk.view.send_modify(|view| {
             let mut next = View::clone(view);
             change(&mut next);
@@ -287,8 +333,66 @@ impl Bench {
     }
 }
 
-fn leaves(set: &Set, report: &Report) -> Vec<Leaves> {
-    set.pages.iter().map(|pages| Leaves::new(pages, report)).collect()
+/// Shows pages while a clock runs.
+struct Timed<'a> {
+    show: &'a mut Showing,
+    clock: &'a Clock,
+}
+
+impl Alive for Timed<'_> {
+    fn show(&mut self, set: &Set, composed: &Arc<Composed>, document: &Document) {
+        self.clock.begin("showing the pages");
+        let report =
+            Report::new(&self.show.project, &self.show.cache, Arc::clone(composed), document.clone());
+        let good = good(set, report);
+        let number = self.show.builds;
+        self.show.is_large = document.is_large();
+        self.show.change(|view| {
+            let good = Arc::new(good);
+            // A build may show its pages more than once.
+            let before = view.good.replace(Arc::clone(&good));
+            if view.build != number {
+                view.before = before;
+            }
+            view.first.get_or_insert(good);
+            (view.build, view.stale) = (number, false);
+        });
+        self.clock.begin("checking the pages");
+    }
+
+    /// Not twice in a row, so that there is something to show while files go on changing.
+    fn is_outdated(&mut self) -> bool {
+        while let Ok(message) = self.show.messages.try_recv() {
+            self.show.take(message);
+        }
+        let is_asked = self.show.asked == Asked::Build || !self.show.waiting.is_empty();
+        self.show.asked == Asked::Stop || is_asked && !self.show.outdated
+    }
+}
+
+/// Keeps the pages that were set last.
+struct Kept {
+    project: Project,
+    /// The project whose photos its own may be.
+    like: Project,
+    cache: Cache,
+    good: Option<Good>,
+}
+
+impl Alive for Kept {
+    fn show(&mut self, set: &Set, composed: &Arc<Composed>, document: &Document) {
+        let report = Report::new(&self.project, &self.cache, Arc::clone(composed), document.clone());
+        self.good = Some(good(set, report.like(&self.like)));
+    }
+
+    fn is_outdated(&mut self) -> bool {
+        false
+    }
+}
+
+fn good(set: &Set, report: Report) -> Good {
+    let editions = set.pages.iter().map(|pages| Leaves::new(pages, &report)).collect();
+    Good { report, editions }
 }
 
 /// folio has a fault; the program has told more.

@@ -17,6 +17,9 @@
 //! | `GET state?edition=` | the state as JSON |
 //! | `GET events?edition=` | a stream of events (`text/event-stream`), whose data are JSON. `state`: the state, at once and whenever it changes. `goto`: `{"page": 4, "box": [x, y, width, height]}`, somebody asks to see that place |
 //! | `GET pages/HASH.svg?bleed=true` | the picture of a page as SVG, with its bleed if that is asked for; it never changes. `404` once no edition has such a page |
+//! | `GET photos/ID` | the photo with an id as a JPEG, uncropped, for who drags its focus |
+//! | `GET changes?edition=&since=` | what has changed on the pages [since others](#changes-of-pages): `since` is `build`, `start` or `revision`. `404` if there are no such pages |
+//! | `POST since` `{"revision": "HEAD~1"}` | sets the pages of a revision of git, for `since=revision`; nothing of the project changes. `204`, or `422` |
 //! | `GET at?edition=&page=&x=&y=` | what stands at a point of a page, and where it was written ([below](#a-place)). `404` if nothing does |
 //! | `GET goto?file=&line=&column=&edition=` | where a line is seen: `{"page": 4, "box": […]}`, which every browser is told as the event `goto`. `404` if no page shows it. `column` may be left out |
 //! | `GET search?edition=&q=` | where words stand, in any case of letters: `{"hits": [{"page": 4, "boxes": [[…]], "text": "the words around"}], "more": false}`; the first 200 |
@@ -45,7 +48,7 @@
 //!   "findings": [{ "severity": "error", "rule": "unknown-key", "message": "…", "help": "…", "file": "source/a.yaml",
 //!                  "line": 3, "column": 5, "endLine": 3, "endColumn": 9, "page": 4, "box": [60.0, 90.5, 40.2, 12.0] }],
 //!   "stages": [{ "name": "reading the content", "ms": 12.5 }],
-//!   "undo": null, "redo": null
+//!   "revision": "HEAD~1", "undo": null, "redo": null
 //! }
 //! ```
 //!
@@ -54,6 +57,20 @@
 //! right-hand page; `part` the index in `headings` of the part that it belongs to, or null. A finding's `file` and what follows, `page`
 //! and `box`, are null where they are not known; `severity` is `error`, `warning` or `info`. `undo` and `redo` say what they would take
 //! back or make again (`"source/a.yaml:3"`), or null.
+//!
+//! `revision` names the one that pages can be compared with, or is null.
+//!
+//! ## Changes of pages
+//!
+//! ```json
+//! {
+//!   "pages": [{ "page": 4, "old": 4, "hash": "0f…" }],
+//!   "words": [{ "old": "overseas", "new": "abroad", "before": "at work", "after": "since", "page": 4, "boxes": [[60.0, 90.5, 40.2, 12.0]] }]
+//! }
+//! ```
+//!
+//! `pages` are those that look different: `old` and `hash` are the older page and its picture, null for a page that is new; `page` is null
+//! for one that is gone. `words` are those that changed, with the words around them; `boxes` is where the new ones stand.
 //!
 //! ## A place
 //!
@@ -83,6 +100,7 @@
 //! `{"error", "findings": […]}`, findings as in the state. `403`: the preview was started with `--read-only`. Undo and redo with nothing
 //! to take back are `409`.
 
+mod anew;
 mod answers;
 mod asked;
 mod changes;
@@ -92,9 +110,12 @@ mod fingerprint;
 mod guard;
 mod literal;
 mod options;
+mod page;
 mod picture;
 mod places;
+mod running;
 mod server;
+mod since;
 mod view;
 mod watch;
 mod words;
@@ -107,10 +128,12 @@ use tokio::runtime::Runtime;
 
 use crate::build::Workspace;
 use engine::Engine;
+use running::Running;
 use server::{Server, listen};
 
 pub use editor::VARIABLE as EDITOR;
 pub use options::{Built, Options, PreviewError, Told};
+pub use running::{FILE as RUNNING, NotShown, show};
 pub use view::StageTime;
 pub use watch::Watch;
 
@@ -121,6 +144,8 @@ pub struct Preview {
     runtime: Option<Runtime>,
     engine: Option<Engine>,
     _watch: Watch,
+    /// Where other programs of this user find it; a preview of a folder that can't be written is found by nobody.
+    _running: Option<Running>,
 }
 
 impl Preview {
@@ -135,6 +160,7 @@ impl Preview {
         let root = workspace.project().root().to_path_buf();
         let engine = Engine::start(workspace, options, told).map_err(PreviewError::Threads)?;
         let desk = Arc::clone(engine.desk());
+        let running = Running::new(&root, format!("http://{address}/{token}/")).ok();
         let watch = Watch::new(root, {
             let desk = Arc::clone(&desk);
             move || desk.changed()
@@ -146,7 +172,14 @@ impl Preview {
             .map_err(PreviewError::Threads)?;
         let server = Server { desk, options, address, token: token.clone() };
         server.run(&runtime, listener).map_err(PreviewError::Threads)?;
-        Ok(Self { address, token, runtime: Some(runtime), engine: Some(engine), _watch: watch })
+        Ok(Self {
+            address,
+            token,
+            runtime: Some(runtime),
+            engine: Some(engine),
+            _watch: watch,
+            _running: running,
+        })
     }
 
     /// The port that it listens at.

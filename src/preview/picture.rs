@@ -18,6 +18,9 @@ use crate::photos::prepare::{Task, prepare};
 /// The resolution that photos are prepared for, in pixels per inch: a page of A4 as wide as 1,200 pixels.
 const PPI: u16 = 144;
 
+/// How wide a photo is shown where its focus is dragged, in points.
+const PANEL: f64 = 320.0;
+
 /// Quality of their JPEGs, 1 to 100.
 const QUALITY: u8 = 80;
 
@@ -51,7 +54,7 @@ pub(super) fn picture(report: &Report, leaves: &Leaves, index: usize, bleed: boo
 /// The photo that a picture stands for.
 pub(super) fn path_of<'a>(report: &'a Report, image: &Image) -> Option<&'a str> {
     match image.kind() {
-        ImageKind::Raster(raster) => report.composed.document.miniatures.path_of(raster.data()),
+        ImageKind::Raster(raster) => report.document.miniatures.path_of(raster.data()),
         ImageKind::Svg(_) | ImageKind::Pdf(_) => None,
     }
 }
@@ -78,8 +81,20 @@ fn images(frame: &Frame, visit: &mut impl FnMut(&Image, (f64, f64))) {
     }
 }
 
+/// The whole photo as a JPEG that is as wide as it is dragged in the panel; nothing where it can't be read.
+pub(super) fn photo(report: &Report, id: &str) -> Option<Vec<u8>> {
+    let path = &report.composed.report.photos.get(id)?.file.value;
+    let facts = report.composed.photos.at(path)?;
+    jpeg(report, path, (PANEL, PANEL * f64::from(facts.height) / f64::from(facts.width)))
+}
+
 /// A photo as it is prepared for the screen, but coarser and uncropped: the page's frames cut off what is not seen.
-fn prepared(report: &Report, path: &str, (width, height): (f64, f64)) -> Option<Image> {
+fn prepared(report: &Report, path: &str, size: (f64, f64)) -> Option<Image> {
+    let jpeg = Bytes::new(jpeg(report, path, size)?);
+    RasterImage::plain(jpeg, ExchangeFormat::Jpg).ok().map(Image::plain)
+}
+
+fn jpeg(report: &Report, path: &str, (width, height): (f64, f64)) -> Option<Vec<u8>> {
     let facts = report.composed.photos.at(path)?;
     let seen = Part { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
     let plan = Plan::new(facts, &Placed { width, height, seen, pages: vec![1] }, PPI);
@@ -91,8 +106,7 @@ fn prepared(report: &Report, path: &str, (width, height): (f64, f64)) -> Option<
     let task = Task { path: path.to_string(), edition: Edition::Screen, facts, plan, settings };
     let profile = report.profile()?;
     let pictures = prepare(&report.project, &[task], &report.cache, profile).ok()?.pictures;
-    let jpeg = Bytes::new(pictures.into_values().next()?.jpeg);
-    RasterImage::plain(jpeg, ExchangeFormat::Jpg).ok().map(Image::plain)
+    Some(pictures.into_values().next()?.jpeg)
 }
 
 /// A frame with other pictures in the places of those that `exchange` knows.

@@ -9,11 +9,12 @@ use typst::layout::{Point, Rect};
 use typst::syntax::{FileId, Source, Span as TypstSpan};
 use typst::visualize::Image;
 
+use super::anew::{self, Value};
 use super::literal::{align, said, word_around};
 use super::view::{Leaves, Report};
 use super::words::{Item, Picture, Word, distance, items};
 use crate::content::outline::PhotoUse;
-use crate::content::yaml::ValueSpan;
+use crate::content::yaml::{ValueSpan, values};
 use crate::diag::{SourceId, Span};
 
 /// How near a click has to be to what it means, in points.
@@ -24,6 +25,12 @@ const REACH: usize = 80;
 
 /// How many words are looked ahead for one.
 const AHEAD: usize = 4;
+
+/// The file of the sources that notes cite.
+const REFERENCES: &str = "source/references.yaml";
+
+/// How many letters must agree where a layout has set words of the content anew.
+const LEAST: usize = 8;
 
 /// What stands at a point of a page.
 #[derive(Debug)]
@@ -56,6 +63,8 @@ pub(super) struct Written {
     pub word: Option<Range<usize>>,
     /// Where the word stands in the file; the whole value where that can't be told.
     pub at: Span,
+    /// Which bytes of the text the word is one of, where the place among them is a guess.
+    guessed: Option<Range<usize>>,
 }
 
 /// A place in a file, and where on the pages it is seen.
@@ -76,6 +85,7 @@ pub(super) struct Places<'a> {
     leaves: &'a Leaves,
     literals: RefCell<HashMap<TypstSpan, Option<Rc<Literal>>>>,
     values: RefCell<HashMap<ValueSpan, Option<Rc<str>>>>,
+    files: RefCell<HashMap<SourceId, Rc<Vec<Value>>>>,
 }
 
 /// A literal of a composed file.
@@ -89,7 +99,13 @@ struct Literal {
 
 impl<'a> Places<'a> {
     pub(super) fn new(report: &'a Report, leaves: &'a Leaves) -> Self {
-        Self { report, leaves, literals: RefCell::default(), values: RefCell::default() }
+        Self {
+            report,
+            leaves,
+            literals: RefCell::default(),
+            values: RefCell::default(),
+            files: RefCell::default(),
+        }
     }
 
     /// What stands at a point of a page, or very near to it: a word before a picture that lies under it.
@@ -133,11 +149,14 @@ impl<'a> Places<'a> {
     /// Where a word of a page was written.
     fn what(&self, words: &[Word], index: usize) -> Option<What> {
         let word = &words[index];
-        if let Some(written) = self.written(word) {
+        if let Some(written) = self.of_content(words, index) {
             return Some(What::Word(written));
         }
         let nearest = || words[..index].iter().rev().take(REACH).find_map(|word| self.written(word));
         if let Some(written) = self.mark(word, nearest) {
+            return Some(What::Word(written));
+        }
+        if let Some(written) = self.set_anew(words, index) {
             return Some(What::Word(written));
         }
         let source = word.span.id().and_then(|id| self.source(id));
@@ -156,6 +175,83 @@ impl<'a> Places<'a> {
             let next = next.map(|next| Written { word: None, at: next.value.whole(), ..next });
             next.or(near).map(What::Word)
         })
+    }
+
+    /// Where a word of the content was written; nothing if a layout says it.
+    fn of_content(&self, words: &[Word], index: usize) -> Option<Written> {
+        let written = self.written(&words[index])?;
+        if let (Some(within), Some(text)) = (&written.guessed, &written.text)
+            && let Some(part) = text.get(within.clone())
+            && let Some((_, found)) = anew::find(words, index, &[(written.value, Rc::from(part))], 1)
+        {
+            let found = within.start + found.start..within.start + found.end;
+            return Some(self.place(((written.value, Rc::clone(text)), found)));
+        }
+        let says_itself = self.literal(words[index].span).is_some_and(|literal| literal.words.is_some());
+        let keys = written.text.as_deref().filter(|_| !says_itself).map(keys).unwrap_or_default();
+        if keys.is_empty() { Some(written) } else { Some(self.cited(words, index, &keys, written)) }
+    }
+
+    /// A word of a printed citation: in the source that it was made from; what the style says (‘Ibid.’, a day in words) and the page at the
+    /// source's key in the note.
+    fn cited(&self, words: &[Word], index: usize, keys: &[Range<usize>], note: Written) -> Written {
+        let text = note.text.clone().unwrap_or_default();
+        let found = keys.iter().find_map(|key| {
+            let values = self.source_values(text.get(key.clone())?);
+            anew::find(words, index, &values, 1)
+        });
+        match (found, keys.first()) {
+            (Some(found), _) => self.place(found),
+            (None, Some(key)) => self.place(((note.value, text), key.clone())),
+            (None, None) => note,
+        }
+    }
+
+    /// A word that a layout has taken out of a text and set in another way, such as the first sentence of a part.
+    fn set_anew(&self, words: &[Word], index: usize) -> Option<Written> {
+        let mut files: Vec<SourceId> = Vec::new();
+        for word in words[..index].iter().rev().chain(&words[index + 1..]) {
+            if let Some(literal) = self.literal(word.span).filter(|found| !files.contains(&found.value.file))
+            {
+                files.push(literal.value.file);
+            }
+        }
+        let values: Vec<Value> = files.into_iter().flat_map(|file| self.file_values(file).to_vec()).collect();
+        anew::find(words, index, &values, LEAST).map(|found| self.place(found))
+    }
+
+    /// Where some bytes of a value stand.
+    fn place(&self, ((value, text), range): (Value, Range<usize>)) -> Written {
+        let file = self.report.composed.findings.sources.get(value.file);
+        let range = word_around(&text, range);
+        let at = value.part(file, &text, range.clone());
+        Written { value, text: Some(text), word: Some(range), at, guessed: None }
+    }
+
+    /// All texts of a file.
+    fn file_values(&self, file: SourceId) -> Rc<Vec<Value>> {
+        if let Some(known) = self.files.borrow().get(&file) {
+            return Rc::clone(known);
+        }
+        let text = &self.report.composed.findings.sources.get(file).text;
+        let found = values(file, text).into_iter().map(|(span, text)| (span, Rc::from(text))).collect();
+        let found: Rc<Vec<Value>> = Rc::new(found);
+        self.files.borrow_mut().insert(file, Rc::clone(&found));
+        found
+    }
+
+    /// The texts of a source that notes cite.
+    fn source_values(&self, key: &str) -> Vec<Value> {
+        let composed = &self.report.composed;
+        let spans = &composed.report.references.key_spans;
+        let start = spans.iter().find(|(known, _)| known == key).map(|(_, span)| span.start);
+        let (Some(start), Some(file)) = (start, composed.findings.sources.find(REFERENCES)) else {
+            return Vec::new();
+        };
+        let end =
+            spans.iter().map(|(_, span)| span.start).filter(|other| *other > start).min().unwrap_or(u32::MAX);
+        let all = self.file_values(file);
+        all.iter().filter(|(span, _)| (start..end).contains(&span.start)).cloned().collect()
     }
 
     /// The mark of a note behind a word: its number is what a layout says, but the content sets the mark.
@@ -188,11 +284,13 @@ impl<'a> Places<'a> {
         let literal = self.literal(word.span)?;
         let value = literal.value;
         let text = self.value(value);
-        let whole = Written { value, text: text.clone(), word: None, at: value.whole() };
+        let whole = Written { value, text: text.clone(), word: None, at: value.whole(), guessed: None };
         let Some(text) = text else { return Some(whole) };
+        let mut guessed = None;
         let range = match &literal.words {
             Some((within, said, start)) => text.get(within.clone()).map(|written| {
-                let range = said_range(said, start + word.from..start + word.to, word.text);
+                let (range, is_sure) = said_range(said, start + word.from..start + word.to, word.text);
+                guessed = (!is_sure).then(|| within.clone());
                 let found = align(written, said, range);
                 within.start + found.start..within.start + found.end
             }),
@@ -203,7 +301,7 @@ impl<'a> Places<'a> {
         let range = word_around(&text, range);
         let file = self.report.composed.findings.sources.get(value.file);
         let at = value.part(file, &text, range.clone());
-        Some(Written { word: Some(range), at, ..whole })
+        Some(Written { word: Some(range), at, guessed, ..whole })
     }
 
     fn source(&self, id: FileId) -> Option<&Source> {
@@ -222,7 +320,7 @@ impl<'a> Places<'a> {
     fn find_literal(&self, span: TypstSpan) -> Option<Literal> {
         let id = span.id()?;
         let path = id.vpath().get_without_slash();
-        let file = self.report.composed.document.files.iter().find(|file| file.path == path)?;
+        let file = self.report.document.files.iter().find(|file| file.path == path)?;
         let range = self.source(id)?.find(span)?.range();
         let origin = file.part(&range)?;
         let words = origin.words.as_ref().map(|words| {
@@ -283,19 +381,9 @@ impl<'a> Places<'a> {
         let mut spots = Vec::new();
         let mut seen: HashMap<&str, usize> = HashMap::new();
         for (index, page) in self.leaves.document.pages().iter().enumerate() {
+            let mut words: Vec<Word> = Vec::new();
             items(page, &mut |item| match item {
-                Item::Word(word) => {
-                    if let Some(Written { at, .. }) = self.written(&word) {
-                        let size = word.size.to_pt();
-                        spots.push(Spot {
-                            file: at.file,
-                            range: at.range,
-                            page: index + 1,
-                            area: word.area,
-                            size,
-                        });
-                    }
-                }
+                Item::Word(word) => words.push(word),
                 Item::Image(Picture { image, area, .. }) => {
                     let Some(path) = self.path(image) else { return };
                     let nth = seen.entry(path).or_default();
@@ -306,9 +394,22 @@ impl<'a> Places<'a> {
                     *nth += 1;
                 }
             });
+            for (number, word) in words.iter().enumerate() {
+                if let Some(Written { at: Span { file, range }, .. }) = self.of_content(&words, number) {
+                    let size = word.size.to_pt();
+                    spots.push(Spot { file, range, page: index + 1, area: word.area, size });
+                }
+            }
         }
         spots
     }
+}
+
+/// Where the text of a note names sources: their keys.
+fn keys(text: &str) -> Vec<Range<usize>> {
+    let is_key = |sign: char| sign.is_alphanumeric() || matches!(sign, '-' | '_' | '.' | ':');
+    let cites = text.match_indices("[@").map(|(at, sign)| at + sign.len());
+    cites.map(|at| at..at + text[at..].find(|sign| !is_key(sign)).unwrap_or(text.len() - at)).collect()
 }
 
 /// What of a picture is seen, as shares of its width and height.
@@ -325,16 +426,19 @@ impl Spot {
     }
 }
 
-/// Which bytes of what is said a word is; where a layout has set it anew, the same signs near to where it should be.
-fn said_range(said: &str, range: Range<usize>, word: &str) -> Range<usize> {
+/// Which bytes of what is said a word is, and whether that is certain: where a layout sets a piece anew, such as a range of numbers, what
+/// stands behind it counts from there, and the same signs near to where they should be are a guess.
+fn said_range(said: &str, range: Range<usize>, word: &str) -> (Range<usize>, bool) {
     if said.get(range.clone()).is_some_and(|found| found == word) {
-        return range;
+        return (range, true);
     }
     let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let found = said.match_indices(letters).min_by_key(|(at, _)| at.abs_diff(range.start));
+    // Signs that were set in another way know one of the ends at least.
+    let far = |at: usize| at.abs_diff(range.start).min((at + letters.len()).abs_diff(range.end));
+    let found = said.match_indices(letters).min_by_key(|(at, _)| far(*at));
     match found.filter(|_| !letters.is_empty()) {
-        Some((at, _)) => at..at + letters.len(),
-        None => range.start.min(said.len())..range.end.min(said.len()),
+        Some((at, _)) => (at..at + letters.len(), false),
+        None => (range.start.min(said.len())..range.end.min(said.len()), false),
     }
 }
 

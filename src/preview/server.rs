@@ -31,8 +31,10 @@ use super::editor;
 use super::engine::Desk;
 use super::guard::is_own;
 use super::options::{Options, PreviewError};
-use super::picture::picture;
-use super::view::{Good, Leaves};
+use super::page::Page;
+use super::picture::{self, picture};
+use super::since::changes;
+use super::view::{Good, Leaves, Since};
 use crate::content::edition::Edition;
 
 /// How many ports are tried, one after the other.
@@ -98,6 +100,9 @@ impl Server {
             .route(&at("state"), get(state))
             .route(&at("events"), get(events))
             .route(&at("pages/{name}"), get(page))
+            .route(&at("photos/{id}"), get(whole_photo))
+            .route(&at("changes"), get(changed))
+            .route(&at("since"), post(since))
             .route(&at("at"), get(place))
             .route(&at("goto"), get(goto))
             .route(&at("search"), get(search))
@@ -190,24 +195,58 @@ async fn guarded(State(server): State<Server>, request: Request, next: Next) -> 
     response
 }
 
-/// The files of the page, by their names.
-const PAGE: [(&str, &str, &str); 6] = [
-    ("index.html", "text/html; charset=utf-8", include_str!("page/index.html")),
-    ("style.css", "text/css; charset=utf-8", include_str!("page/style.css")),
-    ("main.js", "text/javascript; charset=utf-8", include_str!("page/main.js")),
-    ("ask.js", "text/javascript; charset=utf-8", include_str!("page/ask.js")),
-    ("leaves.js", "text/javascript; charset=utf-8", include_str!("page/leaves.js")),
-    ("edit.js", "text/javascript; charset=utf-8", include_str!("page/edit.js")),
-];
-
 async fn index() -> Result<Response, Refusal> {
     part_of_page(Path("index.html".into())).await
 }
 
 async fn part_of_page(Path(name): Path<String>) -> Result<Response, Refusal> {
-    let found = PAGE.iter().find(|(known, ..)| *known == name);
-    let (_, kind, text) = found.ok_or_else(|| missing("the page has no such part"))?;
-    Ok(([(CONTENT_TYPE, *kind)], *text).into_response())
+    let kind = match name.rsplit_once('.') {
+        Some((_, "html")) => "text/html; charset=utf-8",
+        Some((_, "css")) => "text/css; charset=utf-8",
+        Some((_, "js")) => "text/javascript; charset=utf-8",
+        Some((_, "svg")) => "image/svg+xml",
+        _ => return Err(missing("the page has no such part")),
+    };
+    let part = Page::get(&name).ok_or_else(|| missing("the page has no such part"))?;
+    Ok(([(CONTENT_TYPE, kind)], part.data.into_owned()).into_response())
+}
+
+/// A photo as a whole, for who drags its focus.
+async fn whole_photo(State(server): State<Server>, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let view = server.desk.view();
+    let draw = move || picture::photo(&view.good.as_ref()?.report, &id);
+    let photo = tokio::task::spawn_blocking(draw).await.map_err(|_| fault())?;
+    let jpeg = photo.ok_or_else(|| missing("there is no such photo"))?;
+    Ok(([(CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
+}
+
+#[derive(Deserialize)]
+struct Compared {
+    edition: Option<String>,
+    since: Since,
+}
+
+/// What has changed on the pages since others.
+async fn changed(State(server): State<Server>, Asked(asked): Asked<Compared>) -> Result<Response, Refusal> {
+    let edition = server.edition(asked.edition.as_deref())?;
+    let view = server.desk.view();
+    let compare = move || {
+        let (_, new) = view.leaves(edition)?;
+        view.since(asked.since, edition).map(|old| changes(old, new))
+    };
+    let found = tokio::task::spawn_blocking(compare).await.map_err(|_| fault())?;
+    Ok(Json(found.ok_or_else(|| missing("there are no pages to compare with yet"))?).into_response())
+}
+
+#[derive(Deserialize)]
+struct Revision {
+    revision: String,
+}
+
+/// Sets the pages of a revision of git, to compare with them. Nothing of the project changes.
+async fn since(State(server): State<Server>, Sent(asked): Sent<Revision>) -> Result<StatusCode, Refusal> {
+    let set = server.desk.revision(asked.revision).await;
+    set.map(|()| StatusCode::NO_CONTENT).map_err(|why| Refusal(StatusCode::UNPROCESSABLE_ENTITY, why))
 }
 
 #[derive(Deserialize)]

@@ -1,10 +1,12 @@
 //! What browsers are shown: the pages of the last good build, and what was found since.
 
 use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use typst::World;
 use typst::foundations::{NativeElement, StyleChain};
 use typst::introspection::Introspector;
@@ -13,11 +15,11 @@ use typst::syntax::{FileId, Source};
 use typst::utils::hash128;
 use typst_layout::{Page, PagedDocument};
 
-use super::fingerprint::fingerprint;
+use super::fingerprint::{Looks, fingerprint, looks};
 use super::picture;
 use super::places::{Places, Spot, nearest};
-use super::words::{Item, items, numbers};
-use crate::build::Composed;
+use super::words::numbers;
+use crate::build::{Composed, Document};
 use crate::check::profile::profile;
 use crate::color::OutputProfile;
 use crate::content::edition::Edition;
@@ -41,6 +43,10 @@ pub(super) struct View {
     pub good: Option<Arc<Good>>,
     /// What the one before it made: a browser may still ask for its pictures.
     pub before: Option<Arc<Good>>,
+    /// What the first good one made.
+    pub first: Option<Arc<Good>>,
+    /// The report in the revision that was asked for last, under its name.
+    pub revision: Option<(String, Arc<Good>)>,
     /// What the last build found.
     pub findings: Vec<Finding>,
     /// How long its stages took.
@@ -48,6 +54,18 @@ pub(super) struct View {
     /// What would be taken back and made again: each as file and line.
     pub undo: Option<String>,
     pub redo: Option<String>,
+}
+
+/// What pages are compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Since {
+    /// The good build before.
+    Build,
+    /// The first good build of the preview.
+    Start,
+    /// The revision that was asked for last.
+    Revision,
 }
 
 /// What a good build made.
@@ -60,8 +78,12 @@ pub(super) struct Good {
 /// A report that was set, and what its photos are found by.
 pub(super) struct Report {
     pub composed: Arc<Composed>,
+    /// What its pages were set from.
+    pub document: Document,
     pub project: Project,
     pub cache: Cache,
+    /// The project with whose photos its own are compared, where it is the report of a revision: git writes equal files at another time.
+    like: Option<Project>,
     profile: OnceLock<Option<OutputProfile>>,
     title: String,
     grid: Option<Grid>,
@@ -123,6 +145,7 @@ pub(super) struct State<'a> {
     grid: Option<Grid>,
     findings: &'a [Finding],
     stages: &'a [StageTime],
+    revision: Option<&'a str>,
     undo: Option<&'a str>,
     redo: Option<&'a str>,
 }
@@ -175,12 +198,24 @@ impl View {
 
     /// The page with a fingerprint, also one of the build before.
     pub(super) fn find(&self, hash: u128) -> Option<(Arc<Good>, usize, usize)> {
-        [&self.good, &self.before].into_iter().flatten().find_map(|good| {
+        let revision = self.revision.as_ref().map(|(_, good)| good);
+        let all = [self.good.as_ref(), self.before.as_ref(), self.first.as_ref(), revision];
+        all.into_iter().flatten().find_map(|good| {
             good.editions.iter().enumerate().find_map(|(edition, leaves)| {
                 let page = leaves.hashes.iter().position(|known| *known == hash)?;
                 Some((Arc::clone(good), edition, page))
             })
         })
+    }
+
+    /// The pages of an edition that those of now are compared with; nothing if there are none.
+    pub(super) fn since(&self, since: Since, edition: Edition) -> Option<&Leaves> {
+        let good = match since {
+            Since::Build => self.before.as_deref(),
+            Since::Start => self.first.as_deref(),
+            Since::Revision => self.revision.as_ref().map(|(_, good)| &**good),
+        };
+        good?.leaves(edition)
     }
 
     /// What a browser is told of an edition.
@@ -201,6 +236,7 @@ impl View {
             grid: report.and_then(|report| report.grid),
             findings: &self.findings,
             stages: &self.stages,
+            revision: self.revision.as_ref().map(|(name, _)| name.as_str()),
             undo: self.undo.as_deref(),
             redo: self.redo.as_deref(),
         }
@@ -216,15 +252,22 @@ impl Good {
 
 impl Report {
     /// A composed report.
-    pub(super) fn new(project: &Project, cache: &Cache, composed: Arc<Composed>) -> Self {
+    pub(super) fn new(project: &Project, cache: &Cache, composed: Arc<Composed>, document: Document) -> Self {
         Self {
             project: project.clone(),
             cache: cache.clone(),
+            like: None,
             profile: OnceLock::new(),
             title: composed.report.manifest.title.plain(),
             grid: theme::load(project).ok().flatten().map(|theme| Grid::of(&theme)),
             composed,
+            document,
         }
+    }
+
+    /// The same as the report of a revision of `project`: photos that are the same files there look the same.
+    pub(super) fn like(self, project: &Project) -> Self {
+        Self { like: Some(project.clone()), ..self }
     }
 
     /// The profile of the press, which tells what inks look like; none if it can't be used, which a build tells.
@@ -235,9 +278,18 @@ impl Report {
 
     /// What the content of a photo's file is known by without reading it.
     fn content(&self, path: &str) -> u128 {
-        let metadata = self.project.resolve(path).ok().and_then(|full| full.metadata().ok());
+        let own = self.project.resolve(path).ok();
+        let like = self.like.as_ref().and_then(|project| project.resolve(path).ok());
+        let same = like.filter(|like| own.as_ref().is_some_and(|own| is_same(own, like)));
+        let metadata = same.or(own).and_then(|full| full.metadata().ok());
         hash128(&metadata.map(|metadata| (metadata.len(), metadata.modified().ok())))
     }
+}
+
+/// Whether two files hold the same.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let length = |path: &Path| path.metadata().ok().map(|metadata| metadata.len());
+    length(a) == length(b) && fs::read(a).ok() == fs::read(b).ok()
 }
 
 impl Grid {
@@ -262,17 +314,11 @@ impl Leaves {
         let Pages { edition, document, world } = pages;
         let photo = |image: &_| picture::path_of(report, image).map_or(0, |path| report.content(path));
         let read = |page: &Page| {
-            let mut files = HashSet::new();
-            items(page, &mut |item| {
-                if let Item::Word(word) = item {
-                    files.extend(word.span.id());
-                }
-            });
-            (fingerprint(page, &photo), files)
+            let looks = looks(&page.frame);
+            (fingerprint(page, &looks, &photo), looks)
         };
-        let (hashes, files): (Vec<u128>, Vec<HashSet<FileId>>) =
-            document.pages().par_iter().map(read).unzip();
-        let files: HashSet<FileId> = files.into_iter().flatten().collect();
+        let (hashes, looks): (Vec<u128>, Vec<Arc<Looks>>) = document.pages().par_iter().map(read).unzip();
+        let files: HashSet<FileId> = looks.iter().flat_map(|looks| looks.files.iter().copied()).collect();
         let texts = files.into_iter().filter_map(|id| Some((id, world.source(id).ok()?))).collect();
         Self {
             edition: *edition,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::build::Composed;
 use crate::project::{Project, open};
 use crate::save::SaveError;
+use crate::theme::{Chosen, THEMES};
 
 /// What the ejected project says of itself.
 const README: &str = "Build with Typst 0.15: `typst compile --font-path fonts --ignore-system-fonts main.typ`, \
@@ -40,8 +41,16 @@ pub fn eject(project: &Project, composed: &Composed, target: &Path) -> Result<()
         let bytes = project.read(photo).map_err(|_| EjectError::Unreadable { photo: photo.to_string() })?;
         write(photo, &readable(photo, bytes)?)?;
     }
+    for (drawing, bytes) in composed.photos.drawings() {
+        write(drawing, bytes)?;
+    }
     for folder in ["layout", "fonts"] {
         copy(project, folder, target).map_err(|error| SaveError::new(target.join(folder), error))?;
+    }
+    // The files of the theme stand where those are that they stand in for, and the plain project knows of no themes.
+    for (path, own) in Chosen::of(project).files() {
+        let bytes = project.read(own).map_err(|_| EjectError::Gone { path: own.to_string() })?;
+        write(path, &bytes)?;
     }
     Ok(write("README.md", README.as_bytes())?)
 }
@@ -66,6 +75,12 @@ pub enum EjectError {
     Unreadable {
         /// The path of its file.
         photo: String,
+    },
+    /// A file of the theme can't be read.
+    #[error("cannot read {path}, a file of the theme")]
+    Gone {
+        /// Its path.
+        path: String,
     },
     /// A photo can't be brought into a form that Typst reads.
     #[error("cannot convert {photo} ({source})")]
@@ -93,10 +108,13 @@ fn readable(photo: &str, bytes: Vec<u8>) -> Result<Vec<u8>, EjectError> {
     Ok(png.into_inner())
 }
 
-/// Copies a folder of the project with all that is in it.
+/// Copies a folder of the project with all that is in it, but for the themes.
 fn copy(project: &Project, folder: &str, target: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(target.join(folder))?;
     for path in project.everything(folder)? {
+        if path.starts_with(project.root().join(THEMES)) {
+            continue;
+        }
         let target = target.join(path.strip_prefix(project.root()).unwrap_or(&path));
         if path.is_dir() {
             std::fs::create_dir_all(target)?;

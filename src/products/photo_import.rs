@@ -62,8 +62,9 @@ pub fn plan(project: &Project) -> Result<Import, ImportError> {
     let known = Known::read(&begun).ok_or(ImportError::Form)?;
     let is_picture = |path: &Path| {
         let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-        ending
-            .is_some_and(|ending| matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp"))
+        ending.is_some_and(|ending| {
+            matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp" | "jxl")
+        })
     };
     let (mut ids, mut entries, mut photos) = (known.ids.clone(), String::new(), Vec::new());
     for path in project.files("images", is_picture) {

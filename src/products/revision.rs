@@ -89,13 +89,30 @@ pub fn build_revision(
     revision: &str,
     options: Options,
 ) -> Result<Built, RevisionStop> {
-    let folder = check_out(workspace.project().root(), revision)?;
-    let project = Project::discover(&folder.path().join("files"))?;
-    let mut then = Workspace::with_cache(project, workspace.cache().clone());
-    build::build(&mut then, options, &silent).map_err(|stop| match stop {
+    let mut then = open_revision(workspace, revision)?;
+    then.workspace.watched_as(workspace);
+    build::build(&mut then.workspace, options, &silent).map_err(|stop| match stop {
         Stop::Findings(findings) => RevisionStop::Findings(findings),
         Stop::Failure(failure) => RevisionStop::Failure(failure),
     })
+}
+
+/// A report as it stood in a revision. Its files go when this is dropped.
+pub struct Then {
+    /// Its workspace; prepared photos are shared with the project's own.
+    pub workspace: Workspace,
+    _folder: TempDir,
+}
+
+/// Opens the report of a workspace's project as it stood in a revision, under any name that git has for a commit.
+///
+/// # Errors
+/// If git or the revision is missing, or the report was not there.
+pub fn open_revision(workspace: &Workspace, revision: &str) -> Result<Then, RevisionStop> {
+    let folder = check_out(workspace.project().root(), revision)?;
+    let project = Project::discover(&folder.path().join("files"))?;
+    let workspace = Workspace::with_cache(project, workspace.cache().clone());
+    Ok(Then { workspace, _folder: folder })
 }
 
 /// Writes the files of a revision of the project at `root` into the folder `files` of a new temporary one.

@@ -27,6 +27,8 @@ pub struct Project {
     root: PathBuf,
     /// Text of files that stands for what is on disk, by path.
     unsaved: HashMap<String, String>,
+    /// The language in which its report is looked at; the report's own unless set.
+    language: Option<String>,
 }
 
 /// There is no report in a folder.
@@ -119,9 +121,19 @@ impl Project {
             Err(source) => return Err(DiscoverError::Unreadable { folder, source }),
         };
         match absolute.ancestors().find(|dir| dir.join(MANIFEST).is_file()) {
-            Some(root) => Ok(Self { root: root.to_path_buf(), unsaved: HashMap::new() }),
+            Some(root) => Ok(Self { root: root.to_path_buf(), unsaved: HashMap::new(), language: None }),
             None => Err(DiscoverError::NoReport { below: reports_below(start), folder }),
         }
+    }
+
+    /// The code of the language in which the report is looked at; none where that is the report's own.
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// Looks at the report in a language; in its own with `None`. Whether the report is in that language is for who reads it to say.
+    pub fn set_language(&mut self, language: Option<String>) {
+        self.language = language;
     }
 
     /// The project's root, absolute.

@@ -1,6 +1,8 @@
 //! The rules by what they look at.
 
-use crate::content::{citation_style, csv, declare, decode, load, note_form, paths, references, yaml};
+use crate::content::{
+    citation_style, csv, declare, decode, load, note_form, paths, references, translation, yaml,
+};
 use crate::diag::{self, Group, Rule, nearest};
 use crate::{check, photos, preflight, theme, typeset};
 
@@ -15,8 +17,10 @@ pub const GROUPS: &[Group] = &[
             paths::RULES,
             load::RULES,
             theme::contrast::RULES,
+            theme::faces::RULES,
             theme::fit::RULES,
             check::profile::RULES,
+            check::pairs::RULES,
             check::structure::RULES,
             check::passages::RULES,
             check::places::RULES,
@@ -45,6 +49,10 @@ pub const GROUPS: &[Group] = &[
             check::photos::RULES,
             typeset::pages::photos::RULES,
         ],
+    },
+    Group {
+        name: "Translations",
+        rules: &[translation::RULES, check::translation::RULES, translation::received::RULES],
     },
     Group { name: "Calendar", rules: &[check::calendar::RULES] },
     Group { name: "Tables", rules: &[csv::RULES, check::tables::RULES] },

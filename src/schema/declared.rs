@@ -58,7 +58,12 @@ fn shape(shape: &Shape) -> Value {
             "required": ["from"],
             "additionalProperties": false,
         }] }),
-        Shape::Choice(words) => json!({ "enum": words }),
+        Shape::Choice(words) => {
+            // A word that is a number needs no quotation marks.
+            let numbers = words.iter().filter_map(|word| word.parse::<u64>().ok().map(Value::from));
+            let words = words.iter().map(|word| Value::from(word.as_str()));
+            json!({ "enum": words.chain(numbers).collect::<Vec<_>>() })
+        }
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::List(of, least, most) => {
             let mut list = json!({ "type": "array", "items": self::shape(of), "minItems": least });

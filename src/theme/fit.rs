@@ -41,6 +41,15 @@ pub(super) fn check(theme: &Theme) -> Diagnostics {
             );
         }
     }
+    for (_, script) in &theme.scripts.0 {
+        if script.drop.value.0 >= script.line.0 {
+            let (drop, line) = (script.drop.value.0, script.line.0);
+            found.push(
+                misfit(script.drop.span, format!("a drop of {drop} sizes is out of a line of {line} sizes"))
+                    .help("the drop is the room below the baseline, about a third of the line"),
+            );
+        }
+    }
     columns(grid, spans, &mut found);
     words_below(theme, &mut found);
     let thumbnail = &theme.contact_sheet.thumbnail;

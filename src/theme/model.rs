@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, IgnoredAny};
 
-use super::value::{Cmyk, Count, Millimetres, Points, Rgb, Share, Shift, Size};
+use super::value::{Cmyk, Count, Millimetres, Points, Rgb, Share, Shift, Size, Times, Weight};
 use crate::content::decode::{Entries, List, Spanned};
 
 /// `layout/theme.yaml`: every measure, face and ink that the pages use. Keys that are not listed are errors, but for those in `own`.
@@ -25,6 +25,9 @@ pub struct Theme {
     /// Roles of display type, by any names: those that the blocks of `layout/blocks` use.
     #[serde(default)]
     pub display: Entries<TypeRole>,
+    /// What scripts of the region ask for, by the codes of their languages.
+    #[serde(default)]
+    pub scripts: Entries<Script>,
     /// The grid.
     pub grid: Grid,
     /// The page and its margins.
@@ -151,9 +154,9 @@ impl Inks {
 #[derive(Debug, Clone, serde::Deserialize, JsonSchema)]
 pub struct Faces {
     /// For text.
-    pub serif: Spanned<List<String>>,
+    pub serif: Spanned<List<Spanned<String>>>,
     /// For labels, tables and captions.
-    pub sans: Spanned<List<String>>,
+    pub sans: Spanned<List<Spanned<String>>>,
 }
 
 /// Roles of type.
@@ -208,6 +211,34 @@ pub struct TypeRole {
     pub gap: Option<Points>,
     /// Points by which a heading stands lower; none by default.
     pub lower: Option<Shift>,
+    /// The face that all words of this role are in; where it isn't set, each piece of the layout chooses.
+    pub face: Option<FaceName>,
+    /// The weight of all words of this role, as fonts count it: 300 is light, 400 regular, 700 bold; where it isn't set, each piece of
+    /// the layout chooses. Of the weights that the fonts have, the nearest is taken.
+    pub weight: Option<Weight>,
+}
+
+/// One of the two faces.
+#[derive(Debug, Clone, Copy, serde::Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FaceName {
+    /// That of text.
+    Serif,
+    /// That of labels, tables and captions.
+    Sans,
+}
+
+/// What a script asks for that writes above and below its letters, sets no blanks between words and has no italic.
+#[derive(Debug, Clone, serde::Deserialize, JsonSchema)]
+pub struct Script {
+    /// The height of a line whose letters are of this script, in sizes of the type.
+    pub line: Times,
+    /// How much of that is below the baseline, in sizes of the type.
+    pub drop: Spanned<Times>,
+    /// Whether paragraphs are justified; their right edge is ragged otherwise.
+    pub justify: bool,
+    /// The weight of emphasised words, which stand upright: 400 is regular, 700 bold.
+    pub emphasis: Weight,
 }
 
 /// The grid.
@@ -244,6 +275,8 @@ pub struct Page {
     pub head: Spanned<Millimetres>,
     /// How far colour reaches beyond the trim, unless the manifest says so.
     pub bleed: Millimetres,
+    /// How much of each page binding hides at the spine: what a photo over two pages shows there, both show; 0 unless set.
+    pub binding: Option<Millimetres>,
 }
 
 /// How thick rules are, in points.

@@ -118,8 +118,17 @@ number!(
     Share(f64), "number", false, "per cent", 5, 100
 );
 number!(
+    /// A height in sizes of the type, 0 to 4.
+    Times(f64), "number", false, "sizes of the type", 0, 4
+);
+number!(
     /// A number of columns or lines, 1 to 500.
     Count(u16), "integer", true, "columns or lines", 1, 500
+);
+
+number!(
+    /// The weight of type, 100 to 900, 400 being regular (OpenType, `usWeightClass`).
+    Weight(u16), "integer", true, "weight (400 is regular, 700 bold)", 100, 900
 );
 
 /// A colour in the inks of the process: cyan, magenta, yellow and black, each in per cent.

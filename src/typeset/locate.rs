@@ -66,8 +66,8 @@ impl Locator<'_> {
     fn span(&mut self, span: DiagSpan) -> Option<Span> {
         self.content_span(span).or_else(|| {
             let (id, range) = self.range(span)?;
-            let path = id.vpath().get_without_slash();
-            let file = match self.sources.find(path) {
+            let path = self.world.path(id);
+            let file = match self.sources.find(&path) {
                 Some(file) => file,
                 None => {
                     let bytes = self.world.file(id).ok()?;

@@ -1,7 +1,8 @@
 //! Files and fonts to pages.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use typst::comemo;
 use typst::diag::{SourceDiagnostic, SourceResult, Warned};
 use typst::engine::Engine;
@@ -9,8 +10,10 @@ use typst::foundations::{Content, Output, StyleChain, Target};
 use typst::introspection::Introspector;
 use typst_layout::PagedDocument;
 
+use super::clusters;
 use super::world::{EditionWorld, Files};
 use crate::content::edition::Edition;
+use crate::pdf::guard;
 
 /// The finished pages of one edition.
 pub struct Pages {
@@ -40,6 +43,44 @@ impl Typeset {
     }
 }
 
+/// The typesetter panics: over what a layout asks for, or by a fault of its own.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "Typst, which sets the pages, has a fault and stopped: {0}. It is met by what a file in layout/ asks for, most likely the one \
+     that was changed last; the last good PDFs stay"
+)]
+pub struct SettingFault(String);
+
+/// Bytes of stack of each thread that sets pages. Values that hold each other some hundred thousand times are freed level by level.
+const STACK: usize = 512 << 20;
+
+/// Runs what sets pages on threads with room for all that layouts may nest, and catches its panics.
+///
+/// # Errors
+/// If it panics.
+pub fn guarded<T: Send>(run: impl FnOnce() -> T + Send) -> Result<T, SettingFault> {
+    let run = || guard::caught(run).map_err(SettingFault);
+    match threads() {
+        Some(threads) => threads.install(run),
+        None => run(),
+    }
+}
+
+/// Lets the typesetter forget what it has not used in so many rounds.
+pub fn forget(rounds: usize) {
+    // What is freed may be as deep as what was set; a panic would leave less to remember.
+    let _ = guarded(|| comemo::evict(rounds));
+}
+
+/// The threads that set pages; none where the machine refuses them, so that those of everything else do it.
+fn threads() -> Option<&'static ThreadPool> {
+    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let named = |number| format!("typeset {number}");
+    THREADS
+        .get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK).thread_name(named).build().ok())
+        .as_ref()
+}
+
 /// Sets the pages of one edition.
 pub fn typeset(files: &Arc<Files>, edition: Edition) -> Typeset {
     let world = EditionWorld::new(Arc::clone(files), edition);
@@ -65,7 +106,7 @@ fn typeset_as(
     let Warned { output, warnings } = compiled;
     match output {
         Ok(document) => Typeset {
-            pages: Ok(Pages { edition, document, world }),
+            pages: Ok(Pages { edition, document: clusters::join(document), world }),
             problems: warnings.into_iter().collect(),
         },
         Err(errors) => Typeset { pages: Err(world), problems: errors.into_iter().chain(warnings).collect() },

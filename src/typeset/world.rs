@@ -18,13 +18,16 @@ use typst_kit::fonts::FontStore;
 use crate::compose::{ComposedFile, MAIN};
 use crate::content::edition::Edition;
 use crate::content::values::Date;
+use crate::pdf::layers;
 use crate::photos::miniature::Miniatures;
 use crate::project::{self, FONTS, PathProblem, Project};
+use crate::theme::Chosen;
 
 /// What the editions of a document share: its files and fonts.
 pub struct Files {
     store: FileStore<Loader>,
     fonts: Arc<FontStore>,
+    chosen: Chosen,
     date: Date,
 }
 
@@ -43,7 +46,12 @@ impl Files {
     ) -> Self {
         let composed = composed.iter().map(|f| (f.path.clone(), Bytes::from_string(f.text.clone())));
         let miniatures = miniatures.iter().map(|(path, bytes)| (path.to_string(), bytes.clone()));
-        let loader = Loader { project: project.clone(), composed: composed.chain(miniatures).collect() };
+        let chosen = Chosen::of(project);
+        let loader = Loader {
+            project: project.clone(),
+            chosen: chosen.clone(),
+            composed: composed.chain(miniatures).collect(),
+        };
         let store = match before.and_then(Arc::into_inner) {
             Some(Self { mut store, .. }) => {
                 store.reset();
@@ -52,13 +60,14 @@ impl Files {
             }
             None => FileStore::new(loader),
         };
-        Self { store, fonts, date }
+        Self { store, fonts, chosen, date }
     }
 }
 
-/// Loads composed files and miniatures from memory and all others from the project.
+/// Loads composed files and miniatures from memory and all others from the project, those of its theme in place of the layout's.
 struct Loader {
     project: Project,
+    chosen: Chosen,
     composed: HashMap<String, Bytes>,
 }
 
@@ -71,7 +80,9 @@ impl FileLoader for Loader {
         if let Some(bytes) = self.composed.get(path) {
             return Ok(bytes.clone());
         }
-        self.project.read(path).map(Bytes::new).map_err(|problem| match problem {
+        let read =
+            self.project.read(self.chosen.path(path)).map(|bytes| Bytes::new(without_hidden_layers(bytes)));
+        read.map_err(|problem| match problem {
             PathProblem::Missing => FileError::NotFound(path.into()),
             PathProblem::Outside => FileError::AccessDenied,
             PathProblem::Backslash
@@ -82,6 +93,14 @@ impl FileLoader for Loader {
             | PathProblem::Io(_) => FileError::Other(Some(problem.to_string().into())),
         })
     }
+}
+
+/// A PDF without what its layers hide: the writer keeps no layers, so that all of them would be seen. Other files stay.
+fn without_hidden_layers(bytes: Vec<u8>) -> Vec<u8> {
+    if !bytes.starts_with(b"%PDF") {
+        return bytes;
+    }
+    layers::without_hidden(&bytes).unwrap_or(bytes)
 }
 
 /// Fonts that can't be had.
@@ -149,6 +168,11 @@ impl EditionWorld {
             library: LazyHash::new(Library::builder().with_inputs(inputs).with_features(features).build()),
             main: RootedPath::new(VirtualRoot::Project, path).intern(),
         }
+    }
+
+    /// The path in the project of the file that a layout knows by another path, where the theme stands in for it.
+    pub fn path(&self, id: FileId) -> String {
+        self.files.chosen.path(id.vpath().get_without_slash()).to_string()
     }
 }
 

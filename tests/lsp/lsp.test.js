@@ -195,3 +195,20 @@ test('symbols, folds and the numbers of notes are told', async () => {
   const again = hints.find((hint) => hint.position.line === 5);
   assert.equal(again.label, '2');
 });
+
+test('the place of the cursor is shown in a preview that runs', async () => {
+  const file = 'source/water.yaml';
+  const show = () => connection.sendRequest('workspace/executeCommand', { command: 'folio.showInPreview', arguments: [uri(file), 0, 8] });
+  await assert.rejects(show(), /no preview of this report is running/);
+  const preview = spawn(process.env.FOLIO, ['preview', '--no-open', '--port', '0', '--project', folder]);
+  try {
+    let shown;
+    // Until its first pages stand, it has nothing to show.
+    for (let tries = 0; !shown && tries < 600; tries += 1) {
+      shown = await show().catch(() => new Promise((done) => setTimeout(done, 100)));
+    }
+    assert.ok(shown?.page > 0, JSON.stringify(shown));
+  } finally {
+    preview.kill('SIGINT');
+  }
+});

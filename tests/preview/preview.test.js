@@ -3,86 +3,29 @@
 //     FOLIO=target/release/folio CHROMIUM=/usr/bin/chromium node --test tests/preview/preview.test.js
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+import { LONG, root, serve, until } from "./served.js";
 
-const root = resolve(import.meta.dirname, "../..");
-const folio = resolve(process.env.FOLIO ?? join(root, "target/release/folio"));
-const project = mkdtempSync(join(tmpdir(), "folio-preview-"));
 const CHAPTER = "source/overview/thailand.yaml";
-const LONG = 60_000;
 
-let server, browser, page, address;
-
-const at = (path) => join(project, path);
-const read = (path) => readFileSync(at(path), "utf8");
-const write = (path, text) => writeFileSync(at(path), text);
-const state = (edition = "print") => ask(`state?edition=${edition}`);
-
-async function ask(path) {
-  const answer = await fetch(address + path);
-  return { status: answer.status, ...(answer.headers.get("content-type")?.includes("json") ? await answer.json() : {}) };
-}
-
-/** Waits until something is so. */
-async function until(what, so, longest = LONG) {
-  const end = Date.now() + longest;
-  for (;;) {
-    const is = await so();
-    if (is) return is;
-    assert.ok(Date.now() < end, `waited for ${what}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
-
-async function opened(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
-  const shown = await context.newPage();
-  shown.on("pageerror", (error) => assert.fail(error));
-  await shown.goto(address);
-  await shown.waitForSelector(".leaf img", { timeout: LONG });
-  return shown;
-}
-
-/** The first place where words stand, as the search tells it. */
-async function find(words) {
-  const { hits } = await ask(`search?edition=print&q=${encodeURIComponent(words)}`);
-  assert.ok(hits.length > 0, `${words} stands on a page`);
-  return hits[0];
-}
-
-/** Clicks on a word of a page as a reader would. */
-async function click(shown, { page: number, boxes: [[x, y, width, height]] }) {
-  const leaf = shown.locator(`.leaf[data-page="${number}"]`);
-  await shown.fill("#number", String(number));
-  await shown.press("#number", "Enter");
-  const { width: points } = (await state()).pages[number - 1];
-  const area = await leaf.boundingBox();
-  const k = area.width / points;
-  await leaf.click({ position: { x: (x + width / 2) * k, y: (y + height / 2) * k } });
-  await shown.waitForSelector("#where", { timeout: LONG });
-}
+let served, page, ask, state, read, write, find, click, opened;
 
 before(async () => {
-  for (const folder of ["source", "layout", "fonts", "images"]) cpSync(join(root, folder), at(folder), { recursive: true });
-  server = spawn(folio, ["preview", "--no-open", "--port", "0", "--project", project]);
-  let said = "";
-  for (const stream of [server.stdout, server.stderr]) stream.on("data", (data) => (said += data));
-  address = await until("the address", () => said.match(/http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]+\//)?.[0]);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-  await until("pages", async () => (await state()).pages?.length > 60);
+  // The copy is a repository with one commit, which pages can be compared with.
+  served = await serve((project) => {
+    const git = (...words) => execFileSync("git", ["-C", project, "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false", ...words]);
+    git("init", "--quiet");
+    git("add", "source", "layout", "fonts", "images");
+    git("commit", "--quiet", "-m", "as it was");
+  });
+  ({ ask, state, read, write, find, click, opened } = served);
   page = await opened();
 });
 
-after(async () => {
-  await browser?.close();
-  server?.kill("SIGINT");
-  rmSync(project, { recursive: true, force: true });
-});
+after(() => served?.end());
 
 test("a saved file is on the screen, and zoom and place stay", async () => {
   await page.press("body", "+");
@@ -179,11 +122,66 @@ test("two browsers see the same", async () => {
   await other.context().close();
 });
 
+test("findings are counted page by page, and each leads to its pin", async () => {
+  const good = read(CHAPTER);
+  write(CHAPTER, good.replace("(harvest workers)", "(harvest  workers) TODO"));
+  const found = await until("findings", async () => {
+    const { findings, building } = await state();
+    return !building && findings.length > 0 && findings;
+  });
+  const one = found.find(({ message }) => message.includes("TODO"));
+  assert.ok(one?.box, JSON.stringify(found));
+  const spot = await find("TODO");
+  const [x, y, width, height] = spot.boxes[0];
+  assert.equal(one.page, spot.page);
+  const inside = ([left, top, across, down]) => left < x + width && left + across > x && top < y + height && top + down > y;
+  assert.ok(inside(one.box), `${one.box} lies on ${spot.boxes[0]}`);
+  if (await page.isHidden("#findings")) await page.press("#pages", "f");
+  await until("the list", async () => (await page.textContent("#findings")).includes(`Page ${spot.page}`));
+  assert.match(await page.textContent("#findings .counts"), /\d+ (error|warning|remark)/);
+  await page.fill("#number", "1");
+  await page.press("#number", "Enter");
+  await page.locator("#findings li", { hasText: "TODO" }).getByRole("button").first().click();
+  await page.waitForSelector(`.leaf[data-page="${spot.page}"] .goal`, { timeout: LONG });
+  assert.ok(await page.locator(`.leaf[data-page="${spot.page}"] .pin`).count(), "the pin");
+  write(CHAPTER, good);
+  await until("no finding", async () => !(await state()).findings.some(({ message }) => message.includes("TODO")));
+});
+
+test("pages that changed since a revision are marked, before and after, with the words", async () => {
+  await page.press("#pages", "t");
+  await page.press("#pages", "c");
+  await page.selectOption("#since", "revision");
+  await page.fill("#revision", "nothing");
+  await page.click("#ask button");
+  await until("what is wrong", async () => /no revision/.test(await page.textContent("#compared")));
+  await page.fill("#revision", "HEAD");
+  await page.click("#ask button");
+  await page.waitForSelector("#changes ins", { timeout: 3 * LONG });
+  assert.equal(await page.textContent("#changes del"), "(seasonal");
+  assert.equal(await page.textContent("#changes ins"), "(harvest");
+  const { page: number } = await find("harvest workers");
+  assert.equal(await page.locator(".leaf.changed").count(), 1);
+  assert.equal(await page.getAttribute(".leaf.changed", "data-page"), String(number));
+  assert.equal(await page.locator("#thumbs button.changed").getAttribute("aria-label"), `Page ${number}, changed`);
+  await page.locator("#changes li button", { hasText: "harvest" }).click();
+  await page.waitForSelector(`.leaf[data-page="${number}"] .changed-word`, { timeout: LONG });
+  await page.press("#pages", "b");
+  await page.waitForSelector(`.leaf[data-page="${number}"] img.before`, { timeout: LONG });
+  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, "changes.png") });
+  await page.press("#pages", "b");
+  await page.waitForSelector("img.before", { state: "detached", timeout: LONG });
+  await page.selectOption("#since", "");
+  assert.equal(await page.locator(".leaf.changed").count(), 0);
+  await page.press("#pages", "c");
+  await page.press("#pages", "t");
+});
+
 test("axe finds nothing that keeps anybody out", async () => {
   const axe = readFileSync(join(import.meta.dirname, "node_modules/axe-core/axe.min.js"), "utf8");
   for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [390, "light"], [390, "dark"]]) {
     const shown = await opened({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
-    await shown.press("body", "f");
+    await shown.press("body", width === 390 ? "f" : "c");
     await shown.evaluate(axe);
     const { violations } = await shown.evaluate(() => window.axe.run());
     const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);

@@ -91,6 +91,16 @@ impl Events {
         panic!("no such event of kind {kind}");
     }
 
+    /// A state, once the build that it belongs to has ended.
+    #[allow(dead_code, reason = "for measurements")]
+    pub fn done(&mut self, state: Value) -> Value {
+        if state["building"] == false {
+            state
+        } else {
+            self.wait("state", |state| state["building"] == false)
+        }
+    }
+
     /// The state once the build that is under way has ended, after the build `before`.
     pub fn built(&mut self, before: &Value) -> Value {
         let before = before["build"].as_u64().unwrap_or(0);

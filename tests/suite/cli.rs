@@ -157,7 +157,7 @@ fn two_builds_at_once_do_each_other_no_harm() {
     }
     let start = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_folio"));
-        command.arg("build").current_dir(project.path("source")).stdout(std::process::Stdio::null());
+        command.arg("build").current_dir(project.path("source")).stdout(Stdio::null());
         command.spawn().unwrap()
     };
     let (mut first, mut second) = (start(), start());
@@ -456,8 +456,8 @@ fn a_watched_check_follows_changes() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_folio"))
         .args(["check", "--watch"])
         .current_dir(project.path("source"))
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let (said, lines) = mpsc::channel();

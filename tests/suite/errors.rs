@@ -78,6 +78,16 @@ faults! {
     row_too_long: |p| p.replace("source/lanterns.yaml", "1250, 12.5, 62.5", "1250, 12.5, 62.5, 1");
     csv_row_too_short: |p| p.replace("source/data/levels.csv", "July,5.6,3.1", "July,5.6");
     csv_header_differs: |p| p.replace("source/data/levels.csv", "Upper lake", "Upper Lake");
+    kind_of_chart: |p| p.replace("source/lanterns.yaml", "kind: bar", "kind: pie");
+    photo_without_a_file: |p| p.replace("source/lanterns.yaml", "- photo: { id: lantern, width: margin }", "- photo: { caption: A lantern. }");
+    figure_with_its_unit: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - figures: [{ figure: 86%, label: of houses }]\n");
+    date_of_two_years: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - timeline: [{ when: 2016-2018, title: The long repair }]\n  - people: [{ name: Ada Invented, from: 2016-2018 }]\n");
+    columns_of_an_index: |p| p.replace("source/diary.yaml", "body:\n", "body:\n  - index: { columns: 4 }\n");
+    part_without_its_ending: |p| p.replace("source/report.yaml", "- text: diary.yaml", "- text: diary");
+    csv_row_of_no_kind: |p| p.write("source/data/levels.csv", "row,Month,Upper lake,Lower lake\nsums,January,4.1,2.0\n,March,4.9,2.6\nsum,Spring,9.0,\n");
+    drawing_with_a_font: |p| p.replace("source/photos.yaml", "images/lantern.jpg", "images/lantern.svg").write("images/lantern.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 80 20\"><text y=\"20\" font-family=\"Lantern Sans\">LVT</text></svg>");
+    drawing_with_a_script: |p| p.replace("source/photos.yaml", "images/lantern.jpg", "images/lantern.svg").write("images/lantern.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 80 20\"><rect width=\"9\" height=\"9\" onclick=\"go()\"/></svg>");
+    drawing_that_asks_for_more: |p| p.replace("source/photos.yaml", "images/lantern.jpg", "images/lantern.svg").write("images/lantern.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 80 20\"><use href=\"https://example.org/logo.svg#logo\"/></svg>");
     csv_not_csv: |p| p.write("source/data/levels.csv", b"Month,Upper lake,Lower lake\nJan\xffuary,1,2\n");
     csv_number: |p| p.replace("source/data/levels.csv", "6.2", "6m2");
     number_with_commas: |p| p.replace("source/lanterns.yaml", "Heron House, 1250", "Heron House, \"1,250\"");
@@ -105,6 +115,7 @@ faults! {
     source_key: |p| p.replace("source/references.yaml", "  title: The count", "  titel: The count");
     source_type: |p| p.replace("source/references.yaml", "type: report", "type: rapport");
     layout_error: |p| p.write("layout/report.typ", "#let report(..args, body) = panic(\"paper jam\")\n#let cover(photo: none) = []\n#let imprint = 2\n");
+    layout_in_inks_on_the_screen: |p| p.replace("layout/pages/imprint.typ", "  set list(spacing: 0pt)\n", "  set list(spacing: 0pt)\n  place(rect(width: 2cm, height: 1cm, fill: cmyk(0%, 90%, 80%, 10%)))\n");
     layout_syntax: |p| p.write("layout/report.typ", "#let report(\n  title,\n");
     item_without_key: |p| p.replace("source/water.yaml", "  - photos: [lantern, night, valley]\n", "  - {}\n");
     key_without_value: |p| p.replace("source/water.yaml", "- photos: [lantern, night, valley]", "- photos");
@@ -123,6 +134,7 @@ faults! {
     quality_of_nothing: |p| p.replace("source/report.yaml", "screen: { ppi: 150", "screen: { ppi: 150, quality: 0");
     sharpening_too_strong: |p| p.replace("source/report.yaml", "screen: { ppi: 150", "screen: { ppi: 150, sharpening: 900");
     ink_limit_too_high: |p| p.replace("source/report.yaml", "bleed: 5mm", "bleed: 5mm, ink-limit: 500");
+    limits_out_of_range: |p| p.replace("source/report.yaml", "rules:\n", "limits: { time: 0, memory: 5 }\nrules:\n");
     paper_of_a_board: |p| p.replace("source/report.yaml", "bleed: 5mm", "bleed: 5mm, paper: { name: Board, thickness: 20mm }");
     unknown_intent: |p| p.replace("source/report.yaml", "bleed: 5mm", "bleed: 5mm, intent: perceptial");
     bleed_too_large: |p| p.replace("source/report.yaml", "5mm", "500mm");

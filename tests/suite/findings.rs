@@ -77,6 +77,7 @@ faults! {
     words_too_light_on_a_field: |p| p.replace("layout/theme.yaml", "on-field-accent: ochre-light", "on-field-accent: river-mid");
     links_told_by_colour_alone: |p| p.replace("layout/theme.yaml", "  link: river-mid ", "  link: river ");
     shapes_too_light: |p| p.replace("layout/theme.yaml", "river-mid, lotus, reed", "river-mid, ochre-light, reed");
+    colour_that_prints_otherwise: |p| p.replace("layout/theme.yaml", "cmyk: [6, 51, 100, 40],", "cmyk: [6, 51, 100, 10],");
     part_too_light: |p| p.replace("layout/theme.yaml", "rgb: \"#84381f\"", "rgb: \"#c4718f\"");
     unknown_rule: |p| p.replace("source/report.yaml", "photo-twice", "photo-twices");
     rule_that_cannot_be_allowed: |p| p.replace("source/report.yaml", "photo-twice", "unknown-photo");
@@ -99,6 +100,7 @@ faults! {
     calendar_out_of_order: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2024-02-05");
     calendar_overlaps: |p| p.replace("source/diary.yaml", "start: 2024-05-05", "start: 2024-03-01");
     calendar_entry_without_text: |p| p.replace("source/diary.yaml", "text: The keepers meet.", "text: \"\"");
+    remark_without_its_mark: |p| p.replace("source/lanterns.yaml", "- The Reed Room did", "- { mark: reed, text: Not all were found. }\n        - The Reed Room did");
     total_by_hand: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Total, 1650, 17, ~]");
     subtotal_by_hand: |p| p.replace("source/lanterns.yaml", "        - [Reed Room, ~, 0.75, ~]\n", "        - [Sub-total, 1560, 15.75, ~]\n        - [Reed Room, ~, 0.75, ~]\n");
     total_below_subtotal: |p| p.replace("source/lanterns.yaml", "[Reed Room, ~, 0.75, ~]\n      total: Together", "[Reed Room, ~, 0.75, ~]\n        - [Sub-total, 1650, 16.5, ~]\n        - [Total, 1650, 17, ~]");

@@ -60,7 +60,7 @@ fn a_word_that_is_wider_than_its_cell() {
     };
     let project =
         part(&(table("first", &format!("{word}{word}, b")) + &table("last", &format!("a, {word}{word}"))));
-    project.replace("layout/components/data-table.typ", "parted(body, rooms.at(x))", "body").replace(
+    project.replace("layout/components/data-table.typ", "parted(body, room)", "body").replace(
         "layout/components/data-table.typ",
         "columns: widths,",
         "columns: (30%, 70%),",

@@ -31,7 +31,7 @@ static PREPARED: LazyLock<TestProject> = LazyLock::new(|| {
 });
 
 /// The invented report with photos that are large enough to be printed, and were before.
-fn printable() -> TestProject {
+pub fn printable() -> TestProject {
     let project = unprepared();
     project.take(&PREPARED, ".folio");
     project

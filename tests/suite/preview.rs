@@ -198,6 +198,54 @@ fn a_click_leads_to_the_word_and_the_word_can_be_changed_where_it_stands() {
 }
 
 #[test]
+fn what_changed_since_older_pages_is_told_and_other_programs_find_the_preview() {
+    let project = TestProject::example();
+    let preview = start(&project);
+    let mut events = Events::of(&preview);
+    let first = events.built(&Value::Null);
+    assert_eq!(get(&preview, "changes?since=build").status, 404, "there was no other build");
+    project.replace("source/diary.yaml", "keepers meet", "keepers sing");
+    let second = events.built(&first);
+    for since in ["build", "start"] {
+        let told = get(&preview, &format!("changes?since={since}")).json();
+        let (pages, words) = (told["pages"].as_array().unwrap(), told["words"].as_array().unwrap());
+        assert_eq!((pages.len(), words.len()), (1, 1), "{told}");
+        let page = pages[0]["page"].as_u64().unwrap() as usize;
+        assert_eq!(
+            (&pages[0]["old"], &pages[0]["hash"]),
+            (&pages[0]["page"], &hashes(&first)[page - 1].clone().into())
+        );
+        assert_eq!((&words[0]["old"], &words[0]["new"]), (&"meet.".into(), &"sing.".into()), "{told}");
+        let hit = &get(&preview, "search?q=keepers%20sing").json()["hits"][0];
+        assert_eq!(words[0]["page"], hit["page"]);
+        assert_eq!(words[0]["boxes"].as_array().unwrap().len(), 1, "{told}");
+    }
+    // Changed and changed back: only the start has the same pages.
+    project.replace("source/diary.yaml", "keepers sing", "keepers meet");
+    events.built(&second);
+    let told = |since: &str| {
+        get(&preview, &format!("changes?since={since}")).json()["pages"].as_array().unwrap().len()
+    };
+    assert_eq!((told("start"), told("build")), (0, 1));
+
+    assert_eq!(get(&preview, "changes?since=revision").status, 404);
+    let refused = ask(&preview, "POST", "since", r#"{"revision": "HEAD"}"#);
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.json()["error"].as_str().unwrap().contains("git"), "{}", refused.body);
+    assert_eq!(get(&preview, "photos/nobody").status, 404);
+
+    let root = project.path("");
+    let line =
+        project.read("source/diary.yaml").lines().position(|line| line.contains("keepers")).unwrap() + 1;
+    let page = folio::preview::show(&root, "source/diary.yaml", line, 20).unwrap();
+    assert_eq!(events.wait("goto", |_| true)["page"], page);
+    let nowhere = folio::preview::show(&root, "source/nothing.yaml", 1, 1).unwrap_err().to_string();
+    assert_eq!(nowhere, "the preview can’t show it: no page shows that line");
+    drop(preview);
+    assert!(folio::preview::show(&root, "source/diary.yaml", line, 1).is_err());
+}
+
+#[test]
 fn a_preview_to_read_changes_nothing() {
     let project = TestProject::example();
     let options = Options { port: 0, read_only: true, ..Options::default() };

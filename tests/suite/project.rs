@@ -196,7 +196,8 @@ pub fn printed(findings: &Findings) -> String {
     String::from_utf8(out.into_inner()).unwrap()
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder with all that it holds.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

@@ -12,12 +12,8 @@ use crate::project::{TestProject, repository};
 use crate::tags::{REPORT, Tags, screen};
 
 /// Letters and digits alone, small: what is left when lines are broken, words hyphenated and labels set in capitals.
-///
-/// Khmer is left out: Typst 0.15 sets vowels above and below a consonant as pieces of their own, each of which says the whole
-/// cluster, so that a PDF says it several times.
 fn bare(text: &str) -> String {
-    let said = |c: &char| c.is_alphanumeric() && !('\u{1780}'..='\u{17ff}').contains(c);
-    text.chars().filter(said).flat_map(char::to_lowercase).collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The report's text, as `folio text` prints it.
@@ -201,7 +197,14 @@ fn parted(text: &str) -> (String, HashMap<usize, String>) {
 fn unmarked(line: &str) -> &str {
     let line = line.trim_start();
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let lettered = line.split_once(". ").filter(|(mark, _)| {
+        // Of lists with letters or small Roman numbers.
+        !mark.is_empty()
+            && (mark.len() == 1 || mark.bytes().all(|b| b"ivx".contains(&b)))
+            && mark.bytes().all(|b| b.is_ascii_lowercase())
+    });
     line.strip_prefix("- ")
+        .or(lettered.map(|(_, words)| words))
         .or_else(|| number.strip_prefix(". ").filter(|_| number.len() < line.len()))
         .unwrap_or(line)
 }
@@ -271,7 +274,8 @@ fn assert_same(heard: &str, written: &str, what: &str) {
     }
 }
 
-fn compare(project: &Project, pdf: &Pdf) -> usize {
+/// Compares what is heard of a PDF with the text of its project. Returns how many letters the text has.
+pub fn compare(project: &Project, pdf: &Pdf) -> usize {
     let heard = Heard::of(pdf);
     let (mut running, notes) = parted(&text(project, Format::Plain));
     // A caption is heard with its picture, wherever that floats to; a longer one first, which may hold a shorter one.

@@ -150,6 +150,28 @@ fn the_schema_of_the_theme_rejects_what_folio_rejects() {
     assert_eq!(faults(&validators["theme"], &project.read(THEME)), Vec::<String>::new());
 }
 
+/// The words of each language, with those that the layouts keep beside folio's.
+#[test]
+fn words_fit_their_schema() {
+    let validators = validators();
+    let project = Project::discover(repository()).unwrap();
+    let files = project.files("layout/words", |path| path.extension().is_some_and(|e| e == "yaml"));
+    assert!(files.len() >= 10);
+    for path in files {
+        let text = project.read_text(&path).unwrap();
+        assert_eq!(faults(&validators["words"], &text), Vec::<String>::new(), "{path}");
+        assert_eq!(text.lines().next().unwrap(), schema::modeline(&path, "words"), "{path}");
+    }
+    let english = project.read_text("layout/words/en.yaml").unwrap();
+    for (from, to) in
+        [("table: Table\n", ""), ("months: [January, ", "months: ["), ("table: Table", "table: [Table]")]
+    {
+        assert!(english.contains(from), "{from}");
+        let text = english.replace(from, to);
+        assert_ne!(faults(&validators["words"], &text), Vec::<String>::new(), "{to:?}");
+    }
+}
+
 /// What the language server shows beside a key is what the types say of it.
 #[test]
 fn keys_are_explained() {

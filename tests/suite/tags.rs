@@ -108,6 +108,31 @@ impl Tags {
         self.elements.iter().filter(move |element| element.kind == kind)
     }
 
+    /// The tree, an element a line: its kind, what it says of itself, and where its links lead.
+    pub fn shown(&self) -> String {
+        let mut told = String::new();
+        for element in &self.elements {
+            told.push_str(&"  ".repeat(element.depth));
+            told.push_str(&element.kind);
+            for key in ["T", "Alt", "ID"] {
+                if let Some(value) = element.text(key.as_bytes()) {
+                    told.push_str(&format!(" {key}={value:?}"));
+                }
+            }
+            if let Some(scope) = element.attribute(b"Scope") {
+                told.push_str(&format!(" {}", String::from_utf8_lossy(scope.as_name().unwrap())));
+            }
+            if let Some(summary) = element.attribute(b"Summary") {
+                told.push_str(&format!(" Summary={:?}", lopdf::decode_text_string(summary).unwrap()));
+            }
+            for annotation in &element.annotations {
+                told.push_str(&format!(" → {}", text(annotation, b"Contents").unwrap()));
+            }
+            told.push('\n');
+        }
+        told
+    }
+
     /// The levels of the headings, in order.
     pub fn levels(&self) -> Vec<u8> {
         let level = |kind: &str| kind.strip_prefix('H')?.parse().ok();
@@ -184,24 +209,7 @@ fn text(dictionary: &Dictionary, key: &[u8]) -> Option<String> {
 
 #[test]
 fn the_example_is_tagged_in_the_order_of_reading() {
-    let tags = Tags::of(&screen(&TestProject::example().open()));
-    let mut told = String::new();
-    for element in &tags.elements {
-        told.push_str(&"  ".repeat(element.depth));
-        told.push_str(&element.kind);
-        for key in ["T", "Alt", "ID"] {
-            if let Some(value) = element.text(key.as_bytes()) {
-                told.push_str(&format!(" {key}={value:?}"));
-            }
-        }
-        if let Some(scope) = element.attribute(b"Scope") {
-            told.push_str(&format!(" {}", String::from_utf8_lossy(scope.as_name().unwrap())));
-        }
-        for annotation in &element.annotations {
-            told.push_str(&format!(" → {}", text(annotation, b"Contents").unwrap()));
-        }
-        told.push('\n');
-    }
+    let told = Tags::of(&screen(&TestProject::example().open())).shown();
     insta::with_settings!({ omit_expression => true, snapshot_path => "../ref", prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("example-tags", told);
     });
@@ -393,8 +401,16 @@ fn captions_stand_in_what_they_name() {
 #[test]
 fn the_calendar_is_one_table() {
     let tags = Tags::of(&REPORT);
-    let said = |table: &&Element| table.attribute(b"Summary").is_some();
-    assert_eq!(tags.of_kind("Table").filter(said).count(), 1);
+    let mut said: Vec<String> = tags
+        .of_kind("Table")
+        .filter_map(|table| lopdf::decode_text_string(table.attribute(b"Summary")?).ok())
+        .collect();
+    let all = said.len();
+    assert_eq!(all, tags.of_kind("Table").count(), "each table says what it is of");
+    assert_eq!(said.iter().filter(|summary| summary.starts_with("The days of each month")).count(), 1);
+    said.sort();
+    said.dedup();
+    assert_eq!(said.len(), all, "each says something of its own");
 }
 
 /// A stand-in shows something too; that it is one is told once, where the photos are listed.
@@ -501,4 +517,77 @@ fn an_element_that_holds_words_is_no_mere_box() {
         let above = tags.above(element);
         assert!(element.kind != "Span" || !matches!(above[0], "Document" | "Div"), "{above:?}");
     }
+}
+
+/// WCAG 2.2, 2.5.8: a target has 24 CSS pixels (18 points) both ways, or stands in a sentence or a note, whose lines say how high it is, or no
+/// other target comes near.
+#[test]
+fn links_can_be_hit() {
+    const LEAST: f64 = 18.0;
+    let document = Document::load_mem(&REPORT.bytes).unwrap();
+    let tags = Tags::of(&REPORT);
+    let key = |annotation: &Dictionary| format!("{:?}", annotation.get(b"Rect").unwrap()).into_bytes();
+    // What stands in running text: the words around a target set the height of its line.
+    let in_sentence: HashSet<Vec<u8>> = tags
+        .of_kind("Link")
+        .filter(|link| {
+            let above = tags.above(link);
+            above.iter().any(|kind| matches!(*kind, "Note" | "Reference"))
+                || link.parent.is_some_and(|parent| {
+                    let parent = &tags.elements[parent];
+                    matches!(parent.kind.as_str(), "P" | "LBody" | "TD" | "TH" | "Caption" | "Span")
+                        && parent.content
+                })
+        })
+        .flat_map(|link| link.annotations.iter().map(key))
+        .collect();
+    let lists: HashSet<Vec<u8>> = tags
+        .of_kind("Link")
+        .filter(|link| tags.above(link).iter().any(|kind| matches!(*kind, "TOCI" | "LBody" | "Lbl")))
+        .flat_map(|link| link.annotations.iter().map(key))
+        .collect();
+    let (mut all, mut small, mut wrong) = (0, 0, Vec::new());
+    for (number, page) in document.get_pages() {
+        let annotations = document.get_page_annotations(page).unwrap_or_default();
+        let mut links = Vec::new();
+        for link in annotations {
+            let rect: Vec<f64> = link
+                .get(b"Rect")
+                .unwrap()
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|n| f64::from(n.as_float().unwrap()))
+                .collect();
+            links.push((
+                rect,
+                format!("{:?}", link.get(b"Rect").unwrap()).into_bytes(),
+                text(link, b"Contents"),
+            ));
+        }
+        for (index, (rect, key, said)) in links.iter().enumerate() {
+            all += 1;
+            let (width, height) = (rect[2] - rect[0], rect[3] - rect[1]);
+            if width > LEAST - 0.1 && height > LEAST - 0.1 {
+                continue;
+            }
+            small += 1;
+            // The lines of the contents and of the list of photos lie as close as their grid, which leaves no more room between them.
+            const LINE: f64 = 14.0;
+            let in_list = width > LEAST - 0.1 && height > LINE - 0.1 && lists.contains(key);
+            // A circle of that size around its middle meets no other target.
+            let middle = ((rect[0] + rect[2]) / 2.0, (rect[1] + rect[3]) / 2.0);
+            let apart = links.iter().enumerate().all(|(other, (place, ..))| {
+                let (dx, dy) = (
+                    (place[0] - middle.0).max(middle.0 - place[2]).max(0.0),
+                    (place[1] - middle.1).max(middle.1 - place[3]).max(0.0),
+                );
+                other == index || dx.hypot(dy) >= LEAST / 2.0 - 0.1
+            });
+            if !apart && !in_list && !in_sentence.contains(key) {
+                wrong.push(format!("page {number}: {said:?}, {width:.1} by {height:.1} pt"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {small} small targets of {all}:\n{}", wrong.len(), wrong.join("\n"));
 }

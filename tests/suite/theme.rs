@@ -58,6 +58,9 @@ faults! {
     role_unknown: "  accent: ochre " => "  akcent: ochre ";
     series_of_no_color: "[river, ochre," => "[river, gold,";
     series_of_nothing: "[river, ochre, river-mid, lotus, reed, grey]" => "[]";
+    face_misspelt: "serif: [Source Serif 4," => "serif: [Source Sarif 4,";
+    face_that_no_font_has: "sans: [Source Sans 3," => "sans: [Futura Now,";
+    weight_out_of_range: "head-1:  { size: 34, line: 42, gap: 14 }" => "head-1:  { size: 34, line: 42, gap: 14, weight: bold }";
     face_of_nothing: "sans: [Source Sans 3, Noto Sans Thai, Noto Sans Lao, Noto Sans Khmer, Noto Sans Myanmar]" => "sans: []";
     margins_wider_than_the_page: "  inner: 22" => "  inner: 195";
     gutters_wider_than_the_page: "  gutter: 4 " => "  gutter: 16 ";
@@ -79,6 +82,68 @@ faults! {
     word_space_of_nothing: "word-space: 80 " => "word-space: 0 ";
     hole_higher_than_the_page: "hole: 35 " => "hole: 350 ";
     thumbnail_as_wide_as_the_page: "thumbnail: 52 " => "thumbnail: 200 ";
+}
+
+fn compare(name: &str, told: &str) {
+    insta::with_settings!({ omit_expression => true, snapshot_path => "../ref/theme", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, told);
+    });
+}
+
+#[test]
+fn a_theme_that_does_not_exist_is_told() {
+    compare(
+        "theme_unknown",
+        &told(|project| {
+            project.replace("source/report.yaml", "language: en\n", "language: en\ntheme: musem\n");
+        }),
+    );
+}
+
+/// Fonts for web pages, and files that only bear the name of a font.
+#[test]
+fn fonts_that_can_not_be_used_are_told() {
+    compare(
+        "face_for_web_pages",
+        &told(|project| {
+            project
+                .write("fonts/own/FuturaNow-Regular.woff2", "wOF2")
+                .write("fonts/own/broken.ttf", "<!doctype html>");
+            project.replace(THEME, "sans: [Source Sans 3,", "sans: [Futura Now,");
+        }),
+    );
+}
+
+/// Weight and face of a role go before those that pieces of the layout choose.
+#[test]
+fn a_role_has_its_own_face_and_weight() {
+    let project = TestProject::example();
+    project.replace(
+        THEME,
+        "head-3:  { size: 12, line: 14, gap: 8, lower: -4 }",
+        "head-3:  { size: 12, line: 14, gap: 8, lower: -4, face: serif, weight: 300 }",
+    );
+    assert_eq!(project.findings(), "");
+    let fonts_of = |project: &TestProject| {
+        let pages = pages::set(&project.open(), Edition::Screen);
+        let mut fonts = BTreeSet::new();
+        for page in pages.document.pages() {
+            pages::walk(&page.frame, typst::layout::Point::zero(), &mut |_, item| {
+                if let typst::layout::FrameItem::Text(text) = item
+                    && (text.size.to_pt() - 12.0).abs() < 0.01
+                {
+                    fonts.insert((
+                        text.font.info().family.clone(),
+                        text.font.info().variant.weight.to_number(),
+                    ));
+                }
+            });
+        }
+        fonts
+    };
+    let after = fonts_of(&project);
+    assert!(after.contains(&("Source Serif 4".into(), 300)), "{after:?}");
+    assert!(!fonts_of(&TestProject::example()).contains(&("Source Serif 4".into(), 300)));
 }
 
 #[test]
@@ -167,7 +232,7 @@ fn layouts_name_inks_by_what_they_are_for() {
 }
 
 /// The contrast of two colours such as `#0a4d5a`, 1 to 21, as WCAG 2.2 defines it.
-fn contrast(one: &str, other: &str) -> f64 {
+pub fn contrast(one: &str, other: &str) -> f64 {
     let luminance = |rgb: &str| {
         let part = |at: usize| {
             let value = f64::from(u8::from_str_radix(&rgb[at..at + 2], 16).unwrap()) / 255.0;

@@ -270,6 +270,22 @@ fn content_begins_no_line_and_commands_no_terminal() {
 }
 
 #[test]
+fn words_of_a_report_command_no_terminal_either() {
+    let project = TestProject::example();
+    project.replace("source/welcome.yaml", "title: ", "title: \"\\e[2Ja\\u009b \u{2067}ا\u{2069}\" # ");
+    for args in [&["text"][..], &["stats"], &["check", "--format", "json"], &["check", "--format", "sarif"]] {
+        let (_, out, told) = said(folio(args, &project).output().unwrap());
+        let controls = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        assert!(
+            !out.is_empty() && !out.contains(controls) && !told.contains(controls),
+            "{args:?}: {out:?}{told:?}"
+        );
+        let turned = out.contains('\u{2067}');
+        assert_eq!(turned, args[0] == "text", "{args:?}: {out}");
+    }
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_full_stream_is_exit_code_two() {
     let project = TestProject::example();

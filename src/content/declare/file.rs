@@ -37,6 +37,8 @@ struct Declared {
     required: bool,
     /// Whether figures, dates, addresses and captions have to stand on the pages; yes unless set. Text always has to.
     printed: Option<bool>,
+    /// For photos: whether they stand in the list of photos and need a credit; yes unless set. Logos do not.
+    listed: Option<bool>,
     /// For a choice: its words, of which the first counts where none is written.
     #[serde(default)]
     of: Vec<Spanned<String>>,
@@ -150,6 +152,7 @@ fn fields(
         help: field.help.clone(),
         required: field.required,
         printed: field.printed.unwrap_or(true),
+        listed: field.listed.unwrap_or(true),
         shape: shape(field, name.span, problems),
     });
     Fields { list: list.collect(), short: short.map(|short| short.value.clone()) }

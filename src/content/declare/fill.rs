@@ -168,7 +168,9 @@ impl Reader {
                 &WRONG_TYPE,
                 format!("a number should stand here, but this is {}", node.describe()),
                 node.span,
-                "write digits, with a full stop before decimals, as in 12500 or 2.8: folio writes the signs between them",
+                with_unit(written.as_deref().unwrap_or_default()).unwrap_or_else(|| {
+                    "write digits, with a full stop before decimals, as in 12500 or 2.8: folio writes the signs between them".into()
+                }),
             );
             return None;
         };
@@ -206,11 +208,23 @@ impl Reader {
     }
 
     fn choice(&mut self, node: &Node, words: &[String]) -> Option<Value> {
-        let word: Spanned<String> = self.decoded(node)?;
+        // A word that is a number needs no quotation marks here.
+        let number = node.written.clone().or_else(|| node.scalar_text());
+        let word: Spanned<String> = match number.filter(|number| {
+            words.iter().any(|word| number::parse(word).is_some()) && number::parse(number).is_some()
+        }) {
+            Some(value) => Spanned { value, span: node.span },
+            None => self.decoded(node)?,
+        };
         if words.contains(&word.value) {
             return Some(Value::Choice(word));
         }
-        let help = match nearest(&word.value, words.iter().map(String::as_str)) {
+        // Numbers are not mistyped for each other.
+        let near = match number::parse(&word.value) {
+            Some(_) => None,
+            None => nearest(&word.value, words.iter().map(String::as_str)),
+        };
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("possible here: {}", words.join(", ")),
         };
@@ -242,4 +256,16 @@ impl Reader {
         }
         Some(Value::List(items.iter().filter_map(|item| self.value(of, item)).collect()))
     }
+}
+
+/// What to do with a number that has its unit beside it, such as `86%`.
+fn with_unit(written: &str) -> Option<String> {
+    let is_digit = |c: char| c.is_ascii_digit() || c == '.';
+    let written = written.trim();
+    let end = written.find(|c: char| !is_digit(c))?;
+    let (digits, unit) = (&written[..end], written[end..].trim());
+    let is_unit = unit.chars().all(|c| c.is_alphabetic() || matches!(c, '%' | '°' | '€' | '$' | '£' | ' '));
+    (number::parse(digits).is_some() && is_unit).then(|| {
+        format!("write the digits alone, `{digits}`; what stands behind them goes under `unit:` where the block has one, as in unit: \"{unit}\"")
+    })
 }

@@ -73,9 +73,12 @@ impl Kinds {
         let known: Vec<&str> = OWN.into_iter().chain(self.usable.keys().map(String::as_str)).collect();
         let help = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("possible here: {}", known.join(", ")),
+            None => format!(
+                "the kinds are: {}; `folio explain --block NAME` says what one takes",
+                known.join(", ")
+            ),
         };
-        Some((format!("there is no key `{name}` here"), help))
+        Some((format!("there is no kind of block `{name}`"), help))
     }
 }
 

@@ -195,6 +195,11 @@ impl de::Error for Error {
 
 pub(super) fn unknown(rule: &'static Rule, what: &str, found: &str, expected: &[&str]) -> Error {
     let error = Error::new(rule, format!("there is no {what} `{found}` here"));
+    if expected.contains(&"bar") && matches!(found, "pie" | "ring" | "donut" | "doughnut") {
+        return error.help(
+            "a chart has bars or lines: for parts of a whole write a block `- share:`, which `shape: ring` draws as a ring",
+        );
+    }
     // Reserved names are nothing that a person can write.
     let expected: Vec<&str> = expected.iter().copied().filter(|name| !name.starts_with('$')).collect();
     match nearest(found, expected.iter().copied()) {
@@ -208,6 +213,14 @@ pub(super) fn unknown_key(key: &Key, value: &Node, expected: &[&str]) -> Error {
     let error = unknown(&UNKNOWN_KEY, "key", &key.name, expected);
     if error.help.as_ref().is_some_and(|help| help.starts_with("did you mean")) {
         return error;
+    }
+    let is_of_photo =
+        matches!(key.name.as_str(), "file" | "caption" | "credit" | "alt" | "focus" | "consent");
+    if is_of_photo && expected.contains(&"width") && expected.contains(&"id") {
+        return error.help(format!(
+            "write `{}:` in source/photos.yaml, where the photo has its file and its id: here stands that id, as in `- photo: valley`",
+            key.name
+        ));
     }
     let is_empty = matches!(value.kind, Kind::Scalar(Value::Null));
     if key.name.starts_with('-') {

@@ -13,6 +13,7 @@ fn shape(inlines: &[Inline]) -> String {
             Inline::Foreign { language, body } => format!("<{language}: {}>", shape(body)),
             Inline::Address { url, .. } => format!("<address {url}>"),
             Inline::Note { id, .. } => format!("<note {id}>"),
+            Inline::Remark { letter } => format!("<remark {letter}>"),
             Inline::Cite { key, page, .. } => format!("<cite {key} {page:?}>"),
             Inline::Lost => "<lost>".into(),
             Inline::Break => "<break>".into(),
@@ -26,9 +27,10 @@ fn blocks(blocks: &[Block]) -> String {
         .map(|b| match b {
             Block::Paragraph(i) => format!("p({})", shape(i)),
             Block::Heading { level, body, .. } => format!("h{level}({})", shape(body)),
-            Block::List { start, items } => {
+            Block::List { start, counting, items } => {
                 let items: Vec<_> = items.iter().map(|i| blocks_of(i)).collect();
-                format!("l{start:?}({})", items.join("; "))
+                let counting = if *counting == Counting::Numbers { "" } else { counting.sign() };
+                format!("l{counting}{start:?}({})", items.join("; "))
             }
             Block::Quote(inner) => format!("q({})", blocks_of(inner)),
         })
@@ -170,4 +172,19 @@ fn brackets_that_print_as_they_are_are_no_broken_link() {
     let (_, problems) = text(r"a\](b and [words[^a] more](http://x.y)");
     assert_eq!(problems.len(), 1);
     assert!(problems[0].at.start > 10, "{problems:?}");
+}
+
+#[test]
+fn lists_are_counted_with_letters_and_roman_numbers_too() {
+    let told = |value: &str| blocks(&prose(value).0);
+    assert_eq!(told("a. one\nb. two"), "la Some(1)(p(one); p(two))".replace("la ", "la"));
+    assert_eq!(
+        told("c. one\n\n   more\n\nd. two\n   i. first\n   ii. second"),
+        "laSome(3)(p(one) p(more); p(two) liSome(1)(p(first); p(second)))"
+    );
+    let (read, _) = prose("Words:\n\nviii. one[^a]\nix. two");
+    let [_, Block::List { items, .. }] = read.as_slice() else { panic!("{read:?}") };
+    let Block::Paragraph(words) = &items[0][0] else { panic!() };
+    assert!(matches!(&words[0], Inline::Text { at, .. } if *at == (14..17)), "{words:?}");
+    assert_eq!(told("    a. code\n    b. code"), "p(a. code\nb. code)", "what is no list keeps its letters");
 }

@@ -78,6 +78,10 @@ pub enum Width {
     Margin,
     /// Beyond the trim.
     Bleed,
+    /// A whole page, to its edges.
+    Page,
+    /// Two pages that lie beside each other, to their edges.
+    Spread,
 }
 
 impl Width {
@@ -88,6 +92,8 @@ impl Width {
             Self::Full => "full",
             Self::Margin => "margin",
             Self::Bleed => "bleed",
+            Self::Page => "page",
+            Self::Spread => "spread",
         }
     }
 }

@@ -64,6 +64,8 @@ pub struct Field {
     pub required: bool,
     /// Whether what it says has to stand on the pages; text always has.
     pub printed: bool,
+    /// For photos: whether they stand in the list of photos, with their credits. Logos do not.
+    pub listed: bool,
     /// What may be written.
     pub shape: Shape,
 }

@@ -4,9 +4,11 @@
 //! `key` (see [`super::decode`]).
 
 mod blocks;
+mod counting;
 mod declared;
 mod editions;
 mod levels;
+mod limits;
 mod place;
 mod table;
 mod text;
@@ -18,14 +20,17 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::{Entries, List, Spanned};
 use super::gaps::Gaps;
+use super::translation::Translation;
 use super::values::{Date, Years};
 use super::yaml::ValueSpan;
 use crate::diag::SourceId;
 
 pub use blocks::*;
+pub use counting::*;
 pub use declared::*;
 pub use editions::*;
 pub use levels::*;
+pub use limits::*;
 pub use place::*;
 pub use table::*;
 pub use text::*;
@@ -43,8 +48,19 @@ pub struct Manifest {
     pub period: Option<Period>,
     /// Code of the language, such as `en` (BCP 47).
     pub language: Spanned<String>,
+    /// Codes of other languages in which the report is built too, each with its texts in a folder such as `source/th`.
+    #[serde(default)]
+    pub languages: Vec<Spanned<String>>,
+    /// How years are counted in the dates that folio writes (the `ca` of BCP 47); `gregorian` unless set.
+    #[serde(default)]
+    pub calendar: Calendar,
+    /// The digits of the dates and figures that folio writes (the `nu` of BCP 47); `latin` unless set.
+    #[serde(default)]
+    pub numerals: Numerals,
     /// Code of a country, such as `GB` (ISO 3166-1), for hyphenation.
     pub region: Option<Spanned<String>>,
+    /// The theme: the name of a folder below `layout/themes`. Without it the pages look as `layout/theme.yaml` has them.
+    pub theme: Option<Spanned<String>>,
     /// The date that the PDFs carry.
     pub date: Date,
     /// What the report is about; metadata of the PDFs.
@@ -62,6 +78,9 @@ pub struct Manifest {
     /// Levels of rules, where they are not the rules' own.
     #[serde(default)]
     pub rules: Levels,
+    /// What setting the pages may take before it is given up.
+    #[serde(default)]
+    pub limits: Limits,
 }
 
 /// The time that is reported on.
@@ -169,6 +188,8 @@ pub struct Report {
     pub words: Words,
     /// What of its files could not be read.
     pub gaps: Gaps,
+    /// What is known of the translation, where the report is one.
+    pub translation: Option<Translation>,
 }
 
 impl Report {
@@ -294,6 +315,8 @@ pub struct Cover {
     pub photo: Option<Spanned<String>>,
     /// Whether the year stands on it; yes unless set.
     pub year: Option<bool>,
+    /// The organisation's logo, above its name: a photo or drawing that stands out from the field of colour.
+    pub logo: Option<Spanned<String>>,
 }
 
 /// The imprint page.
@@ -326,6 +349,8 @@ pub struct PhotoList {
 pub struct BackCover {
     /// Its text.
     pub body: Option<Prose>,
+    /// The organisation's logo, above its name: a photo or drawing that stands out from the field of colour.
+    pub logo: Option<Spanned<String>>,
 }
 
 /// A part with text.
@@ -369,6 +394,8 @@ pub enum Numbering {
     None,
     /// Sections I, II, III; headings 1, 2 and 2.1.
     Roman,
+    /// Sections are appendices A, B, C; headings A.1, A.2 and A.2.1; tables and charts A1, A2.
+    Letter,
 }
 
 impl Numbering {
@@ -377,6 +404,7 @@ impl Numbering {
         match self {
             Self::None => "none",
             Self::Roman => "roman",
+            Self::Letter => "letter",
         }
     }
 }
@@ -485,6 +513,8 @@ pub struct Words {
     pub chart: String,
     /// What a numbered section is called, before its number.
     pub section: String,
+    /// What an appendix is called, before its letter, as in a heading.
+    pub appendix: String,
     /// What stands before the number of a page in a sentence.
     pub on_page: String,
     /// What stands before the source of a table.
@@ -505,6 +535,12 @@ pub struct Words {
     pub message_from: String,
     /// What stands over links.
     pub learn_more: String,
+    /// How years are counted, as the manifest says.
+    #[serde(skip)]
+    pub calendar: Calendar,
+    /// The digits from nought to nine, where they are not those of ASCII, as the manifest says.
+    #[serde(skip)]
+    pub digits: Option<[char; 10]>,
 }
 
 fn day_month() -> String {

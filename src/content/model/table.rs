@@ -34,13 +34,26 @@ pub struct Table {
     pub source: Option<Text>,
     /// Remarks under the table.
     #[serde(default)]
-    pub remarks: List<Text>,
+    pub remarks: List<Remark>,
     /// Where it stands; where it is written unless set. One that is higher than a page always stands there.
     pub place: Option<Spanned<Place>>,
     /// How its pages lie; landscape where its words do not fit into all columns unless set.
     pub page: Option<Spanned<PageShape>>,
     /// The rows that carry a balance from year to year.
     pub carried: Option<Carried>,
+}
+
+/// A remark under a table.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename = "remark|text")]
+pub struct Remark {
+    /// The name by which cells mark what it is about, as in `1250[^lost]`; it prints as a letter.
+    pub mark: Option<Spanned<String>>,
+    /// What it says.
+    pub text: Text,
+    /// The letter of its marks; none where it has no mark in the table.
+    #[serde(skip)]
+    pub letter: Option<String>,
 }
 
 /// The rows of a table of several years that carry a balance: what a year closes with is what the next one opens with.
@@ -59,6 +72,8 @@ pub struct Row {
     pub kind: RowKind,
     /// Its cells; of a group and a sum the label alone.
     pub cells: Vec<Cell>,
+    /// Whether its label said in the original of a translation that it adds up the rows above it.
+    pub adds_up: bool,
 }
 
 /// What a row of a table is.
@@ -85,7 +100,7 @@ pub struct Addend {
 
 impl From<Vec<Cell>> for Row {
     fn from(cells: Vec<Cell>) -> Self {
-        Self { kind: RowKind::Plain, cells }
+        Self { kind: RowKind::Plain, cells, adds_up: false }
     }
 }
 
@@ -164,13 +179,15 @@ impl SpecialRow {
         };
         match (self.group, self.sum, self.bold) {
             (Some(group), None, None) if self.of.is_empty() => {
-                Ok(Row { kind: RowKind::Group, cells: label(group) })
+                Ok(Row { kind: RowKind::Group, cells: label(group), adds_up: false })
             }
             (None, Some(sum), None) => {
                 let of = self.of.into_iter().map(addend).collect();
-                Ok(Row { kind: RowKind::Sum(of), cells: label(sum) })
+                Ok(Row { kind: RowKind::Sum(of), cells: label(sum), adds_up: false })
             }
-            (None, None, Some(cells)) if self.of.is_empty() => Ok(Row { kind: RowKind::Bold, cells }),
+            (None, None, Some(cells)) if self.of.is_empty() => {
+                Ok(Row { kind: RowKind::Bold, cells, adds_up: false })
+            }
             _ => Err(ValueError::new(
                 "this is no row of a table",
                 "write a list of cells, `group: Label`, `sum: Label` (with `of:` the labels of the rows that it adds up), or `bold: [cells]`",

@@ -7,7 +7,7 @@ use super::entries::{
     ChartEntry, Cite, Heading, HeadingKind, Mark, NoteEntry, NoteReference, NoteState, PhotoUse, Position,
     SourceEntry, TableEntry,
 };
-use super::figures::{HeadingNumbers, roman};
+use super::figures::{HeadingNumbers, letter, roman};
 use super::lookup::Outline;
 use crate::content::decode::Spanned;
 use crate::content::markup::Inline;
@@ -24,6 +24,11 @@ impl Outline {
             defined: report.notes().map(|(id, _)| id.value.as_str()).collect(),
             position: None,
             numbering: Numbering::None,
+            appendix: &report.words.appendix,
+            letter: None,
+            letters: 0,
+            unlettered: [0; 2],
+            lettered: [0; 2],
             listed: false,
             numbers: None,
             open: Vec::new(),
@@ -55,6 +60,16 @@ struct Builder<'a> {
     defined: HashSet<&'a str>,
     /// The part and section that the walk is in.
     position: Option<Position>,
+    /// What an appendix is called.
+    appendix: &'a str,
+    /// The letter of the appendix that the walk is in.
+    letter: Option<String>,
+    /// How many appendices there were.
+    letters: usize,
+    /// How many tables and charts there were outside appendices.
+    unlettered: [usize; 2],
+    /// How many there were in the appendix that the walk is in.
+    lettered: [usize; 2],
     /// How the sections of the part are numbered.
     numbering: Numbering,
     /// Whether tables of contents list the part.
@@ -88,7 +103,7 @@ impl<'a> Builder<'a> {
         let index = self.position.map_or(0, |position| position.part + 1);
         self.position = Some(Position { part: index, section: None });
         self.open.clear();
-        (self.numbers, self.listed, self.numbering) = (None, false, Numbering::None);
+        (self.numbers, self.listed, self.numbering, self.letter) = (None, false, Numbering::None, None);
         match &part.content {
             PartContent::Cover(_) | PartContent::BackCover(_) => {}
             PartContent::Imprint(imprint) => {
@@ -119,13 +134,25 @@ impl<'a> Builder<'a> {
         let Some(position) = &mut self.position else { return };
         let index = position.section.map_or(0, |index| index + 1);
         position.section = Some(index);
-        let (number, numbered) = match self.numbering {
-            Numbering::None => (None, false),
-            Numbering::Roman => (Some(roman(index + 1)), true),
+        let id = &section.id;
+        let (number, numbers) = match self.numbering {
+            Numbering::None => (None, HeadingNumbers::new(id, 3, false)),
+            Numbering::Roman => (Some(roman(index + 1)), HeadingNumbers::new(id, 3, true)),
+            Numbering::Letter => {
+                self.letters += 1;
+                let letter = letter(self.letters);
+                let numbers = HeadingNumbers::of_appendix(id, &letter);
+                let number = format!("{}\u{a0}{letter}", self.appendix);
+                (self.letter, self.lettered) = (Some(letter), [0; 2]);
+                (Some(number), numbers)
+            }
         };
-        let title = Title::of(&section.content.title);
-        self.heading(HeadingKind::Section, 2, (section.id.clone(), number), &title);
-        self.numbers = Some(HeadingNumbers::new(&section.id, 3, numbered));
+        let kind = match self.numbering {
+            Numbering::Letter => HeadingKind::Appendix,
+            Numbering::None | Numbering::Roman => HeadingKind::Section,
+        };
+        self.heading(kind, 2, (id.clone(), number), &Title::of(&section.content.title));
+        self.numbers = Some(numbers);
     }
 
     /// Adds a heading with its anchor and number.
@@ -167,11 +194,20 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The number of the next table (0) or chart (1) as it prints: those of an appendix are counted by themselves.
+    fn label(&mut self, kind: usize) -> String {
+        let count = if self.letter.is_some() { &mut self.lettered } else { &mut self.unlettered };
+        count[kind] += 1;
+        format!("{}{}", self.letter.as_deref().unwrap_or_default(), count[kind])
+    }
+
     fn table(&mut self, table: &Table) {
         let (Some(position), Spanned { value, span }) = (self.position, &table.id) else { return };
+        let label = self.label(0);
         self.outline.tables.push(TableEntry {
             id: value.clone(),
             number: self.outline.tables.len() + 1,
+            label,
             anchor: format!("table:{value}"),
             span: *span,
             position,
@@ -181,9 +217,11 @@ impl<'a> Builder<'a> {
 
     fn chart(&mut self, chart: &'a Chart) {
         let (Some(position), Spanned { value, span }) = (self.position, &chart.id) else { return };
+        let label = self.label(1);
         self.outline.charts.push(ChartEntry {
             id: value.clone(),
             number: self.outline.charts.len() + 1,
+            label,
             anchor: format!("chart:{value}"),
             span: *span,
             position,

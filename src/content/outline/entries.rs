@@ -46,6 +46,8 @@ pub enum HeadingKind {
     Part,
     /// A section.
     Section,
+    /// An appendix: a section with a letter, whose number says what it is.
+    Appendix,
     /// The text that follows it.
     Text,
 }
@@ -150,6 +152,8 @@ pub struct TableEntry {
     pub id: String,
     /// Its number in the report, from 1.
     pub number: usize,
+    /// Its number as it prints: `1`, or `A1` for the first of appendix A.
+    pub label: String,
     /// The name by which links lead to it: `table:` and its id.
     pub anchor: String,
     /// Where its id stands.
@@ -167,6 +171,8 @@ pub struct ChartEntry {
     pub id: String,
     /// Its number in the report, from 1.
     pub number: usize,
+    /// Its number as it prints: `1`, or `A1` for the first of appendix A.
+    pub label: String,
     /// The name by which links lead to it: `chart:` and its id.
     pub anchor: String,
     /// Where its id stands.

@@ -1,30 +1,15 @@
 //! Numbers as they print: Roman figures, and the numbers of headings.
 
+use crate::content::markup::Counting;
+
 /// A number in Roman figures.
-pub(super) fn roman(mut number: usize) -> String {
-    const FIGURES: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut text = String::new();
-    for (value, figure) in FIGURES {
-        while number >= value {
-            text.push_str(figure);
-            number -= value;
-        }
-    }
-    text
+pub(super) fn roman(number: usize) -> String {
+    Counting::Roman.said(number as u64).to_uppercase()
+}
+
+/// The letter of an appendix: A, B, C; its number after the 26th.
+pub(super) fn letter(number: usize) -> String {
+    Counting::Letters.said(number as u64).to_uppercase()
 }
 
 /// What headings in the prose of a file are numbered with and how deep they begin.
@@ -37,12 +22,19 @@ pub(super) struct HeadingNumbers {
     /// The id of the file, which the headings' anchors begin with.
     id: String,
     counts: [usize; 3],
+    /// What stands before each number, such as the letter of an appendix.
+    before: String,
 }
 
 impl HeadingNumbers {
     /// Headings of a file, `##` being of the given level.
     pub fn new(id: &str, first_level: u8, numbered: bool) -> Self {
-        Self { first_level, numbered, id: id.to_string(), counts: [0; 3] }
+        Self { first_level, numbered, id: id.to_string(), counts: [0; 3], before: String::new() }
+    }
+
+    /// Headings of an appendix, whose letter stands before their numbers.
+    pub fn of_appendix(id: &str, letter: &str) -> Self {
+        Self { before: format!("{letter}."), ..Self::new(id, 3, true) }
     }
 
     /// The anchor and number of the next heading, `level` being 1 for `##`.
@@ -51,7 +43,7 @@ impl HeadingNumbers {
         self.counts[depth - 1] += 1;
         self.counts[depth..].fill(0);
         let parts: Vec<String> = self.counts[..depth].iter().map(usize::to_string).collect();
-        let number = self.numbered.then(|| parts.join("."));
+        let number = self.numbered.then(|| self.before.clone() + &parts.join("."));
         (format!("{}-{}", self.id, parts.join("-")), number)
     }
 }

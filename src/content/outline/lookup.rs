@@ -105,13 +105,13 @@ impl Outline {
             Target::Part => {
                 let of_part = |heading: &&Heading| match heading.kind {
                     HeadingKind::Part => heading.anchor.strip_prefix("part:") == Some(id),
-                    HeadingKind::Section => heading.anchor == id,
+                    HeadingKind::Section | HeadingKind::Appendix => heading.anchor == id,
                     HeadingKind::Text => false,
                 };
                 let at = self.headings.iter().position(|heading| of_part(&heading))?;
                 let heading = &self.headings[at];
                 let label = match heading.kind {
-                    HeadingKind::Section => format!("section:{id}"),
+                    HeadingKind::Section | HeadingKind::Appendix => format!("section:{id}"),
                     HeadingKind::Part | HeadingKind::Text => heading.anchor.clone(),
                 };
                 Some(Referred { label: Some(label), number: heading.number.clone(), heading: Some(at) })
@@ -120,7 +120,7 @@ impl Outline {
                 let table = self.tables.iter().find(|table| table.id == id)?;
                 Some(Referred {
                     label: Some(table.anchor.clone()),
-                    number: Some(table.number.to_string()),
+                    number: Some(table.label.clone()),
                     heading: None,
                 })
             }
@@ -128,7 +128,7 @@ impl Outline {
                 let chart = self.charts.iter().find(|chart| chart.id == id)?;
                 Some(Referred {
                     label: Some(chart.anchor.clone()),
-                    number: Some(chart.number.to_string()),
+                    number: Some(chart.label.clone()),
                     heading: None,
                 })
             }
@@ -139,6 +139,11 @@ impl Outline {
         }
     }
 
+    /// Whether what a reference leads to is an appendix.
+    pub fn is_appendix(&self, referred: &Referred) -> bool {
+        referred.heading.is_some_and(|at| self.headings[at].kind == HeadingKind::Appendix)
+    }
+
     /// The ids that a reference of a kind can name.
     pub fn targets(&self, target: Target) -> Vec<&str> {
         match target {
@@ -147,7 +152,7 @@ impl Outline {
                 .iter()
                 .filter_map(|heading| match heading.kind {
                     HeadingKind::Part => heading.anchor.strip_prefix("part:"),
-                    HeadingKind::Section => Some(heading.anchor.as_str()),
+                    HeadingKind::Section | HeadingKind::Appendix => Some(heading.anchor.as_str()),
                     HeadingKind::Text => None,
                 })
                 .collect(),

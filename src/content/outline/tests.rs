@@ -263,3 +263,28 @@ fn sources_know_the_notes_that_cite_them() {
     assert!(outline.source("lost").is_none(), "no note that prints cites it");
     assert_eq!(outline.note("a").unwrap().cites, [Cite { key: "otter".into(), page: Some("2".into()) }]);
 }
+
+#[test]
+fn appendices_have_letters_and_so_have_their_tables() {
+    let table = |id: &str| format!("  - table: {{id: {id}, caption: C, columns: [X], rows: [[y]]}}\n");
+    let report = report(
+        "  - text: a.yaml\n  - text: b.yaml\n  - text: c.yaml\n",
+        &[
+            ("a.yaml", &format!("title: A\nbody:\n{}", table("first"))),
+            ("b.yaml", "title: B\nnumbering: letter\nsections: [one.yaml, two.yaml]\n"),
+            (
+                "one.yaml",
+                &format!("title: One\nbody:\n  - text: \"## In one\"\n{}{}", table("s"), table("t")),
+            ),
+            ("two.yaml", &format!("title: Two\nbody:\n{}", table("u"))),
+            ("c.yaml", &format!("title: C\nbody:\n{}", table("last"))),
+        ],
+    );
+    let outline = Outline::new(&report);
+    let labels: Vec<&str> = outline.tables().iter().map(|table| table.label.as_str()).collect();
+    assert_eq!(labels, ["1", "A1", "A2", "B1", "2"]);
+    let numbers: Vec<_> = outline.headings().iter().filter_map(|heading| heading.number.as_deref()).collect();
+    assert_eq!(numbers, ["Appendix\u{a0}A", "A.1", "Appendix\u{a0}B"]);
+    let two = outline.referred(crate::content::model::Target::Part, "two").unwrap();
+    assert!(outline.is_appendix(&two));
+}

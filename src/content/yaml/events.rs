@@ -15,6 +15,53 @@ pub(super) struct Disagreement(pub(super) usize);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tag(pub(super) ValueSpan);
 
+/// How deep lists and groups of keys may lie in each other. Content needs less than twenty; serde_yaml reads 128.
+const DEEPEST: usize = 64;
+
+/// Where lists and groups of keys begin to lie too deep in each other, in bytes of the text.
+///
+/// The parser of values takes a time that grows with the square of the depth, and keeps all that it reads: this one stops in time.
+pub(super) fn too_deep(mended: &Mended) -> Option<usize> {
+    let mut parser = Parser::new_from_str(mended.text());
+    let mut depth = 0_usize;
+    loop {
+        match parser.next_event()? {
+            Ok((Event::SequenceStart(..) | Event::MappingStart(..), span)) => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Some(mended.byte(span.start.index()));
+                }
+            }
+            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok((Event::StreamEnd, _)) => return None,
+            Ok(_) => {}
+            // Brackets are looked into before they are told: 255 of them are the parser's own bound.
+            Err(error) if error.info().contains("recursion limit") => {
+                return Some(mended.byte(error.marker().index()));
+            }
+            // What is no YAML is for the parser of values to tell, up to there; behind it brackets alone are counted.
+            Err(error) => return brackets(mended.text(), mended.byte(error.marker().index())),
+        }
+    }
+}
+
+/// Where behind a byte more brackets open than any text closes: the bound is generous, since text holds brackets too.
+fn brackets(text: &str, from: usize) -> Option<usize> {
+    const MOST: usize = 1000;
+    let mut open = 0_usize;
+    for (at, byte) in text.bytes().enumerate().skip(from) {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open > MOST {
+            return Some(at);
+        }
+    }
+    None
+}
+
 /// The event parser, zipped with the value that `serde_yaml` read.
 pub(super) struct Events<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,

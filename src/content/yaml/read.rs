@@ -1,9 +1,11 @@
 //! A file's text to a tree. What keeps a text from being YAML is told, mended in memory, and reading goes on.
 
+use std::collections::HashMap;
+
 use saphyr_parser::Event;
 use serde_yaml::Value;
 
-use super::events::{Disagreement, Events};
+use super::events::{Disagreement, Events, too_deep};
 use super::faults::{Fault, Mend, explain, unexplained};
 use super::lines::Lines;
 use super::mended::Mended;
@@ -27,6 +29,9 @@ pub struct Read {
 
 /// The most faults of form that are told of one file.
 const MOST: usize = 100;
+
+/// The most bytes that are read of one file to find its faults: it is read again behind each of them, a large one less often.
+const MOST_BYTES: usize = 8 << 20;
 
 /// What stands in front of the second of two keys that have one name, so that the values of both are read.
 const SECOND: &str = "second ";
@@ -75,7 +80,11 @@ pub fn read(file: SourceId, text: &str) -> Read {
     };
     reading.signs();
     let mut node = None;
-    for _ in 0..MOST {
+    let rounds = (MOST_BYTES / text.len().max(1)).clamp(2, MOST);
+    for _ in 0..rounds {
+        if reading.is_too_deep() {
+            break;
+        }
         match reading.tree() {
             Ok(tree) => {
                 node = Some(tree);
@@ -128,6 +137,23 @@ impl Reading<'_> {
                 break;
             }
         }
+    }
+
+    /// Whether lists and groups lie so deep in each other that the file is not read, which is told.
+    fn is_too_deep(&mut self) -> bool {
+        let Some(at) = too_deep(&self.mended) else { return false };
+        let end = self
+            .mended
+            .text()
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(at, |sign| at + sign.len_utf8());
+        self.problems.push(
+            Diagnostic::of(&YAML_SYNTAX, "lists and groups of keys lie too deep in each other here")
+                .at(Span::new(self.file, self.mended.original(at..end)))
+                .help("close the brackets before this place, or indent the lines less; no content needs so many levels"),
+        );
+        true
     }
 
     fn tree(&mut self) -> Result<Node, Found> {
@@ -226,7 +252,7 @@ impl Reading<'_> {
     fn key_twice(&self) -> Option<Found> {
         #[derive(Default)]
         struct Group {
-            keys: Vec<(String, std::ops::Range<usize>)>,
+            keys: HashMap<String, std::ops::Range<usize>>,
             at_value: bool,
         }
 
@@ -241,14 +267,14 @@ impl Reading<'_> {
                     let start = self.mended.byte(span.start.index());
                     let end = self.mended.byte(span.end.index()).max(start);
                     let place = start..start + self.mended.text()[start..end].trim_end().len();
-                    if let Some((_, first)) = keys.iter().find(|(key, _)| key == name) {
+                    if let Some(first) = keys.get(name.as_ref()) {
                         return Some(Found::KeyTwice {
                             name: name.to_string(),
                             first: first.clone(),
                             second: place,
                         });
                     }
-                    keys.push((name.to_string(), place));
+                    keys.insert(name.to_string(), place);
                 }
                 *at_value = !*at_value;
             }
@@ -321,6 +347,31 @@ mod tests {
         let (lines, keys) = told(text);
         assert_eq!(lines, [1, 2, 3, 4, 5, 6]);
         assert_eq!(keys, ["a", "b", "c", "d", "e", "f", "g"]);
+    }
+
+    /// Without a bound the first of these takes hours.
+    #[test]
+    fn what_lies_too_deep_is_told_at_its_place() {
+        for deep in [
+            "[".repeat(100_000),
+            "[".repeat(100_000) + &"]".repeat(100_000),
+            "{a: ".repeat(100_000),
+            "[\n  ".repeat(100_000),
+            "\n ".to_string() + &"- ".repeat(100_000) + "x",
+            "\n ".to_string() + &"? ".repeat(100_000) + "x",
+            "\"x\" y\nb: ".to_string() + &"[".repeat(100_000),
+        ] {
+            let text = format!("title: x\ndeep: {deep}\nlast: y\n");
+            let Read { problems, gaps, .. } = read(FILE, &text);
+            let found = problems.iter().find(|problem| problem.message.contains("too deep in each other"));
+            let range = found.unwrap_or_else(|| panic!("{}", &deep[..9])).span.clone().unwrap().range;
+            assert!(range.start > 14 && range.start < 2_000 && !gaps.is_empty(), "{range:?}");
+        }
+        let fits = format!("a: {}x{}\n", "[".repeat(50), "]".repeat(50));
+        assert_eq!(told(&fits), (vec![], vec!["a".to_string()]));
+        // Brackets in text are none.
+        let text = format!("a: |\n  {}\n\tb: 1\n", "[^n] [".repeat(400));
+        assert!(read(FILE, &text).problems.iter().all(|problem| !problem.message.contains("too deep")));
     }
 
     #[test]

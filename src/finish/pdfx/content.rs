@@ -3,10 +3,10 @@
 //! Text of black alone under 12 points and strokes of it under 2 points leave the inks below them as they are, so that no
 //! white seam shows where plates shift (GWG 2015: R0009, R0010). All else knocks out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
 
 use super::images;
@@ -17,7 +17,7 @@ use crate::pdf::content::operations;
 use crate::pdf::geometry::{Affine, EVERYWHERE, MatrixExt};
 use crate::pdf::inline;
 use crate::pdf::masks::Masks;
-use crate::pdf::object::Objects;
+use crate::pdf::object::{Objects, as_dict};
 use crate::pdf::overprint;
 use crate::pdf::state::{Graphics, Resources, State};
 use crate::pdf::streams::{Kind, OwnedStream, category, put, streams, type_3_fonts};
@@ -48,11 +48,12 @@ pub(super) fn convert(
 ) -> Result<usize, lopdf::Error> {
     let streams = streams(document);
     let objects = Objects(document);
+    let veils = veils(objects, &streams, masks);
     let rewritten: Vec<(OwnedStream, Rewritten)> = streams
         .into_par_iter()
         .map(|stream| {
-            let rewriter =
-                Rewriter { objects, press, mask: masks.contains(&stream.owner), kind: stream.kind };
+            let (mask, veil) = (masks.contains(&stream.owner), veils.contains(&stream.owner));
+            let rewriter = Rewriter { objects, press, mask, veil, kind: stream.kind };
             let rewritten = rewriter.rewrite(&stream.content, &stream.resources)?;
             Ok((stream, rewritten))
         })
@@ -85,6 +86,44 @@ pub(super) fn convert(
         document.get_dictionary_mut(font)?.set("Resources", resources);
     }
     Ok(colors.len())
+}
+
+/// The groups that are seen through as a whole, with all that stands in them: what is opaque inside is laid over the page with
+/// the group's opacity (ISO 32000-1, 11.4.3).
+fn veils(objects: Objects, streams: &[OwnedStream], masks: &Masks) -> HashSet<ObjectId> {
+    let is_group =
+        |object: &Object| as_dict(object).is_some_and(|dict| objects.dict(dict, "Group").is_some());
+    let mut veils = HashSet::new();
+    if !objects.0.objects.values().any(|object| object.as_stream().is_ok() && is_group(object)) {
+        return veils;
+    }
+    let (mut inside, mut new): (HashMap<ObjectId, Vec<ObjectId>>, Vec<ObjectId>) = Default::default();
+    for stream in streams.iter().filter(|stream| !masks.contains(&stream.owner)) {
+        let resources = Resources { objects, dict: Some(&stream.resources) };
+        let mut graphics = Graphics::new(State::new(Affine::IDENTITY, EVERYWHERE));
+        for operation in operations(&stream.content).list {
+            graphics.apply(&operation, resources);
+            let name = operation.operands.first().and_then(|name| name.as_name().ok());
+            let Some(name) = name.filter(|_| operation.operator == "Do") else { continue };
+            let Some((Some(form), object)) = resources.find("XObject", name) else { continue };
+            inside.entry(stream.owner).or_default().push(form);
+            if is_group(object) && is_seen_through(&graphics.state) {
+                new.push(form);
+            }
+        }
+    }
+    while let Some(form) = new.pop() {
+        if veils.insert(form) {
+            new.extend(inside.get(&form).into_iter().flatten());
+        }
+    }
+    veils
+}
+
+/// Whether what is filled lets what lies below shine through, colour by colour.
+fn is_seen_through(state: &State) -> bool {
+    let normal = matches!(state.blend_mode.as_slice(), b"Normal" | b"Compatible");
+    normal && (state.fill_alpha < 1.0 || state.soft_mask)
 }
 
 /// Takes the spaces out of resources that no colour is in any more, and those that would make inks of the device
@@ -150,6 +189,8 @@ struct Rewriter<'a> {
     press: &'a OutputProfile,
     /// Whether colours stand for opacity.
     mask: bool,
+    /// Whether all of it is seen through as one.
+    veil: bool,
     kind: Kind,
 }
 
@@ -163,6 +204,7 @@ impl Rewriter<'_> {
             // A page begins in black of the device's grey.
             written.operations.push(Operation::new("k", ink_operands([0.0, 0.0, 0.0, 1.0])));
             written.operations.push(Operation::new("K", ink_operands([0.0, 0.0, 0.0, 1.0])));
+            written.own_fill = true;
         }
         for operation in operations(content).list {
             graphics.apply(&operation, resources);
@@ -171,7 +213,7 @@ impl Rewriter<'_> {
                 "cs" | "sc" | "scn" | "g" | "rg" | "k" => {
                     let own = self.color(&state.fill, true, &mut colors);
                     written.operations.push(own.unwrap_or(operation));
-                    written.rich = false;
+                    (written.own_fill, written.rich) = (true, false);
                 }
                 "CS" | "SC" | "SCN" | "G" | "RG" | "K" => {
                     let own = self.color(&state.stroke, false, &mut colors);
@@ -216,12 +258,12 @@ impl Rewriter<'_> {
                 }
                 "q" => {
                     written.overprints.save();
-                    written.saved_rich.push(written.rich);
+                    written.saved.push((written.own_fill, written.rich));
                     written.operations.push(operation);
                 }
                 "Q" => {
                     written.overprints.restore();
-                    written.rich = written.saved_rich.pop().unwrap_or(false);
+                    (written.own_fill, written.rich) = written.saved.pop().unwrap_or_default();
                     written.operations.push(operation);
                 }
                 _ => written.operations.push(operation),
@@ -298,7 +340,8 @@ impl Rewriter<'_> {
     /// Lets a grey that is see-through be what the profile makes of it, before a `surface` is filled with it: black alone would
     /// take colour away from what lies below and put too little in its place. Text and all that covers stays black alone.
     fn veil(&self, written: &mut Written, state: &State, surface: bool) {
-        if self.mask || self.kind == Kind::Glyph || state.fill.pattern.is_some() {
+        // What a form begins with is the colour of who paints it.
+        if self.mask || self.kind == Kind::Glyph || state.fill.pattern.is_some() || !written.own_fill {
             return;
         }
         let grey = match value(&state.fill.space, &state.fill.components) {
@@ -306,9 +349,8 @@ impl Rewriter<'_> {
             Some(Value::Rgb([red, green, blue])) if red == green && green == blue => red,
             _ => return,
         };
-        let see_through = state.fill_alpha < 1.0 || state.soft_mask;
         let normal = matches!(state.blend_mode.as_slice(), b"Normal" | b"Compatible");
-        let wanted = surface && see_through && normal && grey < 1.0;
+        let wanted = surface && grey < 1.0 && (is_seen_through(state) || self.veil && normal);
         if wanted != written.rich {
             written.rich = wanted;
             let rich = || self.press.rich_inks_of([grey; 3]);
@@ -338,9 +380,11 @@ impl Rewriter<'_> {
 struct Written {
     operations: Vec<Operation>,
     overprints: Overprints,
-    /// Whether the grey that fills is the profile's, and not black alone; and so for each `q`.
+    /// Whether the stream itself has set what fills, whether that is a grey as the profile has it, and not black alone; and both
+    /// for each `q`.
+    own_fill: bool,
     rich: bool,
-    saved_rich: Vec<bool>,
+    saved: Vec<(bool, bool)>,
 }
 
 /// What overprints.

@@ -6,6 +6,7 @@
 
 mod figures;
 mod links;
+mod lists;
 mod notes;
 mod order;
 mod silence;
@@ -29,6 +30,7 @@ pub(super) fn settle(document: &mut Document, said: &model::Words) -> lopdf::Res
     let words = Words::of(document);
     figures::hold_captions(&mut tree, document)?;
     tables::join(&mut tree, document)?;
+    lists::join(&mut tree);
     let silent = notes::stand_behind(&mut tree, &words);
     order::follow_pages(&mut tree, document);
     links::name(&tree, document, said)?;

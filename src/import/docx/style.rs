@@ -89,7 +89,9 @@ impl Styles {
                 "quote" | "intense quote" | "block text" | "quotations" => return Kind::Quote,
                 "toc heading" | "contents heading" => return Kind::Contents,
                 name if name.ends_with("caption") => return Kind::Caption,
-                name if name.starts_with("toc ") && name[4..].parse::<u8>().is_ok() => return Kind::Contents,
+                name if name.strip_prefix("toc ").is_some_and(|level| level.parse::<u8>().is_ok()) => {
+                    return Kind::Contents;
+                }
                 _ => {}
             }
         }

@@ -229,6 +229,7 @@ fn read(inlines: &[markup::Inline], look: &Sign, found: &mut Vec<Sign>) -> Optio
             | markup::Inline::Indexed { .. }
             | markup::Inline::Foreign { .. }
             | markup::Inline::Cite { .. }
+            | markup::Inline::Remark { .. }
             | markup::Inline::Lost => return None,
         }
     }

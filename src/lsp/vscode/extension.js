@@ -39,10 +39,29 @@ function preview() {
   window.createTerminal({ name: 'folio preview', cwd: folder, shellPath: program(), shellArgs: ['preview'] }).show();
 }
 
+/** Shows the place of the cursor in the preview that runs. */
+async function show() {
+  const editor = window.activeTextEditor;
+  if (!client || !editor) {
+    return;
+  }
+  const { line, character } = editor.selection.active;
+  const place = [client.code2ProtocolConverter.asUri(editor.document.uri), line, character];
+  try {
+    await client.sendRequest('workspace/executeCommand', { command: 'folio.showInPreview', arguments: place });
+  } catch (error) {
+    const choice = await window.showWarningMessage(error.message, 'Show the pages');
+    if (choice) {
+      preview();
+    }
+  }
+}
+
 exports.activate = async (context) => {
   await commands.executeCommand('setContext', 'folio.isReport', true);
   context.subscriptions.push(
     commands.registerCommand('folio.preview', preview),
+    commands.registerCommand('folio.show', show),
     commands.registerCommand('folio.restart', () => stop().then(start)),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('folio.path')) {

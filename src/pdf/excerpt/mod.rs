@@ -4,6 +4,9 @@
 //! structure tree that is theirs. What is left conforms to the same standards as the whole (ISO 14289-1, ISO 19005-2). Typst
 //! can export some pages only without tags.
 
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 mod kept;
 mod outline;
 mod ranges;

@@ -2,7 +2,10 @@
 //! its annotations (ISO 32000-1, 8.10, 8.7.3, 9.6.5, 11.6.5, 12.5.5).
 //!
 //! Positions are in the page's default user space. Clipping is followed by boxes: what is said to be visible is the
-//! smallest upright rectangle that is certain to hold it.
+//! smallest upright rectangle that is certain to hold it. What a layer hides where the file is opened is not visited.
+
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
 
 mod events;
 #[cfg(test)]
@@ -21,6 +24,7 @@ use super::content::operations;
 use super::font::{Code, Font, Fonts, Kind, glyph_name};
 use super::geometry::{Affine, EVERYWHERE, MatrixExt, NOWHERE, Rect, RectExt};
 use super::inline;
+use super::layers::{Hidden, Layers};
 use super::object::{Objects, Page, PageBox, as_dict, number};
 use super::path::{Builder, Path};
 use super::state::{FontName, Graphics, Resources, State};
@@ -39,6 +43,7 @@ pub fn walk<'a>(objects: Objects<'a>, fonts: &Fonts<'a>, page: Page<'a>, visitor
     let mut walker = Walker {
         objects,
         fonts,
+        layers: Layers::read(objects),
         visitor,
         in_progress: Vec::new(),
         seen: HashSet::new(),
@@ -92,6 +97,7 @@ impl<'a> Frame<'a> {
 struct Walker<'w, 'a> {
     objects: Objects<'a>,
     fonts: &'w Fonts<'a>,
+    layers: Layers<'a>,
     visitor: &'w mut dyn Visitor<'a>,
     /// The streams that are being walked, so that none is entered from within.
     in_progress: Vec<ObjectId>,
@@ -107,7 +113,7 @@ impl<'a> Walker<'_, 'a> {
         self.operations = self.operations.saturating_sub(ENTERING + content.len() / BYTES_PER_OPERATION);
         let operations = operations(content);
         let mut graphics = Graphics::new(state);
-        let (mut builder, mut clips) = (Builder::default(), false);
+        let (mut builder, mut clips, mut hidden) = (Builder::default(), false, Hidden::default());
         for operation in &operations.list {
             if self.operations == 0 {
                 self.visitor.fault(&frame.at(&graphics.state), Fault::TooMuch);
@@ -117,6 +123,8 @@ impl<'a> Walker<'_, 'a> {
             if builder.apply(operation, graphics.state.ctm) {
                 continue;
             }
+            hidden.apply(&self.layers, operation, frame.resources);
+            let shown = !hidden.is_on();
             match operation.operator.as_str() {
                 "W" | "W*" => clips = true,
                 "f" | "F" | "f*" | "S" | "s" | "B" | "B*" | "b" | "b*" | "n" => {
@@ -126,18 +134,21 @@ impl<'a> Walker<'_, 'a> {
                     {
                         last.closed = true;
                     }
-                    self.paint(frame, &graphics.state, &path, &operation.operator);
+                    if shown {
+                        self.paint(frame, &graphics.state, &path, &operation.operator);
+                    }
                     if std::mem::take(&mut clips) {
                         let clip = path.area().and_then(|area| area.common(graphics.state.clip));
                         graphics.state.clip = clip.unwrap_or(NOWHERE);
                     }
                 }
+                "Do" | "BI" | "sh" if !shown => {}
                 "Do" => self.xobject(frame, &graphics.state, operation),
                 "BI" => self.inline_image(frame, &graphics.state, operation),
                 "sh" => self.shading(frame, &graphics.state, operation),
                 "Tj" | "TJ" | "'" | "\"" => {
                     graphics.apply(operation, frame.resources);
-                    self.show(frame, &mut graphics, operation);
+                    self.show(frame, &mut graphics, operation, shown);
                 }
                 "gs" => {
                     graphics.apply(operation, frame.resources);
@@ -262,6 +273,9 @@ impl<'a> Walker<'_, 'a> {
         let Ok(stream) = object.as_stream() else {
             return self.visitor.fault(&at, Fault::MissingResource);
         };
+        if self.layers.hide_object(&stream.dict) {
+            return;
+        }
         match self.objects.name(&stream.dict, "Subtype") {
             Some(b"Image") => {
                 let (matrix, area) = (state.ctm, unit_square(state));
@@ -321,8 +335,8 @@ impl<'a> Walker<'_, 'a> {
         }
     }
 
-    /// Shows the strings of an operation and moves on.
-    fn show(&mut self, frame: &Frame<'a>, graphics: &mut Graphics, operation: &Operation) {
+    /// Shows the strings of an operation, unless a layer hides them, and moves on.
+    fn show(&mut self, frame: &Frame<'a>, graphics: &mut Graphics, operation: &Operation, shown: bool) {
         let font = self.font(frame, &graphics.state);
         let items = match operation.operands.last() {
             Some(Object::Array(items)) => items.as_slice(),
@@ -345,6 +359,9 @@ impl<'a> Walker<'_, 'a> {
             }
         }
         graphics.advance(width);
+        if !shown {
+            return;
+        }
         let state = &graphics.state;
         let matrix = state.ctm * start;
         let mut shown = ShownText {
@@ -402,7 +419,8 @@ impl<'a> Walker<'_, 'a> {
     fn annotation(&mut self, frame: &Frame<'a>, annotation: &'a Dictionary, state: &State) {
         const HIDDEN: i64 = 1 << 1;
         let objects = self.objects;
-        if objects.integer(annotation, "F").unwrap_or(0) & HIDDEN != 0 {
+        let is_hidden = objects.integer(annotation, "F").unwrap_or(0) & HIDDEN != 0;
+        if is_hidden || self.layers.hide_object(annotation) {
             return;
         }
         let Some(appearances) = objects.dict(annotation, "AP") else { return };

@@ -1,6 +1,7 @@
 //! A photo's file to pixels: every format that cameras and picture programs write.
 
 mod exif;
+pub(super) mod jxl;
 
 use std::io::Cursor;
 
@@ -11,7 +12,7 @@ use moxcms::ColorProfile;
 pub(super) use exif::Exif;
 
 use super::error::PhotoError;
-use super::kind::MOST_PIXELS;
+use super::kind::{Kind, MOST_PIXELS};
 use super::resample::Channels;
 use super::tiff::{Tiff, is_tiff};
 use crate::pdf::jpeg::{Header, Pixels, decode_light, segments};
@@ -51,6 +52,8 @@ impl Raster {
         } else if is_tiff(bytes) {
             let tiff = Tiff::read(&mut Cursor::new(bytes))?;
             tiff.decode(bytes)?.turned(tiff.orientation)
+        } else if matches!(Kind::of(bytes), Ok(Kind::Jxl)) {
+            jxl::decode(bytes)
         } else {
             other(bytes)
         }

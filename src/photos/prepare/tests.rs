@@ -199,6 +199,21 @@ fn nearly(a: &str, b: &str) -> bool {
 }
 
 #[test]
+fn photos_wait_for_memory_and_not_for_ever() {
+    let room = Room::default();
+    // One that asks for more than there is gets all of it.
+    assert_eq!(room.take(u64::MAX), ROOM);
+    let (sent, got) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(|| sent.send(room.take(ROOM / 2)).unwrap());
+        assert!(got.recv_timeout(std::time::Duration::from_millis(50)).is_err(), "there is none left");
+        room.give_back(ROOM);
+        assert_eq!(got.recv_timeout(std::time::Duration::from_secs(20)), Ok(ROOM / 2));
+    });
+    assert_eq!(room.take(ROOM / 2), ROOM / 2, "the other half");
+}
+
+#[test]
 fn prepared_bytes_are_those_of_the_version() {
     let lines = lines();
     let text = format!("version {VERSION}\n{}\n", lines.join("\n"));

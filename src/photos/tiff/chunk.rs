@@ -1,6 +1,6 @@
 //! A strip or tile of a TIFF to channels of 8 bits.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use flate2::read::ZlibDecoder;
 use zune_jpeg::JpegDecoder;
@@ -37,30 +37,24 @@ pub(super) struct Chunk {
 }
 
 impl Samples<'_> {
-    /// The channels of a part, a byte each.
-    pub(super) fn read(&self, data: &[u8], chunk: &Chunk) -> Result<Vec<u8>, PhotoError> {
+    /// Hands on the channels of each row of a part, a byte each, with the row's number. No more than a row is held in its full
+    /// depth.
+    pub(super) fn rows(
+        &self,
+        data: &[u8],
+        chunk: &Chunk,
+        mut each: impl FnMut(usize, &[u8]),
+    ) -> Result<(), PhotoError> {
         if self.compression == 7 {
-            return self.jpeg(data, chunk);
+            let pixels = self.jpeg(data, chunk)?;
+            pixels.chunks_exact(chunk.width * self.channels).enumerate().for_each(|(y, row)| each(y, row));
+            return Ok(());
         }
         let row = (chunk.width * self.channels * self.bits).div_ceil(8);
-        let wanted = row.saturating_mul(chunk.rows);
         // No compression makes more of a byte: the data can't hold what the header claims.
-        if wanted / 4096 > data.len() + 16 {
+        if row.saturating_mul(chunk.rows) / 4096 > data.len() + 16 {
             return Err(PhotoError::CutOff);
         }
-        let mut bytes = self.expanded(data, wanted)?;
-        if bytes.len() < wanted {
-            return Err(PhotoError::CutOff);
-        }
-        bytes.truncate(wanted);
-        for row in bytes.chunks_exact_mut(row) {
-            self.unpredict(row)?;
-        }
-        Ok(self.in_8_bits(bytes, row, chunk))
-    }
-
-    /// The bytes of a part as they were before they were packed.
-    fn expanded(&self, data: &[u8], wanted: usize) -> Result<Vec<u8>, PhotoError> {
         let turned: Vec<u8>;
         let data = if self.backwards {
             turned = data.iter().map(|byte| byte.reverse_bits()).collect();
@@ -68,16 +62,27 @@ impl Samples<'_> {
         } else {
             data
         };
+        let mut unpacked = self.unpacked(data)?;
+        let (mut bytes, mut values) = (vec![0; row], Vec::new());
+        for y in 0..chunk.rows {
+            unpacked.read_exact(&mut bytes).map_err(|error| match error.kind() {
+                ErrorKind::UnexpectedEof => PhotoError::CutOff,
+                _ => PhotoError::Broken,
+            })?;
+            self.unpredict(&mut bytes)?;
+            self.in_8_bits(&bytes, chunk, &mut values);
+            each(y, &values);
+        }
+        Ok(())
+    }
+
+    /// The bytes of a part as they were before they were packed.
+    fn unpacked<'d>(&self, data: &'d [u8]) -> Result<Box<dyn Read + 'd>, PhotoError> {
         match self.compression {
-            1 => Ok(data.get(..wanted).ok_or(PhotoError::CutOff)?.to_vec()),
-            5 => lzw(data, wanted),
-            8 | 32946 => {
-                let mut bytes = Vec::with_capacity(wanted);
-                let read = ZlibDecoder::new(data).take(wanted as u64).read_to_end(&mut bytes);
-                read.map_err(|_| PhotoError::Broken)?;
-                Ok(bytes)
-            }
-            32773 => Ok(pack_bits(data, wanted)),
+            1 => Ok(Box::new(data)),
+            5 => Ok(Box::new(Lzw::new(data))),
+            8 | 32946 => Ok(Box::new(ZlibDecoder::new(data))),
+            32773 => Ok(Box::new(PackBits { rest: data, literal: 0, repeated: 0, value: 0 })),
             2..=4 => Err(PhotoError::Tiff("the compression of fax machines")),
             6 => Err(PhotoError::Tiff("the old kind of JPEG compression")),
             34712 | 33003 | 33005 => Err(PhotoError::Tiff("JPEG 2000 compression")),
@@ -130,25 +135,25 @@ impl Samples<'_> {
         Ok(())
     }
 
-    fn in_8_bits(&self, bytes: Vec<u8>, row: usize, chunk: &Chunk) -> Vec<u8> {
+    /// The channels of a row, a byte each, in place of those in `values`.
+    fn in_8_bits(&self, row: &[u8], chunk: &Chunk, values: &mut Vec<u8>) {
         let order = if self.little { super::Order::Little } else { super::Order::Big };
+        values.clear();
         match self.bits {
-            8 => bytes,
+            8 => values.extend(row),
             bits @ (1 | 2 | 4) => {
                 let most = (1u16 << bits) - 1;
                 // What a palette counts is no amount of light.
                 let scale = if self.colors == Space::Palette { 1 } else { 255 / most };
-                let in_row = chunk.width * self.channels;
-                let value = |row: &[u8], at: usize| {
+                let value = |at: usize| {
                     let shift = 8 - bits - at * bits % 8;
-                    (u16::from(row[at * bits / 8]) >> shift & most) * scale
+                    ((u16::from(row[at * bits / 8]) >> shift & most) * scale) as u8
                 };
-                let rows = bytes.chunks_exact(row);
-                rows.flat_map(|row| (0..in_row).map(move |at| value(row, at) as u8)).collect()
+                values.extend((0..chunk.width * self.channels).map(value));
             }
             bits => {
                 let number = |bytes: &[u8]| self.eighth(order.number(bytes));
-                bytes.chunks_exact(bits / 8).map(number).collect()
+                values.extend(row.chunks_exact(bits / 8).map(number));
             }
         }
     }
@@ -215,49 +220,77 @@ fn half(bits: u16) -> f64 {
     if bits >> 15 == 1 { -value } else { value }
 }
 
-/// Up to `wanted` bytes of LZW (TIFF 6.0, section 13).
-fn lzw(data: &[u8], wanted: usize) -> Result<Vec<u8>, PhotoError> {
-    // Before 1990 codes grew a step later and began with the lowest bit.
-    let old = matches!(data, [0, second, ..] if second & 1 == 1);
-    let mut decoder = if old {
-        weezl::decode::Decoder::new(weezl::BitOrder::Lsb, 8)
-    } else {
-        weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8)
-    };
-    let mut bytes = vec![0; wanted];
-    let (mut read, mut written) = (0, 0);
-    while written < wanted {
-        let result = decoder.decode_bytes(&data[read..], &mut bytes[written..]);
-        read += result.consumed_in;
-        written += result.consumed_out;
-        match result.status {
-            Ok(weezl::LzwStatus::Ok) => {}
-            Ok(_) => break,
-            Err(_) => return Err(PhotoError::Broken),
-        }
-    }
-    bytes.truncate(written);
-    Ok(bytes)
+/// LZW (TIFF 6.0, section 13).
+struct Lzw<'d> {
+    decoder: weezl::decode::Decoder,
+    data: &'d [u8],
 }
 
-/// Up to `wanted` bytes of `PackBits` (TIFF 6.0, section 9).
-fn pack_bits(data: &[u8], wanted: usize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(wanted);
-    let mut rest = data;
-    while bytes.len() < wanted {
-        match *rest {
-            [128, ref after @ ..] => rest = after,
-            [count @ 0..128, ref after @ ..] => {
-                let (literal, after) = after.split_at(after.len().min(usize::from(count) + 1));
-                bytes.extend(literal);
-                rest = after;
+impl<'d> Lzw<'d> {
+    fn new(data: &'d [u8]) -> Self {
+        // Before 1990 codes grew a step later and began with the lowest bit.
+        let old = matches!(data, [0, second, ..] if second & 1 == 1);
+        let decoder = if old {
+            weezl::decode::Decoder::new(weezl::BitOrder::Lsb, 8)
+        } else {
+            weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8)
+        };
+        Self { decoder, data }
+    }
+}
+
+impl Read for Lzw<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        loop {
+            let result = self.decoder.decode_bytes(self.data, bytes);
+            self.data = &self.data[result.consumed_in..];
+            if result.consumed_out > 0 || bytes.is_empty() {
+                return Ok(result.consumed_out);
             }
-            [count, value, ref after @ ..] => {
-                bytes.extend(std::iter::repeat_n(value, 257 - usize::from(count)));
-                rest = after;
+            match result.status {
+                Ok(weezl::LzwStatus::Ok) if result.consumed_in > 0 => {}
+                Ok(_) => return Ok(0),
+                Err(_) => return Err(ErrorKind::InvalidData.into()),
             }
-            _ => break,
         }
     }
-    bytes
+}
+
+/// `PackBits` (TIFF 6.0, section 9).
+struct PackBits<'d> {
+    rest: &'d [u8],
+    /// How many bytes follow as they are.
+    literal: usize,
+    /// How many times `value` follows.
+    repeated: usize,
+    value: u8,
+}
+
+impl Read for PackBits<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        while self.literal == 0 && self.repeated == 0 {
+            match *self.rest {
+                [128, ref after @ ..] => self.rest = after,
+                [count @ 0..128, ref after @ ..] => {
+                    (self.literal, self.rest) = (usize::from(count) + 1, after)
+                }
+                [count, value, ref after @ ..] => {
+                    (self.repeated, self.value, self.rest) = (257 - usize::from(count), value, after);
+                }
+                _ => return Ok(0),
+            }
+        }
+        if self.repeated > 0 {
+            let count = self.repeated.min(bytes.len());
+            bytes[..count].fill(self.value);
+            self.repeated -= count;
+            return Ok(count);
+        }
+        let count = self.literal.min(bytes.len()).min(self.rest.len());
+        let (literal, after) = self.rest.split_at(count);
+        bytes[..count].copy_from_slice(literal);
+        self.rest = after;
+        self.literal -= count;
+        Ok(count)
+    }
 }

@@ -1,7 +1,7 @@
 //! TIFFs (TIFF 6.0 with its technical notes, and BigTIFF) as scanners and picture programs write them.
 //!
-//! The picture is read strip by strip, or tile by tile, and each channel brought to 8 bits at once, so that no more than
-//! one strip is ever held in its full depth.
+//! The picture is read row by row, and each channel brought to 8 bits at once, so that a strip may be as large as the picture and
+//! no more than a row is ever held in its full depth.
 
 mod chunk;
 mod color;
@@ -212,16 +212,17 @@ impl Tiff {
             let rows = if grid.tiles { grid.height } else { grid.height.min(height - y) };
             let data = bytes.get(place.clone()).ok_or(PhotoError::CutOff)?;
             let chunk = Chunk { width: grid.width, rows };
-            let values = reader.read(data, &chunk)?;
             let seen = (grid.width.min(width - x), rows.min(height - y));
             let taken = if self.planar { 1 } else { shown };
-            for row in 0..seen.1 {
-                let from = &values[row * grid.width * in_chunk..][..seen.0 * in_chunk];
+            reader.rows(data, &chunk, |row, values| {
+                if row >= seen.1 {
+                    return;
+                }
                 let to = &mut picture[((y + row) * width + x) * shown..][..seen.0 * shown];
-                for (pixel, values) in to.chunks_exact_mut(shown).zip(from.chunks_exact(in_chunk)) {
+                for (pixel, values) in to.chunks_exact_mut(shown).zip(values.chunks_exact(in_chunk)) {
                     pixel[plane..plane + taken].copy_from_slice(&values[..taken]);
                 }
-            }
+            })?;
         }
         if grid.places.len() < across * down * planes { Err(PhotoError::CutOff) } else { Ok(picture) }
     }

@@ -90,8 +90,10 @@ impl<'a> Visitor<'a> for Content<'a> {
         };
         let wanted = Space::read(objects, space, at.resources.dict).components();
         let found = match function {
-            Object::Array(items) if items.len() == 1 => outputs(objects, &items[0], 0),
-            Object::Array(items) => Some(items.len()),
+            Object::Array(items) => match items.as_slice() {
+                [one] => outputs(objects, one, 0),
+                items => Some(items.len()),
+            },
             function => outputs(objects, function, 0),
         };
         if let Some(found) = found.filter(|found| wanted > 0 && *found != wanted) {

@@ -1,5 +1,8 @@
 //! Checks a page: its dictionary, and all that it paints, with a visitor for each subject.
 
+// Hostile bytes are read here: nothing is taken from a place that they name without asking whether it is there.
+#![warn(clippy::indexing_slicing, clippy::string_slice)]
+
 pub(super) mod annotations;
 mod backdrop;
 pub(super) mod bleed;

@@ -8,7 +8,9 @@ use super::map::InkMap;
 use super::render::{PagePlates, Plates, PlatesError};
 use crate::color::OutputProfile;
 use crate::content::model::Intent;
+use crate::pdf::font::Fonts;
 use crate::pdf::object::{Objects, as_dict};
+use crate::pdf::walk::{At, Fault, Visitor, walk};
 use crate::preflight::file::open;
 
 impl PagePlates {
@@ -61,6 +63,7 @@ pub fn draw(
     keep: &mut dyn FnMut(&str, &[u8]) -> std::io::Result<()>,
 ) -> Result<usize, PlatesError> {
     let document = open(bytes).map_err(|_| PlatesError::Unreadable)?;
+    bounded(Objects(&document))?;
     let plates = Plates::new(&document)?;
     let press = output_profile(Objects(&document))
         .and_then(|icc| OutputProfile::new(icc, Intent::RelativeColorimetric, 400).ok());
@@ -82,6 +85,25 @@ pub fn draw(
         }
     }
     Ok(count)
+}
+
+/// Makes sure that no page paints more than can be followed: the rasteriser has no bound of its own.
+fn bounded(objects: Objects) -> Result<(), PlatesError> {
+    struct Bound(bool);
+    impl Visitor<'_> for Bound {
+        fn fault(&mut self, _: &At, fault: Fault) {
+            self.0 |= fault == Fault::TooMuch;
+        }
+    }
+    let fonts = Fonts::new(objects);
+    for page in objects.pages() {
+        let mut bound = Bound(false);
+        walk(objects, &fonts, page, &mut bound);
+        if bound.0 {
+            return Err(PlatesError::TooMuch(page.number));
+        }
+    }
+    Ok(())
 }
 
 /// The name of an ink as a part of a file's name.

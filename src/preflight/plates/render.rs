@@ -22,6 +22,9 @@ pub enum PlatesError {
     /// A content stream can't be written anew.
     #[error(transparent)]
     Written(#[from] lopdf::Error),
+    /// A page asks for more than can be drawn.
+    #[error("page {0} paints more than can be drawn in a reasonable time")]
+    TooMuch(usize),
     /// The disk says no.
     #[error(transparent)]
     Disk(#[from] std::io::Error),

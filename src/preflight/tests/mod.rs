@@ -32,7 +32,7 @@ fn summary(findings: &Outcome) -> Vec<String> {
 #[test]
 fn the_good_file_is_good() {
     let findings = check(&bytes(Sample::good().finish()));
-    assert_eq!(findings, Outcome { pages: 2, list: vec![] }, "{}", findings.human("good.pdf"));
+    assert_eq!(findings, Outcome { pages: 2, ..Outcome::default() }, "{}", findings.human("good.pdf"));
 }
 
 #[test]
@@ -168,6 +168,58 @@ fn no_page_is_held_against_itself_for_ever() {
     sample.paint(&format!("0.1 0 0 0 k {} f", things.join(" f ")));
     sample.paint(&content);
     assert_eq!(summary(&check(&bytes(sample.finish()))), ["Warning bleed-unchecked page 1"]);
+}
+
+#[test]
+fn forms_that_paint_forms_come_to_an_end() {
+    use std::time::{Duration, Instant};
+
+    use lopdf::dictionary;
+    // Each of twelve forms paints the next one ten times, which makes a million millions of squares.
+    let mut sample = Sample::good();
+    let mut inner = sample.add(stream(
+        dictionary! { "Subtype" => "Form", "BBox" => sample::around_trim(0.0) },
+        "0.5 0 0 0 k 50 50 20 20 re f",
+    ));
+    for _ in 0..12 {
+        let dict = dictionary! {
+            "Subtype" => "Form", "BBox" => sample::around_trim(0.0),
+            "Resources" => dictionary! { "XObject" => dictionary! { "N" => inner } },
+        };
+        inner = sample.add(stream(dict, &"/N Do ".repeat(10)));
+    }
+    sample.resource("XObject", "N", inner);
+    sample.paint("/N Do");
+    let bytes = bytes(sample.finish());
+    let started = Instant::now();
+    let found = summary(&check(&bytes));
+    let told = |line: &String| line.starts_with("Error content-unreadable page 1");
+    assert!(!found.is_empty() && found.iter().all(told), "{found:?}");
+    let drawn = super::plates::draw(&bytes, 40.0, 3.3, &mut |_, _| Ok(()));
+    assert!(drawn.is_err_and(|error| error.to_string().contains("page 1")));
+    // Some seconds where nothing else runs and nothing is optimised.
+    assert!(started.elapsed() < Duration::from_secs(120), "{:?}", started.elapsed());
+}
+
+#[test]
+fn what_a_layer_hides_is_not_printed_and_told() {
+    let outcome = |off: bool| {
+        let mut sample = Sample::good();
+        let name = lopdf::Object::string_literal("Other language");
+        let layer = sample.add(lopdf::dictionary! { "Type" => "OCG", "Name" => name });
+        let mut default = lopdf::dictionary! { "Name" => lopdf::Object::string_literal("Print") };
+        if off {
+            default.set("OFF", vec![layer.clone()]);
+        }
+        let layers = lopdf::dictionary! { "OCGs" => vec![layer.clone()], "D" => default };
+        sample.catalog.set("OCProperties", layers);
+        sample.resource("Properties", "L", layer);
+        sample.paint("/OC /L BDC 1 0 0 rg 60 60 20 20 re f BT /F 9 Tf 60 60 Td (x) Tj ET /Nothing Do EMC");
+        check(&bytes(sample.finish()))
+    };
+    assert!(outcome(false).has_errors());
+    let hidden = outcome(true);
+    assert_eq!((hidden.list, hidden.unseen), (Vec::new(), vec!["layers that are hidden"]));
 }
 
 /// Bare CFF (Adobe Technical Note 5176) of three glyphs, 333/1000 em wide, in the order that the format predefines.

@@ -95,7 +95,7 @@ function photo({ id, caption, credit, alt, consent, focus, path, width, height, 
   };
   const choice = make("select", { name: "consent" });
   for (const one of ["recorded", "not-recorded", "not-needed"]) choice.append(make("option", { textContent: one, selected: one === consent }));
-  const drag = focusOn(focus, width / height, seen);
+  const drag = focusOn(id, focus, width / height, seen);
   const fields = [field("caption", "Caption", caption), field("credit", "Credit", credit), field("alt", "Alternative text", alt), make("label", {}, "Consent", choice)];
   const save = make("button", { textContent: "Save" });
   const had = { caption: caption ?? "", credit: credit ?? "", alt, consent };
@@ -112,15 +112,15 @@ function photo({ id, caption, credit, alt, consent, focus, path, width, height, 
   return [make("hr"), make("p", {}, make("code", { textContent: path })), drag.box, make("p", { textContent: "Drag the point that has to be seen; the arrow keys move it too." }), ...fields, save];
 }
 
-/** The shape of a photo with the part that is seen, and the point that a crop keeps. */
-function focusOn(focus, shape, seen) {
+/** A photo with the part that is seen, and the point that a crop keeps. */
+function focusOn(id, focus, shape, seen) {
   let [x, y] = focus;
   let moved = false;
   const box = make("div", { className: "focus", tabIndex: 0, role: "group" });
   box.setAttribute("aria-label", "Focus of the photo");
   box.style.aspectRatio = String(shape || 1.5);
   const [part, point] = [make("u"), make("i")];
-  box.append(part, point);
+  box.append(make("img", { src: `photos/${encodeURIComponent(id)}`, alt: "", draggable: false }), part, point);
   const draw = () => {
     Object.assign(point.style, { left: `${x * 100}%`, top: `${y * 100}%` });
     const [across, down] = [seen[2] - seen[0], seen[3] - seen[1]];

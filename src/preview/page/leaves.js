@@ -10,6 +10,10 @@ export const look = { view: "single", zoom: 0, over: [], ...JSON.parse(localStor
 let state = { pages: [] };
 let shape = "";
 
+/** The older pictures of pages that have changed, by their numbers, and how much of them is seen, of 1. */
+let older = new Map();
+let share = 0;
+
 export const leafOf = (number) => pages.querySelector(`.leaf[data-page="${number}"]`);
 export const keep = () => localStorage.setItem("folio", JSON.stringify(look));
 
@@ -26,6 +30,11 @@ export function scale() {
 function come({ target, isIntersecting }) {
   target.dataset.near = isIntersecting ? "1" : "";
   if (isIntersecting) picture(target);
+  const page = state.pages[target.dataset.page - 1];
+  if (!page) return;
+  before(target, page, scale());
+  target.querySelectorAll(".over:not(.mark)").forEach((old) => old.remove());
+  if (isIntersecting) overlays(target, page, scale());
 }
 
 /** Lets a leaf show the picture that its page has now; the old one stays until the new one can be painted. */
@@ -43,7 +52,7 @@ async function picture(leaf) {
     return;
   }
   if (leaf.dataset.asked !== wanted) return;
-  leaf.querySelector("img")?.remove();
+  leaf.querySelector("img:not(.before)")?.remove();
   leaf.prepend(image);
   leaf.dataset.shown = wanted;
   leaf.classList.toggle("bled", bled);
@@ -57,6 +66,32 @@ function size(leaf, image) {
   image.style.left = image.style.top = `${-bleed * k}px`;
   image.style.width = `${(page.width + 2 * bleed) * k}px`;
   image.style.height = `${(page.height + 2 * bleed) * k}px`;
+}
+
+/** Marks pages that look different from older ones, by their numbers; `hashes` are those of the older pictures, null where a page is new. */
+export function setOlder(hashes) {
+  older = hashes;
+  draw();
+}
+
+/** Lets so much of the older pictures be seen from the left, of 1. */
+export function setShare(wanted) {
+  share = wanted;
+  draw();
+}
+
+/** Lays the older picture of a changed page over the new one. */
+function before(leaf, page, k) {
+  const number = Number(leaf.dataset.page);
+  const hash = older.get(number);
+  leaf.classList.toggle("changed", older.has(number));
+  let image = leaf.querySelector("img.before");
+  if (!hash || !share || !leaf.dataset.near) return image?.remove();
+  const wanted = `pages/${hash}.svg`;
+  image ??= leaf.appendChild(make("img", { className: "before", draggable: false }));
+  image.alt = `Page ${number} before`;
+  if (image.getAttribute("src") !== wanted) image.src = wanted;
+  Object.assign(image.style, { left: "0", top: "0", width: `${page.width * k}px`, height: `${page.height * k}px`, clipPath: `inset(0 ${(1 - share) * 100}% 0 0)` });
 }
 
 /** Shows the pages of a state; what is looked at stays where it is. */
@@ -79,6 +114,7 @@ function lay() {
     const number = index + 1;
     const leaf = leaves.get(number) ?? make("div", { className: "leaf" });
     leaf.dataset.page = number;
+    leaf.dataset.points = page.width;
     const joins = look.view === "spread" && page.recto && rows.length && rows.at(-1).childElementCount === 1;
     if (joins) rows.at(-1).append(leaf);
     else {
@@ -100,11 +136,13 @@ export function draw() {
     leaf.style.width = `${page.width * k}px`;
     leaf.style.height = `${page.height * k}px`;
     if (!leaf.dataset.page) continue;
-    const image = leaf.querySelector("img");
+    const image = leaf.querySelector("img:not(.before)");
     if (image) size(leaf, image);
     if (leaf.dataset.near) picture(leaf);
     leaf.querySelectorAll(".over, .pin").forEach((old) => old.remove());
-    overlays(leaf, page, k);
+    before(leaf, page, k);
+    // What is not looked at is drawn when it comes near.
+    if (leaf.dataset.near) overlays(leaf, page, k);
   }
   for (const { page, box, kind } of marks.values()) mark(page, box, kind);
 }
@@ -132,7 +170,7 @@ function overlays(leaf, page, k) {
   if (on("columns")) {
     for (let n = 0; n < grid.columns; n++) box(leaf, [left + n * (column + grid.gutter), grid.head, column, down], "column");
   }
-  if (on("baseline")) for (let n = 1; n <= grid.lines; n++) box(leaf, [left, grid.head + n * grid.line, across, 0], "base");
+  if (on("baseline")) box(leaf, [left, grid.head, across, down], "base").style.backgroundSize = `100% ${grid.line * k}px`;
 }
 
 const marks = new Map();
@@ -147,7 +185,7 @@ export function setMarks(name, list) {
 function mark(number, area, kind) {
   const leaf = leafOf(number);
   if (!leaf || !area) return;
-  if (typeof kind === "string") box(leaf, area, kind);
+  if (typeof kind === "string") box(leaf, area, `mark ${kind}`);
   else {
     const pin = box(leaf, area, `pin ${kind.severity}`, "button");
     pin.title = kind.message;

@@ -1,6 +1,7 @@
 // The page of the preview: follows the server's events, and gives the tools their work.
 
 import { $, ask, make, open } from "./ask.js";
+import { changed, compare, flipBefore, markThumbs } from "./changes.js";
 import { close, pick } from "./edit.js";
 import { back, change, draw, go, keep, look, place, pointOf, scale, setMarks, show } from "./leaves.js";
 
@@ -44,6 +45,7 @@ function update(next) {
   findings();
   thumbs();
   counted();
+  changed(state);
 }
 
 function options(select, list, value) {
@@ -55,25 +57,42 @@ function options(select, list, value) {
   select.value = value;
 }
 
-/** Lists what was found by page, and by severity in each; opens by itself for errors and goes with them. */
+const RANK = ["error", "warning", "info"];
+const NAMES = { error: ["error", "errors"], warning: ["warning", "warnings"], info: ["remark", "remarks"] };
+
+/** Of what severity findings are: “1 error, 2 warnings”. */
+function counts(list) {
+  const of = RANK.map((severity) => [severity, list.filter((one) => one.severity === severity).length]).filter(([, count]) => count);
+  return of.map(([severity, count]) => `${count} ${NAMES[severity][count === 1 ? 0 : 1]}`).join(", ");
+}
+
+/** Lists what was found page by page, the worst of each first; opens by itself for errors and goes with them. */
 function findings() {
-  const rank = ["error", "warning", "info"];
-  const list = [...state.findings].sort((a, b) => rank.indexOf(a.severity) - rank.indexOf(b.severity) || (a.page ?? 0) - (b.page ?? 0));
+  const down = ({ page, box }) => (page ? page * 1e6 + (box?.[1] ?? 0) : 0);
+  const list = [...state.findings].sort((a, b) => (a.page ?? 0) - (b.page ?? 0) || RANK.indexOf(a.severity) - RANK.indexOf(b.severity) || down(a) - down(b));
   const bad = list.some(({ severity }) => severity === "error");
   if (bad !== told) panel(bad);
   told = bad;
   $("tell").textContent = list.length ? `Findings ${list.length}` : "Findings";
   $("tell").classList.toggle("bad", bad);
-  const groups = rank.map((severity) => [severity, list.filter((one) => one.severity === severity)]).filter(([, of]) => of.length);
   $("findings").replaceChildren(make("h2", {}, state.stale ? "Findings: the last good pages stay" : "Findings"));
-  if (!list.length) $("findings").append(make("p", { textContent: "Nothing was found." }));
-  for (const [severity, of] of groups) {
+  $("findings").append(make("p", { className: "counts", textContent: list.length ? counts(list) : "Nothing was found." }));
+  for (const page of new Set(list.map((one) => one.page))) {
+    const of = list.filter((one) => one.page === page);
+    const folio = page && state.pages[page - 1]?.folio;
+    const name = page ? `Page ${page}${folio && folio !== String(page) ? ` (folio ${folio})` : ""}` : "On no page";
     const lines = make("ul");
     for (const one of of) lines.append(line(one));
-    $("findings").append(make("h3", { textContent: `${severity} (${of.length})` }), lines);
+    $("findings").append(make("h3", { textContent: `${name}: ${counts(of)}` }), lines);
   }
   const pinned = list.filter(({ page, box }) => page && box);
   setMarks("finding", pinned.map((one) => ({ page: one.page, box: one.box, kind: { ...one, pick: () => panel(true) } })));
+}
+
+/** Goes to a finding's pin, which shows where it is. */
+function pinned(one) {
+  go(one.page, one.box);
+  setMarks("goal", one.box ? [{ page: one.page, box: one.box, kind: "goal" }] : []);
 }
 
 function line(one) {
@@ -82,13 +101,20 @@ function line(one) {
   if (one.help) item.append(make("br"), make("em", { textContent: one.help }));
   if (where) {
     const button = make("button", { textContent: where });
-    button.addEventListener("click", () => (one.page ? go(one.page, one.box) : open(one)));
+    button.addEventListener("click", () => (one.page ? pinned(one) : open(one)));
     item.append(make("br"), button);
   }
   return item;
 }
 
+function changesPanel() {
+  const on = $("changes").hidden;
+  if (on) panel(false);
+  compare(on);
+}
+
 function panel(on) {
+  if (on) compare(false);
   $("findings").hidden = !on;
   $("tell").setAttribute("aria-expanded", String(on));
   draw();
@@ -111,6 +137,7 @@ function thumbs() {
     button.lastChild.textContent = page.folio;
   });
   while (box.children.length > state.pages.length) box.lastChild.remove();
+  markThumbs();
 }
 
 function counted() {
@@ -175,7 +202,7 @@ const KEYS = {
   ArrowLeft: () => turn(-1), ArrowRight: () => turn(1), Home: () => go(1), End: () => go(state.pages.length),
   g: () => $("number").select(), p: () => $("part").focus(), "/": () => $("search").focus(),
   "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: () => change({ zoom: 0 }),
-  s: () => view(look.view === "spread" ? "single" : "spread"), e: other, t: small, f: () => panel($("findings").hidden),
+  s: () => view(look.view === "spread" ? "single" : "spread"), e: other, t: small, f: () => panel($("findings").hidden), c: changesPanel, b: flipBefore,
   u: () => state.undo && takeBack("undo"), r: () => state.redo && takeBack("redo"), d: dark, "?": () => $("keys").showModal(),
   1: () => flipped("trim"), 2: () => flipped("bleed"), 3: () => flipped("margins"), 4: () => flipped("columns"), 5: () => flipped("baseline"),
 };
@@ -183,6 +210,7 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     close();
+    setMarks("goal", []);
     $("pages").focus();
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select") || $("keys").open) return;
@@ -212,6 +240,7 @@ $("out").addEventListener("click", () => zoom(0.8));
 $("in").addEventListener("click", () => zoom(1.25));
 $("fit").addEventListener("click", () => change({ zoom: 0 }));
 $("tell").addEventListener("click", () => panel($("findings").hidden));
+$("compare").addEventListener("click", changesPanel);
 $("shade").addEventListener("click", dark);
 $("help").addEventListener("click", () => $("keys").showModal());
 $("pages").addEventListener("scroll", counted, { passive: true });

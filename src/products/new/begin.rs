@@ -5,17 +5,17 @@ use std::path::Path;
 use serde_yaml::Value;
 
 use super::folder::{FolderError, NewFolder};
-use super::given::{given, languages};
+use super::given::{given, languages, themes};
 use super::page::PageSize;
 use crate::content::declare;
 use crate::content::markup::literal;
 use crate::content::values::{Date, Years};
 use crate::content::yaml::set_key;
-use crate::diag::Sources;
+use crate::diag::{Sources, nearest};
 use crate::project::{MANIFEST, Project};
 use crate::save::SaveError;
 use crate::schema;
-use crate::theme::THEME;
+use crate::theme::{THEME, THEMES};
 
 /// The year that the sample is on; its other years move with it.
 const YEAR: i32 = 2024;
@@ -29,6 +29,8 @@ pub struct Options {
     pub year: Years,
     /// The code of its language, one of [`languages`].
     pub language: String,
+    /// The theme that it is set in, one of [`themes`]; that of `layout/theme.yaml` unless set.
+    pub theme: Option<String>,
     /// The size of its pages.
     pub page: PageSize,
     /// The date that its PDFs carry.
@@ -49,6 +51,19 @@ pub enum NewError {
         /// The code that was asked for.
         language: String,
         /// The codes that there are.
+        known: String,
+    },
+    /// There is no such theme.
+    #[error(
+        "there is no theme `{theme}`{}; the themes are: {known}. Without `--theme` the pages look as layout/theme.yaml has them",
+        perhaps(near)
+    )]
+    Theme {
+        /// The name that was asked for.
+        theme: String,
+        /// The name that is perhaps meant.
+        near: Option<String>,
+        /// The names that there are.
         known: String,
     },
     /// A name of nothing.
@@ -72,6 +87,11 @@ pub enum NewError {
     },
 }
 
+/// The name that is perhaps meant, as a question.
+fn perhaps(near: &Option<String>) -> String {
+    near.as_ref().map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
+}
+
 impl From<SaveError> for NewError {
     fn from(error: SaveError) -> Self {
         Self::Folder(error.into())
@@ -83,10 +103,15 @@ impl From<SaveError> for NewError {
 /// # Errors
 /// If the folder holds something, if there are no words for the language, or the disk can't be written. Then nothing is there.
 pub fn begin(folder: &Path, options: &Options) -> Result<(), NewError> {
-    let Options { organisation, year, language, page, date } = options;
+    let Options { organisation, year, language, theme, page, .. } = options;
     let known = languages();
     if !known.contains(language) {
         return Err(NewError::Language { language: language.clone(), known: known.join(", ") });
+    }
+    let known = themes();
+    if let Some(theme) = theme.as_ref().filter(|theme| !known.contains(theme)) {
+        let near = nearest(theme, known.iter().map(String::as_str)).map(str::to_string);
+        return Err(NewError::Theme { theme: theme.clone(), near, known: known.join(", ") });
     }
     if organisation.as_ref().is_some_and(|name| name.trim().is_empty()) {
         return Err(NewError::Nameless);
@@ -96,7 +121,7 @@ pub fn begin(folder: &Path, options: &Options) -> Result<(), NewError> {
         let is_content = file.path.starts_with("source/");
         let text = match std::str::from_utf8(&file.bytes) {
             Ok(text) if is_content => moved(text, year.first - YEAR),
-            Ok(text) if file.path == THEME => {
+            Ok(text) if is_theme(&file.path) => {
                 page.theme(text).ok_or_else(|| NewError::Form { path: file.path.clone() })?
             }
             _ => {
@@ -105,8 +130,7 @@ pub fn begin(folder: &Path, options: &Options) -> Result<(), NewError> {
             }
         };
         let text = match file.path == MANIFEST {
-            true => manifest(&text, organisation.as_deref(), year, language, *date)
-                .ok_or_else(|| NewError::Form { path: file.path.clone() })?,
+            true => manifest(&text, options).ok_or_else(|| NewError::Form { path: file.path.clone() })?,
             false => text,
         };
         new.write(&file.path, text.as_bytes())?;
@@ -130,20 +154,23 @@ pub(super) fn write_schemas(new: &NewFolder) -> Result<(), NewError> {
     Ok(())
 }
 
-/// The sample's manifest, of an organisation and a year.
-fn manifest(
-    text: &str,
-    organisation: Option<&str>,
-    year: &Years,
-    language: &str,
-    date: Date,
-) -> Option<String> {
+/// Whether a file holds the measures of a page: the theme, or one of the others.
+fn is_theme(path: &str) -> bool {
+    path == THEME || path.starts_with(THEMES) && path.ends_with("/theme.yaml")
+}
+
+/// The sample's manifest, as it is asked for.
+fn manifest(text: &str, options: &Options) -> Option<String> {
+    let Options { organisation, year, language, theme, date, .. } = options;
     let set = |text: String, groups: &[&str], key: &str, value: String| {
         set_key(&text, groups, key, &Value::String(value))
     };
     let mut text = set(text.to_string(), &[], "year", year.to_string())?;
-    text = set(text, &[], "language", language.to_string())?;
+    text = set(text, &[], "language", language.clone())?;
     text = set(text, &[], "date", date.to_string())?;
+    if let Some(theme) = theme {
+        text = set(text, &[], "theme", theme.clone())?;
+    }
     match organisation {
         Some(name) => set(text, &["organisation"], "name", literal(name.trim())),
         None => Some(text),
@@ -180,6 +207,7 @@ mod tests {
             organisation: Some("Aid: *Here* & “there”".into()),
             year: year.parse().unwrap(),
             language: "en".into(),
+            theme: None,
             page: PageSize::Letter,
             date: "2031-02-03".parse().unwrap(),
         }
@@ -219,12 +247,29 @@ mod tests {
     }
 
     #[test]
+    fn a_new_report_is_set_in_the_theme_that_is_asked_for_in_its_size() {
+        let dir = tempfile::tempdir().unwrap();
+        for theme in themes() {
+            let folder = dir.path().join(&theme);
+            begin(&folder, &Options { theme: Some(theme.clone()), ..options("2031") }).unwrap();
+            let project = Project::discover(&folder).unwrap();
+            let (report, _) = load(&project).unwrap_or_else(|_| panic!("the report in {theme} can be read"));
+            assert_eq!(report.manifest.theme.map(|name| name.value), Some(theme));
+            let page = crate::theme::load(&project).unwrap().unwrap().page;
+            assert_eq!((page.width.value.0, page.height.value.0), (215.9, 279.4));
+        }
+        assert!(themes().len() >= 2);
+    }
+
+    #[test]
     fn what_can_not_be_made_is_told_and_leaves_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("report");
         let told = |options| begin(&folder, &options).unwrap_err().to_string();
         let other = told(Options { language: "xx".into(), ..options("2024") });
         assert!(other.contains("`xx`") && other.contains("en"), "{other}");
+        let theme = told(Options { theme: Some("musem".into()), ..options("2024") });
+        assert!(theme.contains("`musem` (did you mean `museum`?); the themes are: "), "{theme}");
         let nameless = told(Options { organisation: Some(" ".into()), ..options("2024") });
         assert!(nameless.contains("is empty"), "{nameless}");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);

@@ -229,7 +229,7 @@ impl Plan<'_> {
         let mut kept: HashSet<&str> = HashSet::new();
         walk(report, |element| {
             if let Element::PhotoUse(
-                PhotoUseKind::Portrait | PhotoUseKind::Declared { captioned: false },
+                PhotoUseKind::Portrait | PhotoUseKind::Logo | PhotoUseKind::Declared { captioned: false, .. },
                 id,
             ) = element
             {

@@ -4,8 +4,11 @@
 //! them. `.ci/run` compares what the release writes with the repository.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use rust_embed::RustEmbed;
+
+use crate::theme::THEMES;
 
 /// The folder of the words of all languages.
 const WORDS: &str = "layout/words/";
@@ -43,16 +46,29 @@ pub struct Given {
 pub fn given() -> Vec<Given> {
     let mut all = files::<Layout>();
     all.extend(files::<Fonts>());
-    // How quick folio is matters to those who work on it.
-    all.extend(files::<Docs>().into_iter().filter(|file| file.path != "docs/speed.md"));
+    all.extend(files::<Docs>().into_iter().filter(|file| !is_ours(&file.path)));
     all.extend(files::<Starter>());
     all
+}
+
+/// Whether a page is for those who work on folio, or what makes a book of the pages.
+fn is_ours(path: &str) -> bool {
+    ["docs/speed.md", "docs/SUMMARY.md", "docs/book.toml"].contains(&path)
+        || path.starts_with("docs/pictures/")
 }
 
 fn files<F: RustEmbed>() -> Vec<Given> {
     // A path that is listed has a file, unless somebody takes it away while a debug build reads.
     let file = |path: Cow<'static, str>| Some(Given { bytes: F::get(&path)?.data, path: path.into_owned() });
     F::iter().filter_map(file).collect()
+}
+
+/// The names of the themes that a report can be set in beside that of layout/theme.yaml, sorted.
+pub fn themes() -> Vec<String> {
+    let name = |path: Cow<'static, str>| {
+        Some(path.strip_prefix(THEMES)?.strip_prefix('/')?.split_once('/')?.0.to_string())
+    };
+    Layout::iter().filter_map(name).collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// The codes of the languages that a report can be in, sorted.
@@ -87,7 +103,7 @@ mod tests {
             for entry in on_disk.filter(|entry| entry.file_type().is_file()) {
                 let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
                 let path = path.strip_prefix(prefix).unwrap();
-                if path == "docs/speed.md" {
+                if is_ours(path) {
                     continue;
                 }
                 let file = given

@@ -12,5 +12,5 @@ mod years;
 pub use after::{CarriedOver, after};
 pub use begin::{NewError, Options, begin};
 pub use folder::FolderError;
-pub use given::{Given, given, languages};
+pub use given::{Given, given, languages, themes};
 pub use page::PageSize;

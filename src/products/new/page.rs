@@ -3,6 +3,7 @@
 use serde_yaml::Value;
 
 use crate::content::yaml::set_key;
+use crate::pdf::geometry::mm;
 
 /// A size of page, with as many lines as stand well on it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,15 +18,19 @@ pub enum PageSize {
 }
 
 impl PageSize {
-    /// The text of a theme, made for A4, with this trim and as many lines as fit.
+    /// The text of a theme, made for A4, with this trim and as many lines as fit above the same foot.
     ///
     /// Nothing if the theme has no such measures.
     pub(super) fn theme(self, theme: &str) -> Option<String> {
-        let (width, height, lines) = match self {
+        let (width, height) = match self {
             Self::A4 => return Some(theme.to_string()),
-            Self::Letter => (215.9, 279.4, 46),
-            Self::Square => (210.0, 210.0, 32),
+            Self::Letter => (215.9, 279.4),
+            Self::Square => (210.0, 210.0),
         };
+        let read: Value = serde_yaml::from_str(theme).ok()?;
+        let number = |group: &str, key: &str| read.get(group)?.get(key)?.as_f64();
+        let fewer = mm(number("page", "height")? - height) / number("grid", "line")?;
+        let lines = (number("grid", "lines")? - fewer).round() as u64;
         let mut theme = theme.to_string();
         for (group, key, value) in [
             ("page", "width", Value::from(width)),

@@ -53,6 +53,7 @@ mod tests {
         assert!(!is_cut_short(dir.path()), "there is no PDF");
         let pdf = |edition| Pdf {
             edition,
+            language: None,
             pages: 1,
             bytes: b"%PDF".to_vec(),
             conversions: Conversions::default(),

@@ -52,13 +52,16 @@ pub struct Settings {
     /// The only edition that was built, `screen` or `print`; all of them unless set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<String>,
+    /// The only language that was built; all of them unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 impl Settings {
     /// The settings of a build.
     pub fn of(options: Options) -> Self {
         let Options { draft, marks, preflight: release, edition } = options;
-        Self { draft, marks, release, edition: edition.map(|edition| edition.to_string()) }
+        Self { draft, marks, release, edition: edition.map(|edition| edition.to_string()), language: None }
     }
 
     /// What a build is asked for to be the same again; `None` if there is no such edition.

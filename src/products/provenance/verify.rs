@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::statement::{Artifact, Statement};
 use super::{PATH, inputs};
-use crate::build::{Built, Progress, Workspace, build};
+use crate::build::{Progress, Workspace, build, languages};
 use crate::diag::{Failure, Stop};
 
 /// Why nothing can be said of a build.
@@ -94,16 +94,22 @@ pub struct Verified {
 /// # Errors
 /// If there was no build, or it can't be made again.
 pub fn verify(workspace: &mut Workspace, progress: Progress) -> Result<Verified, Stop> {
-    let project = workspace.project();
+    let project = workspace.project().clone();
     let statement = read(project.root()).map_err(Failure::new)?;
     let mut differences = versions(&statement);
-    differences.extend(compare(statement.inputs(), &inputs(project)));
+    differences.extend(compare(statement.inputs(), &inputs(&project)));
     let same = differences.is_empty();
     differences.extend(statement.subject.iter().filter_map(|pdf| on_disk(project.root(), pdf)));
     if same {
         let unknown = || VerifyError::Broken("no such edition".into());
         let options = statement.settings().options().ok_or_else(unknown).map_err(Failure::new)?;
-        let Built { pdfs, .. } = build(workspace, options, progress)?;
+        let mut pdfs = Vec::new();
+        for language in languages(workspace, statement.settings().language.as_deref()) {
+            workspace.set_language(language);
+            let built = build(workspace, options, progress);
+            workspace.set_language(None);
+            pdfs.extend(built?.pdfs);
+        }
         let made = pdfs.iter().map(|pdf| Artifact::new(&pdf.path().display().to_string(), &pdf.bytes));
         let other = made.filter(|pdf| !statement.subject.contains(pdf));
         differences.extend(other.map(|pdf| Difference::NotReproduced(pdf.name)));

@@ -283,11 +283,15 @@ impl<'a> Gather<'a> {
         let Some(photo) = self.report.photos.get(&id.value) else { return };
         self.found.photos.push((id.span, photo.file.value.clone()));
         let times = match kind {
+            PhotoUseKind::Declared { listed: false, captioned: false } => return,
             PhotoUseKind::Block(_)
             | PhotoUseKind::Row
             | PhotoUseKind::Portrait
-            | PhotoUseKind::Declared { captioned: true } => Times::InPlace,
-            PhotoUseKind::Cover | PhotoUseKind::Opener | PhotoUseKind::Declared { captioned: false } => {
+            | PhotoUseKind::Declared { captioned: true, .. } => Times::InPlace,
+            PhotoUseKind::Cover
+            | PhotoUseKind::Logo
+            | PhotoUseKind::Opener
+            | PhotoUseKind::Declared { captioned: false, .. } => {
                 if !self.has_photo_list {
                     return;
                 }
@@ -351,6 +355,8 @@ impl Words<'_> {
             | Inline::Lost
             | Inline::Foreign { .. } => {}
             Inline::Note { .. } => {}
+            // What it stands for is there.
+            Inline::Remark { .. } => {}
         }
     }
 

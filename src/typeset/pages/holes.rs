@@ -99,7 +99,8 @@ impl Fill {
         let lines = items.lines.iter().filter(|line| line.page == page && line.role != Role::Note);
         let lines = lines.map(|line| line.rect);
         let pictures = items.pictures.iter().filter(|picture| picture.page == page).map(|p| p.rect);
-        let drawn = items.drawn.iter().filter(|(on, _)| *on == page).map(|(_, rect)| *rect);
+        let drawn = items.drawn.iter().chain(&items.filled);
+        let drawn = drawn.filter(|(on, _)| *on == page).map(|(_, rect)| *rect);
         let mut filled: Vec<(f64, f64)> = lines
             .chain(pictures)
             .chain(drawn)
@@ -178,6 +179,11 @@ fn nearly_empty(
     }
 }
 
+/// Whether a line says something of the content: the number of a caption comes from the layout, its words do not.
+fn is_content(line: &Line, locator: &Locator) -> bool {
+    locator.file(line.span).is_some() || locator.file(line.last).is_some()
+}
+
 /// No hole is higher than a share of the page, but before a part and after one.
 fn hole(
     page: usize,
@@ -197,19 +203,37 @@ fn hole(
             continue;
         }
         let next = |line: &&Line| match at_foot {
-            true => line.page == page + 1 && line.main && locator.file(line.span).is_some(),
+            true => line.page == page + 1 && line.main && is_content(line, locator),
             false => line.page == page && line.rect.min.y.to_pt() >= to - 1.0,
         };
         let line =
             items.lines.iter().find(next).or_else(|| items.lines.iter().rfind(|line| line.page == page));
+        let high = to_mm(to - from);
+        let help = "let what follows come earlier or later, set it smaller, or part it";
+        // What had no room here stands first in the text of the next page.
+        let photo = items.pictures.iter().find(|picture| {
+            let first =
+                line.is_none_or(|line| line.page != page + 1 || picture.rect.min.y <= line.rect.min.y);
+            at_foot && picture.page == page + 1 && picture.call.is_none() && picture.path.is_some() && first
+        });
+        if let Some(path) = photo.and_then(|photo| photo.path.as_ref()) {
+            let message = format!(
+                "page {page} is empty for the last {high:.0} mm; the photo `{path}` has no room there and stands on the next"
+            );
+            found.push(page, Diagnostic::of(&HOLE, message).help(help).at(locator.photo(path)));
+            continue;
+        }
         let Some(line) = line else { continue };
-        let (high, words) = (to_mm(to - from), short(&line.text));
+        let words = short(&line.text);
         let message = match at_foot {
+            true if line.role == Role::Caption && line.page == page + 1 => format!(
+                "page {page} is empty for the last {high:.0} mm; what is called ‘{words}’ has no room there and stands on the next"
+            ),
             true => format!("page {page} is empty for the last {high:.0} mm; ‘{words}’ follows on the next"),
             false => format!("page {page} is empty for {high:.0} mm above ‘{words}’"),
         };
-        let finding = Diagnostic::of(&HOLE, message)
-            .help("let what follows come earlier or later, set it smaller, or part it");
-        found.push(page, locator.at(finding, line.span, &line.text));
+        let finding = Diagnostic::of(&HOLE, message).help(help);
+        let span = if locator.file(line.span).is_some() { line.span } else { line.last };
+        found.push(page, locator.at(finding, span, &line.text));
     }
 }

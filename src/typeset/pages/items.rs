@@ -48,6 +48,10 @@ pub(super) enum Role {
     Note,
 }
 
+/// The label of metadata by which a layout tells how high a block is that it keeps white on purpose, such as tiles of figures that are
+/// spread over a page: `(height: length)`.
+pub(super) const FILLED: &str = "filled";
+
 /// How far signs may hang into the margin, as a share of their size.
 pub(super) const HANGING: f64 = 0.6;
 
@@ -152,6 +156,8 @@ pub(super) struct PageItems {
     pub parted_tables: Vec<PartedTable>,
     /// What is drawn, page by page: rules, bars, fields.
     pub drawn: Vec<(usize, Rect)>,
+    /// What layouts keep for a block, whatever stands in it, page by page: its label is [`FILLED`].
+    pub filled: Vec<(usize, Rect)>,
     /// Where parts begin, in order: the page of a part's title, and where the title was written.
     pub parts: Vec<(usize, TypstSpan)>,
     /// Pages with a running head or a folio, in order. Covers and openers have none.

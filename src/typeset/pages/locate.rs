@@ -31,6 +31,13 @@ impl Locator<'_> {
         self.origin.composed.iter().position(|file| file.path == id.vpath().get_without_slash())
     }
 
+    /// The block of the content that text comes from: the number of the composed file, and that of the piece of its part.
+    pub fn block(&self, span: TypstSpan) -> Option<(usize, usize)> {
+        let file = self.file_number(span)?;
+        let at = self.world.range(span)?.start;
+        Some((file, self.origin.composed[file].pieces.partition_point(|begin| *begin <= at).checked_sub(1)?))
+    }
+
     /// A finding at the place of words that stand on a page, if that is known.
     pub fn at(&self, finding: Diagnostic, span: TypstSpan, words: &str) -> Diagnostic {
         finding.at(self.words(span, words))

@@ -7,11 +7,12 @@ use super::found::{Found, Wish};
 use super::items::{Line, PageItems};
 use super::locate::Locator;
 use super::mend::{How, Mend};
+use crate::compose::OVER;
 
 /// The calls before which a page may end or be made shorter: not before a list, which would part from what leads to it.
 const OPEN: [&str; 4] = ["#para[", "#lead-in(", "#section(", "#subheading("];
 /// Those after which it may not.
-const HEADINGS: [&str; 2] = ["#section(", "#subheading("];
+const HEADINGS: [&str; 3] = ["#section(", "#subheading(", OVER];
 
 /// Finds where each wish can be fulfilled, and the part to which each finding belongs.
 pub(super) fn resolve(found: &mut Found, items: &PageItems, locator: &Locator) {

@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use typst::foundations::{Content, StyleChain};
-use typst::introspection::{Location, Tag};
+use typst::foundations::{Content, StyleChain, Value};
+use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Rect};
 use typst::model::{FootnoteElem, FootnoteEntry, HeadingElem, ParElem};
 use typst::pdf::{ArtifactElem, ArtifactKind};
@@ -17,11 +17,15 @@ use typst_layout::{Page, PagedDocument};
 
 use super::cells::{Rule, rights};
 use super::frames::{self, Place, on_page, overlap};
-use super::items::{Call, Cell, Heading, Line, Note, PageItems, PartedList, PartedTable, Picture, Role};
+use super::items::{
+    Call, Cell, FILLED, Heading, Line, Note, PageItems, PartedList, PartedTable, Picture, Role,
+};
 use crate::photos::miniature::Miniatures;
 
 /// How high capitals are, as a share of the type's size.
 const CAPITALS: f64 = 0.7;
+/// Beyond the edge of any page, in points.
+const WIDE: f64 = 20_000.0;
 /// Baselines that are nearer to each other, in points, are those of one line.
 const SAME_LINE: f64 = 4.0;
 
@@ -285,6 +289,11 @@ impl<'a> Walk<'a> {
             }
             return Kind::Note;
         }
+        if let Some(height) = filled(element) {
+            let whole = Rect::new(at, at + Point::new(Abs::pt(WIDE), height));
+            self.items.filled.push((self.page, on_page(whole, self.around.place.to_page)));
+            return Kind::Other;
+        }
         if let Some(artifact) = element.to_packed::<ArtifactElem>() {
             let marginal = matches!(
                 artifact.kind.get_cloned(StyleChain::default()),
@@ -517,6 +526,17 @@ impl<'a> Walk<'a> {
             }
             self.main = Some(number);
         }
+    }
+}
+
+/// How high a block is that its layout keeps white on purpose, if an element says so.
+fn filled(element: &Content) -> Option<Abs> {
+    let metadata = element.to_packed::<MetadataElem>()?;
+    let Value::Dict(facts) = &metadata.value else { return None };
+    let is_said = element.label().is_some_and(|label| *label.resolve() == *FILLED);
+    match facts.get("height") {
+        Ok(Value::Length(height)) if is_said => Some(height.abs),
+        _ => None,
     }
 }
 

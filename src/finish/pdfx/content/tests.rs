@@ -95,6 +95,49 @@ fn a_grey_that_is_see_through_is_what_the_profile_makes_of_it() {
     assert_eq!(inks("/Half gs 0 g BT (x) Tj ET"), [solid]);
 }
 
+#[test]
+fn black_in_a_group_that_is_seen_through_is_a_veil_too() {
+    let half = dictionary! { "ca" => Object::Real(0.5) };
+    for (state, is_group, veil) in [("/Half gs", true, true), ("", true, false), ("/Half gs", false, false)] {
+        let mut document = Document::with_version("1.6");
+        let inner = dictionary! { "Subtype" => "Form", "Resources" => Dictionary::new() };
+        let inner = document.add_object(Stream::new(inner, b"0.5 g 0 0 9 9 re f BT (x) Tj ET".to_vec()));
+        let mut outer = dictionary! {
+            "Subtype" => "Form", "Resources" => dictionary! { "XObject" => dictionary! { "Inner" => inner } },
+        };
+        if is_group {
+            outer.set("Group", dictionary! { "S" => "Transparency" });
+        }
+        // The first square has the colour that the form began with, which nobody knows here.
+        let outer =
+            document.add_object(Stream::new(outer, b"0 0 9 9 re f q 0 g 0 0 9 9 re f Q /Inner Do".to_vec()));
+        let resources = dictionary! {
+            "XObject" => dictionary! { "Outer" => outer }, "ExtGState" => dictionary! { "Half" => half.clone() },
+        };
+        let content = format!("{state} 0 1 1 0 k /Outer Do");
+        let content = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
+        let page = document
+            .add_object(dictionary! { "Type" => "Page", "Contents" => content, "Resources" => resources });
+        let pages =
+            document.add_object(dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 });
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+        document.trailer.set("Root", catalog);
+        convert(&mut document, &press(), &Masks::new()).unwrap();
+        let inks = |id| -> Vec<usize> {
+            let stream = document.get_object(id).unwrap().as_stream().unwrap();
+            let list = operations(&Objects(&document).unpacked(stream).unwrap()).list;
+            let inks = list.iter().filter(|operation| operation.operator == "k");
+            inks.map(|operation| {
+                operation.operands.iter().filter(|ink| ink.as_float().unwrap() > 0.1).count()
+            })
+            .collect()
+        };
+        // Black alone is set, and the profile's black before the surface; text goes back to black alone.
+        assert_eq!(inks(outer), if veil { vec![1, 4] } else { vec![1] }, "{state} {is_group}");
+        assert_eq!(inks(inner), if veil { vec![1, 4, 1] } else { vec![1] }, "{state} {is_group}");
+    }
+}
+
 /// What a veil of black at half its strength makes of a colour, as an eye sees it: on a screen, and on the press with black
 /// alone and with the profile's black.
 #[test]

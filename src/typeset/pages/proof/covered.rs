@@ -62,6 +62,7 @@ mod tests {
             ink: Ink::Unknown,
             order: 0,
             is_content: true,
+            is_own: true,
         }
     }
 

@@ -106,6 +106,7 @@ mod tests {
             ink,
             order,
             is_content: true,
+            is_own: true,
         }
     }
 

@@ -2,8 +2,7 @@
 
 /// Adds the letters and digits of a text, small.
 ///
-/// That is what stays the same while lines are broken, words hyphenated, and labels set in capitals. Khmer is left out: Typst 0.15
-/// sets vowels above and below a consonant as pieces of their own, each of which says the whole cluster.
+/// That is what stays the same while lines are broken, words hyphenated, and labels set in capitals.
 pub(super) fn push(out: &mut String, text: &str) {
     text.chars().for_each(|c| push_one(out, c));
 }
@@ -14,7 +13,7 @@ fn push_one(out: &mut String, c: char) {
         if c.is_ascii_alphanumeric() {
             out.push(c.to_ascii_lowercase());
         }
-    } else if c.is_alphanumeric() && !('\u{1780}'..='\u{17ff}').contains(&c) {
+    } else if c.is_alphanumeric() {
         // Through capitals, since `ß` and the sigma at a word's end have no capital of their own.
         out.extend(c.to_uppercase().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()));
     }

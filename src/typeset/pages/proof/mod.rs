@@ -4,6 +4,7 @@
 //! known by where it was written, so that words that stand in several places are told apart. Where a layout sets a string
 //! anew, that is lost, and the string is looked for among all that layouts set themselves.
 
+mod collide;
 mod compare;
 mod covered;
 mod hidden;
@@ -15,13 +16,15 @@ mod shown;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::content::yaml::ValueSpan;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span, rules};
 use crate::typeset::pages::frames::around;
 use crate::typeset::pages::holdings::{Holding, Holdings, Times};
 use crate::typeset::pages::locate::Locator;
 use crate::typeset::pages::words::short;
 use crate::typeset::set::Pages;
-use compare::{Difference, difference, longest_beginning};
+use collide::{Block, OfBlock, Side};
+use compare::{Difference, difference, earliest, longest_beginning};
 use covered::covered;
 use hidden::{Hidden, hidden};
 use marked::Damage;
@@ -109,6 +112,7 @@ pub(super) fn check(pages: &Pages, locator: &Locator, found: &mut Proved) {
     proof.marks(found);
     proof.covered(found);
     proof.hidden(found);
+    proof.blocks(pages, found);
 }
 
 struct Proof<'a> {
@@ -145,12 +149,14 @@ impl Proof<'_> {
         let mut more: Vec<&str> = more.into_iter().map(|range| &shown.letters[range]).collect();
         let mut lost = None;
         for range in missing {
-            let letters = &should[range.clone()];
+            // Where the next words begin alike, what is missing begins as early as it may: with its own paragraph.
+            let paragraph = earliest(should, range.clone());
+            let letters = &should[paragraph.clone()];
             // Scripts that run from right to left may stand in the order of sight.
             if let Some(moved) = more.iter().position(|more| more.contains(letters)) {
                 more.swap_remove(moved);
             } else if let Some(at) = self.not_in_layout(letters) {
-                lost.get_or_insert(range.start + at..range.end);
+                lost.get_or_insert(range.start.max(paragraph.start + at)..range.end);
             }
         }
         if let Some(lost) = lost {
@@ -195,7 +201,8 @@ impl Proof<'_> {
     /// They may stand there in some pieces, since pages break, and a letter may begin with a sentence by itself. Few letters stand anywhere.
     fn not_in_layout(&self, letters: &str) -> Option<usize> {
         if letters.len() < ENOUGH {
-            return Some(0);
+            // The first sentence of a letter may be as short, and begins a line.
+            return (letters.len() < FIRST || !self.shown.layout.begins_a_line(letters)).then_some(0);
         }
         let mut at = 0;
         for _ in 0..PIECES {
@@ -283,6 +290,53 @@ impl Proof<'_> {
             }
             let place = finding.at(self.locator.words(a.span, &a.text));
             found.push(place, Some(Damage::Around { page, rect: around(a.inked, b.inked) }));
+        }
+    }
+
+    /// No block stands in the place of another one; one of a page is enough to see it.
+    fn blocks(&self, pages: &Pages, found: &mut Proved) {
+        let origin = self.locator.origin;
+        let notes: HashSet<ValueSpan> =
+            origin.report.notes().filter_map(|(_, note)| Some(note.text.as_ref()?.span)).collect();
+        for (index, page) in pages.document.pages().iter().enumerate() {
+            let number = index + 1;
+            let Some(columns) = origin.measures.text(number, page.frame.size()) else { continue };
+            let lines: Vec<OfBlock> = self.shown.pieces[index]
+                .iter()
+                .filter_map(|line| {
+                    let holding =
+                        line.passage.filter(|_| line.is_own).map(|at| &self.holdings.passages[at])?;
+                    let middle = (line.inked.min.x + line.inked.max.x) / 2.0;
+                    let in_text = columns.min.x <= middle && middle <= columns.max.x;
+                    let side = if in_text { Side::Text } else { Side::Margin };
+                    // Lists of tables say captions again, and stand in the text.
+                    let counts = holding.times == Times::Once || side == Side::Margin;
+                    let block =
+                        self.locator.block(line.span).filter(|_| counts && !notes.contains(&holding.span))?;
+                    Some(OfBlock { line, block, side })
+                })
+                .collect();
+            if let Some((a, b)) = collide::blocks(&lines) {
+                let (words, other) = (short(&a.text), short(&b.text));
+                let message = format!(
+                    "the blocks of ‘{words}’ and ‘{other}’ stand in each other’s place on page {number}"
+                );
+                let mut finding = Diagnostic::of(&COVERED_CONTENT, message).help(COVERED);
+                if let Some(place) = self.locator.words(b.span, &b.text) {
+                    finding = finding.related(place, "the other block");
+                }
+                let finding = finding.at(self.locator.words(a.span, &a.text));
+                found.push(finding, Some(Damage::Around { page: number, rect: around(a.inked, b.inked) }));
+            }
+            let holds = |(file, piece): Block, path: &str| origin.composed[file].piece(piece).contains(path);
+            if let Some((line, photo)) = collide::on_photo(&lines, &self.shown.pictures[index], holds) {
+                let (words, path) = (short(&line.text), &photo.path);
+                let message =
+                    format!("‘{words}’ stands on the photo `{path}` of another block on page {number}");
+                let finding = Diagnostic::of(&COVERED_CONTENT, message).help(COVERED);
+                let finding = finding.at(self.locator.words(line.span, &line.text));
+                found.push(finding, Some(Damage::Around { page: number, rect: line.inked }));
+            }
         }
     }
 

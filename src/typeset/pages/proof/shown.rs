@@ -7,7 +7,7 @@ use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, FrameItem, Point, Rect, Transform};
 use typst::model::{FootnoteBody, FootnoteElem, HeadingElem};
 use typst::syntax::Span as TypstSpan;
-use typst::text::TextItem;
+use typst::text::{Glyph, TextItem};
 use typst::visualize::{Color, Geometry, ImageKind, Paint, Shape};
 use typst_layout::PagedDocument;
 
@@ -36,6 +36,17 @@ pub(super) struct Shown {
     pub marks: HashMap<String, Marks>,
     /// The paths of the photos.
     pub photos: HashSet<String>,
+    /// The photos of the content, page by page.
+    pub pictures: Vec<Vec<Photo>>,
+}
+
+/// A photo on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Photo {
+    /// Its path.
+    pub path: String,
+    /// What is seen of it.
+    pub rect: Rect,
 }
 
 /// Letters in the order in which they stand on the pages.
@@ -64,6 +75,11 @@ impl Stream {
         letters::push(&mut self.letters, text);
     }
 
+    /// Whether a line begins with some letters.
+    pub fn begins_a_line(&self, letters: &str) -> bool {
+        self.lines.iter().any(|(at, _)| self.letters[*at..].starts_with(letters))
+    }
+
     /// Where the letter at a byte stands; the last letter behind the end.
     pub fn spot(&self, at: usize) -> Option<Spot> {
         let before = self.lines.partition_point(|(start, _)| *start <= at);
@@ -88,6 +104,8 @@ pub(super) struct Line {
     pub order: usize,
     /// Whether it is content: no running head, folio or list of contents.
     pub is_content: bool,
+    /// Whether it says what its own part holds, and not again what another one does.
+    pub is_own: bool,
 }
 
 /// A picture, a field or a rule.
@@ -172,11 +190,13 @@ pub(super) fn read(
         order: 0,
         mark: None,
         baseline: Abs::zero(),
+        last: None,
     };
     for page in document.pages() {
         walk.page += 1;
         walk.shown.pieces.push(Vec::new());
         walk.shown.painted.push(Vec::new());
+        walk.shown.pictures.push(Vec::new());
         walk.shown.paper.push(Ink::of(&page.fill_or_white().unwrap_or(Paint::Solid(Color::WHITE))));
         items(page, &mut |item, to_page, seen| walk.item(item, to_page, seen));
     }
@@ -202,6 +222,8 @@ struct Walk<'a> {
     mark: Option<(Location, String, bool)>,
     /// The baseline of the text at hand, from the page's head.
     baseline: Abs,
+    /// Where the sign that was set last was written, and the letters that it stands for.
+    last: Option<((TypstSpan, u16), String)>,
 }
 
 /// What is thinner is a rule, in points.
@@ -221,10 +243,16 @@ impl Walk<'_> {
                 let whole = on_page(Rect::new(Point::zero(), size.to_point()), to_page);
                 let Some(rect) = overlap(seen.pictures, whole) else { return };
                 self.paint(rect, PaintedKind::Picture);
-                if let ImageKind::Raster(raster) = image.kind()
-                    && let Some(path) = self.photos.path_of(raster.data())
-                {
+                let path = match image.kind() {
+                    ImageKind::Raster(raster) => self.photos.path_of(raster.data()),
+                    ImageKind::Svg(drawing) => self.photos.drawing_of(drawing.data()),
+                    ImageKind::Pdf(_) => None,
+                };
+                if let Some(path) = path {
                     self.shown.photos.insert(path.to_string());
+                    if let Some(pictures) = self.shown.pictures.last_mut().filter(|_| self.apart.is_none()) {
+                        pictures.push(Photo { path: path.to_string(), rect });
+                    }
                 }
             }
             FrameItem::Shape(shape, _) => self.shape(shape, to_page, seen),
@@ -299,6 +327,7 @@ impl Walk<'_> {
         let mut from = 0;
         let mut x = Abs::zero();
         let mut passage = None;
+        let mut is_own = false;
         while let Some(first) = item.glyphs.get(from) {
             let span = first.span.0;
             let mut visible = None;
@@ -313,7 +342,8 @@ impl Walk<'_> {
                 x += advance;
                 end += 1;
             }
-            let signs = &item.glyphs[from..end];
+            let said = if from == 0 { self.said_before(item, end) } else { 0 };
+            let signs = &item.glyphs[from + said..end];
             // Signs that run from right to left stand in the order of sight, their letters in that of reading.
             let start = signs.iter().map(|glyph| glyph.range().start).min().unwrap_or_default();
             let stop = signs.iter().map(|glyph| glyph.range().end).max().unwrap_or_default();
@@ -321,11 +351,13 @@ impl Walk<'_> {
             if visible == Some(true) {
                 self.letters(place, item.text.get(start..stop).unwrap_or_default());
             }
-            if let Place::Passage(_, number) = place {
+            if let Place::Passage(part, number) = place {
                 passage.get_or_insert(number);
+                is_own = self.apart.is_none() && !self.says_again(part);
             }
             from = end;
         }
+        self.last = item.glyphs.last().map(|glyph| (glyph.span, cluster(item, glyph).to_string()));
         let (order, is_content) = (self.order, self.apart.is_none());
         if item.text.chars().any(char::is_alphanumeric)
             && let Some(lines) = self.shown.pieces.last_mut()
@@ -333,9 +365,20 @@ impl Walk<'_> {
             && let Some(inked) = overlap(inked, seen)
         {
             let (text, span, ink) = (item.text.to_string(), first.span.0, Ink::of(&item.fill));
-            lines.push(Line { passage, inked, text, span, ink, order, is_content });
+            lines.push(Line { passage, inked, text, span, ink, order, is_content, is_own });
             self.mark();
         }
+    }
+
+    /// How many signs at the beginning of an item, up to one, say the letters of the last sign once more: in Thai a mark above or below a
+    /// letter may be a piece of its own, and each of the two says both.
+    fn said_before(&self, item: &TextItem, end: usize) -> usize {
+        let Some((span, letters)) = self.last.as_ref().filter(|(_, letters)| letters.chars().count() > 1)
+        else {
+            return 0;
+        };
+        let again = |glyph: &&Glyph| glyph.span == *span && cluster(item, glyph) == letters;
+        item.glyphs[..end].iter().take_while(again).count()
     }
 
     fn place(&mut self, span: TypstSpan) -> Place {
@@ -371,6 +414,11 @@ impl Walk<'_> {
             Some(PartPages::Own { .. }) | None => false,
         }
     }
+}
+
+/// The letters that a sign stands for.
+fn cluster<'i>(item: &'i TextItem, glyph: &Glyph) -> &'i str {
+    item.text.get(glyph.range()).unwrap_or_default()
 }
 
 fn contains(outer: Rect, inner: Rect) -> bool {
