@@ -129,7 +129,7 @@ test('ids, keys and words are completed', async () => {
     return items.map((item) => item.label);
   };
   assert.deepEqual((await labels('  - photo: ')).sort(), ['lantern', 'night', 'portrait', 'valley']);
-  assert.deepEqual((await labels('  - photo: { id: valley, width: ')).sort(), ['bleed', 'column', 'full', 'margin']);
+  assert.deepEqual((await labels('  - photo: { id: valley, width: ')).sort(), ['bleed', 'column', 'full', 'margin', 'page', 'spread']);
   assert.ok((await labels('  - photo: { id: valley, ')).includes('place'));
   assert.ok((await labels('  - ')).includes('table'));
   assert.ok((await labels('  - text: |\n      A word[^')).includes('lanterns'));
