@@ -11,7 +11,7 @@ use super::ways::Place;
 use crate::content::markup::Inline;
 use crate::content::model::{Block, Manifest, Report, Table, Words};
 use crate::content::yaml::ValueSpan;
-use crate::content::{Element, number, walk};
+use crate::content::{Element, Passage, number, walk};
 use crate::diag::{Diagnostic, Diagnostics, Rule, Sources, rules};
 
 rules! {
@@ -33,8 +33,22 @@ rules! {
 struct Said<'a> {
     span: ValueSpan,
     value: &'a str,
+    /// The passage that it is; none of an alternative, which is plain words alone.
+    passage: Option<Passage<'a>>,
+}
+
+impl Said<'_> {
     /// Where plain words stand in it.
-    runs: Vec<Range<usize>>,
+    fn runs(&self) -> Vec<Range<usize>> {
+        let Some(passage) = self.passage else { return vec![Range { start: 0, end: self.value.len() }] };
+        let mut runs = Vec::new();
+        passage.inlines(&mut |inline| {
+            if let Inline::Text { at, .. } = inline {
+                runs.push(at.clone());
+            }
+        });
+        runs
+    }
 }
 
 /// Tells figures that differ by a digit from those of the row that stands in the same sentence.
@@ -56,21 +70,10 @@ pub(super) fn check(report: &Report, sources: &Sources, problems: &mut Diagnosti
             }
         }
         Element::Passage(passage) => {
-            let mut runs = Vec::new();
-            passage.inlines(&mut |inline| {
-                if let Inline::Text { at, .. } = inline {
-                    runs.push(at.clone());
-                }
-            });
-            said.push(Said { span: passage.span, value: passage.source, runs });
+            said.push(Said { span: passage.span, value: passage.source, passage: Some(passage) });
         }
         Element::Alternative(alternative) => {
-            let value = alternative.value.as_str();
-            said.push(Said {
-                span: alternative.span,
-                value,
-                runs: vec![Range { start: 0, end: value.len() }],
-            });
+            said.push(Said { span: alternative.span, value: &alternative.value, passage: None });
         }
         // Notes and what stands behind them belong to no part.
         Element::Note(..) => part(&mut said, &mut tables),
@@ -118,11 +121,10 @@ impl<'a> Rows<'a> {
 
     /// Tells each figure of a text that a row named in its sentence has with other digits.
     fn compare(&self, text: &Said, sources: &Sources, problems: &mut Diagnostics) {
-        let quotations = Quotations::of(text.value);
+        let (quotations, runs) = (Quotations::of(text.value), text.runs());
         for sentence in sentences(text.value) {
             let of_sentence = |at: usize| sentence.contains(&at);
-            let figures: Vec<(Range<usize>, Decimal)> = text
-                .runs
+            let figures: Vec<(Range<usize>, Decimal)> = runs
                 .iter()
                 .filter(|run| of_sentence(run.start) || of_sentence(run.end.saturating_sub(1)))
                 .flat_map(|run| figures(text.value, run.clone(), self.words))
